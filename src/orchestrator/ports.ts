@@ -1,0 +1,98 @@
+import type { EpochMs, Etag, RunId } from './brands.ts'
+import type { Facts } from './facts.ts'
+import type { ReportMaterial } from './material.ts'
+import type { RunState } from './state.ts'
+
+/** Everything the core asks of the world, in its own words. Adapters implement these; nothing here names a vendor. */
+
+export interface Clock {
+  now(): EpochMs
+}
+
+export interface Ids {
+  /** A fresh run id whose time part is `at`. */
+  runId(at: EpochMs): RunId
+  /** A token that tells one state write from every other. */
+  writeId(): string
+}
+
+export interface StoredState {
+  readonly state: RunState
+  readonly etag: Etag
+}
+
+/** `lost`: another writer's state stands; decide again on `current`. */
+export type SaveResult =
+  | { readonly kind: 'saved'; readonly etag: Etag }
+  | { readonly kind: 'lost'; readonly current: StoredState }
+
+export interface StateStore {
+  /**
+   * The run's state, or null where there is none.
+   * @throws Stop STOP_STATE_CORRUPT (cut short, newer schema, another run's), STOP_SOURCE_UNREACHABLE
+   */
+  load(runId: RunId): Promise<StoredState | null>
+  /**
+   * Creates (`previous` null) or replaces exactly the version `previous`; one conditional write. A refusal of the
+   * condition is read back: the same `write_id` means that the write did land.
+   * @throws Stop STOP_SOURCE_UNREACHABLE
+   */
+  save(state: RunState, previous: Etag | null): Promise<SaveResult>
+}
+
+export interface StoredContent {
+  readonly bytes: Uint8Array
+  readonly contentType: string
+  readonly encoding: 'gzip' | null
+}
+
+export interface ObjectStore {
+  /** The bytes as stored (still gzipped where they were), or null. @throws Stop STOP_SOURCE_UNREACHABLE */
+  read(key: string): Promise<Uint8Array | null>
+  /** Creates; an object that stands already is left as it is. @throws Stop STOP_SOURCE_UNREACHABLE */
+  create(key: string, content: StoredContent): Promise<'created' | 'exists'>
+  /** Creates or replaces a JSON entry that carries `seq`, unless one of an equal or higher `seq` stands. @throws Stop STOP_SOURCE_UNREACHABLE */
+  replaceOlder(key: string, seq: number, content: StoredContent): Promise<'written' | 'kept'>
+  /** All keys below a prefix, in ascending order. @throws Stop STOP_SOURCE_UNREACHABLE */
+  list(prefix: string): Promise<readonly string[]>
+}
+
+export interface Store {
+  readonly states: StateStore
+  readonly objects: ObjectStore
+}
+
+export interface FactQuestion {
+  readonly documentId: string
+  /** The version string asked for, or null for the latest. */
+  readonly sourceVersion: string | null
+  readonly runId: RunId
+}
+
+export interface Discoverer {
+  /**
+   * Reads everything an invocation needs, in one short read-only transaction that is over when the promise settles.
+   * @throws Stop STOP_SOURCE_UNREACHABLE, STOP_READ_ONLY_BREACH
+   */
+  facts(question: FactQuestion): Promise<Facts>
+}
+
+export interface PublishedReport {
+  /** sha256 over the names and digests of all files. */
+  readonly digest: string
+  /** Key prefix of the folder, ending in `/`. */
+  readonly folder: string
+  /** Key of the page that people read. */
+  readonly html: string
+}
+
+export interface Reporter {
+  /** Renders and writes one folder of reports; the same material gives the same folder. */
+  publish(material: ReportMaterial): Promise<PublishedReport>
+}
+
+export type SqlValue = string | number | boolean | null | readonly string[]
+export type Row = Readonly<Record<string, unknown>>
+
+/** One SELECT of the registry; nothing else can be called. */
+export type SelectCallable = (sql: string, params: readonly SqlValue[]) => Promise<readonly Row[]>

@@ -1,0 +1,18 @@
+import type { DurationMs, EpochMs, IsoUtc } from './brands.ts'
+
+/** The only module of the pure folders that converts between instants and their text; it never asks what time it is. */
+
+export const isoUtc = (at: EpochMs): IsoUtc => new Date(at).toISOString() as IsoUtc
+
+/** The instant that an ISO-8601 UTC text names, or null where it names none. Offsets other than `Z` are refused. */
+export function epochOf(text: string): EpochMs | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(text)) return null
+  const at = Date.parse(text)
+  return Number.isNaN(at) ? null : (at as EpochMs)
+}
+
+export const hours = (n: number): DurationMs => (n * 3_600_000) as DurationMs
+export const minutes = (n: number): DurationMs => (n * 60_000) as DurationMs
+export const seconds = (n: number): DurationMs => (n * 1_000) as DurationMs
+export const plus = (at: EpochMs, duration: DurationMs): EpochMs => (at + duration) as EpochMs
+export const between = (from: EpochMs, to: EpochMs): DurationMs => (to - from) as DurationMs

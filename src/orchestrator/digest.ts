@@ -42,7 +42,10 @@ export function sha256OfAll(parts: Iterable<string | Uint8Array>): Sha256 {
 
 /** RFC 9562 version 5 UUID of a name within a namespace UUID. */
 export function uuidV5(namespace: Uuid, name: string): Uuid {
-  const bytes = createHash('sha1').update(Buffer.from(namespace.replaceAll('-', ''), 'hex')).update(name, 'utf8').digest()
+  const bytes = createHash('sha1')
+    .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
+    .update(name, 'utf8')
+    .digest()
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
   const hex = bytes.toString('hex', 0, 16)

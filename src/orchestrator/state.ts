@@ -1,4 +1,5 @@
-import type { DurationMs, IsoUtc, RunId, Sha256, Uuid } from './brands.ts'
+import type { DurationMs, IsoUtc, RunId, Sha256 } from './brands.ts'
+import type { SessionEvidence, TargetIdentity } from './facts.ts'
 import type { InternalGate, PhaseName, SovereignGate, State } from './steps.ts'
 import type { StopCode, StopDetail } from './stops.ts'
 
@@ -146,8 +147,8 @@ export interface RunState {
 /** One invocation's database session, as the report shows it. */
 export interface SessionRecord {
   readonly invocation: 'cut' | 'resume'
-  readonly evidence: import('./facts.ts').SessionEvidence
-  readonly target: import('./facts.ts').TargetIdentity
+  readonly evidence: SessionEvidence
+  readonly target: TargetIdentity
   /** Facts compared with the pins; the names of those that changed. */
   readonly checked: number
   readonly changed: readonly string[]
@@ -163,5 +164,3 @@ export interface Refusal {
   readonly sender: Sender
   readonly refused_at: IsoUtc
 }
-
-export type ReviewDecisionId = Uuid

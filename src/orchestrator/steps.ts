@@ -61,7 +61,9 @@ export type State = StepRow['from'] | StepRow['to']
 
 export const STATES = [STEPS[0].from, ...STEPS.map((step) => step.to)] as readonly State[]
 export const PHASES = STEPS.flatMap((step) => (step.kind === 'phase' ? [step.phase] : [])) as readonly PhaseName[]
-export const SOVEREIGN_GATES = STEPS.flatMap((step) => (step.kind === 'pause' ? [step.gate] : [])) as readonly SovereignGate[]
+export const SOVEREIGN_GATES = STEPS.flatMap((step) =>
+  step.kind === 'pause' ? [step.gate] : [],
+) as readonly SovereignGate[]
 
 /** What people read first; the identifier follows it in brackets. */
 export const GATE_LABELS: { readonly [G in SovereignGate]: string } = {

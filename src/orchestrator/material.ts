@@ -1,0 +1,24 @@
+import type { Facts } from './facts.ts'
+import type { Plan, Prediction } from './plan.ts'
+import type { Refusal, RunState } from './state.ts'
+
+/** All that a report is made of. The state is the one about to be written; the rest explains it. */
+export interface ReportMaterial {
+  readonly state: RunState
+  /** Of this invocation; null where it read none (a void, a stop before the facts). */
+  readonly facts: Facts | null
+  readonly plan: Plan | null
+  readonly prediction: Prediction | null
+  readonly refusals: readonly Refusal[]
+  readonly site: ReportSite
+}
+
+/** What the reader needs to act: texts that the configuration decides. */
+export interface ReportSite {
+  /** Appended to commands, e.g. ` --runs-dir runs`; empty for the queue. */
+  readonly command_suffix: string
+  /** Demo approvals are labelled as such everywhere. */
+  readonly demo: boolean
+  /** `not pinned` or the configured grant snapshot. */
+  readonly grant_snapshot_sha256: string | null
+}

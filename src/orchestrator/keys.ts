@@ -1,0 +1,17 @@
+import type { RunId, Sha256 } from './brands.ts'
+
+/** The layout of the store, in one place. */
+
+export const runPrefix = (runId: RunId): string => `v1/runs/${runId}/`
+export const stateKey = (runId: RunId): string => `${runPrefix(runId)}state.json`
+export const planKey = (runId: RunId, object: Sha256): string => `${runPrefix(runId)}plan/${object}.jsonl.gz`
+export const refusalPrefix = (runId: RunId): string => `${runPrefix(runId)}refusals/`
+export const refusalKey = (runId: RunId, sha256: Sha256): string => `${refusalPrefix(runId)}${sha256}.json`
+export const reportPrefix = (runId: RunId, digest: string): string => `${runPrefix(runId)}reports/${digest}/`
+export const documentsPrefix = 'v1/documents/'
+export const documentPrefix = (documentId: string): string => `${documentsPrefix}${documentId}/`
+export const indexKey = (documentId: string, runId: RunId): string => `${documentPrefix(documentId)}${runId}.json`
+export const batchPrefix = (batchId: string): string => `v1/batches/${batchId}/`
+export const batchKey = (batchId: string, documentId: string): string => `${batchPrefix(batchId)}${documentId}.json`
+export const noticeKey = (runId: RunId, seq: number): string => `v1/notices/${runId}/${String(seq).padStart(6, '0')}.json`
+export const quarantineKey = (messageId: string): string => `quarantine/${messageId}.json`

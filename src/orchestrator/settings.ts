@@ -1,0 +1,63 @@
+import type { DurationMs, Sha256 } from './brands.ts'
+import { PROVEN_FINGERPRINTS } from './proven.ts'
+import type { PhaseName } from './steps.ts'
+import { seconds } from './time.ts'
+
+/** The kill switch: a constant of the build. No live write path exists, so flipping it alone still refuses. */
+export const executionEnabled: boolean = false
+
+/** Names that belong to the site; the reference names are the defaults. */
+export interface Site {
+  readonly unit_schema: string
+  readonly governance_schema: string
+  readonly owner_role: string
+  readonly writer_role: string
+  readonly verifier_role: string
+  /** `p_actor` of every planned call. */
+  readonly actor: string
+  /** Appended to commands that people are shown, e.g. ` --runs-dir runs`. */
+  readonly command_suffix: string
+  readonly demo: boolean
+}
+
+export interface Settings {
+  readonly codeVersion: string
+  readonly executionEnabled: boolean
+  readonly maxBodyBytes: number
+  readonly maxCandidates: number
+  /** Null: reported as not pinned. */
+  readonly grantSnapshotSha256: Sha256 | null
+  /** Rights held through PUBLIC that the operator accepts, as `right on object`. */
+  readonly acceptedPublicRights: readonly string[]
+  readonly fourEyes: boolean
+  readonly provenFingerprints: readonly string[]
+  /** A phase over its soft cap is a warning in the report. */
+  readonly softCap: DurationMs
+  readonly softCaps: { readonly [P in PhaseName]?: DurationMs }
+  readonly site: Site
+}
+
+export const DEFAULT_SITE: Site = {
+  unit_schema: 'public',
+  governance_schema: 'cutter_governance',
+  owner_role: 'directus',
+  writer_role: 'cutter_exec',
+  verifier_role: 'cutter_verify',
+  actor: 'iu-cutter',
+  command_suffix: '',
+  demo: false,
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  codeVersion: 'unversioned',
+  executionEnabled,
+  maxBodyBytes: 64 * 1024 * 1024,
+  maxCandidates: 100_000,
+  grantSnapshotSha256: null,
+  acceptedPublicRights: [],
+  fourEyes: false,
+  provenFingerprints: PROVEN_FINGERPRINTS,
+  softCap: seconds(10),
+  softCaps: {},
+  site: DEFAULT_SITE,
+}

@@ -1,0 +1,35 @@
+import * as z from 'zod/mini'
+import {
+  type DurationMs,
+  type IsoUtc,
+  RUN_ID,
+  type RunId,
+  SHA256,
+  type Sha256,
+  UUID,
+  type Uuid,
+} from '../orchestrator/brands.ts'
+
+/** The strings and numbers that every boundary shares, with the core's brands as their output types. */
+
+/** A brand is a name without run-time substance, so the schema that checks its form may carry it. */
+const branded = <T extends string | number>(schema: z.ZodMiniType): z.ZodMiniType<T, T> =>
+  schema as unknown as z.ZodMiniType<T, T>
+
+const matching = (form: RegExp, error: string): z.ZodMiniString => z.string(error).check(z.regex(form, error))
+
+export const runId = branded<RunId>(matching(RUN_ID, 'must be a run id: ictr-<YYYYMMDDTHHMMSSZ>-<8 hex digits>'))
+export const sha256 = branded<Sha256>(matching(SHA256, 'must be a sha256: 64 lower-case hex digits'))
+export const uuid = branded<Uuid>(matching(UUID, 'must be a lower-case UUID'))
+export const isoUtc = branded<IsoUtc>(
+  matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be a time as YYYY-MM-DDTHH:MM:SS.sssZ'),
+)
+
+/** A safe integer from 0. */
+export const count = z.int().check(z.nonnegative())
+export const durationMs = branded<DurationMs>(count)
+
+/** A list that stays as it was read. */
+export const listOf = <T extends z.ZodMiniType>(item: T): z.ZodMiniReadonly<z.ZodMiniArray<T>> =>
+  z.readonly(z.array(item))
+export const counts = z.record(z.string(), count)

@@ -1,0 +1,151 @@
+import * as z from 'zod/mini'
+import type { RunId } from '../orchestrator/brands.ts'
+import { MODES, type RunState, STATE_SCHEMA_VERSION } from '../orchestrator/state.ts'
+import { PHASES, SOVEREIGN_GATES, STATES, STEPS } from '../orchestrator/steps.ts'
+import { STOP_CODES, Stop } from '../orchestrator/stops.ts'
+import { sessionEvidence, targetIdentity } from './facts.ts'
+import { problemsOf } from './problems.ts'
+import type { Same } from './same.ts'
+import { count, counts, durationMs, isoUtc, listOf, runId, sha256 } from './scalars.ts'
+
+/** The published form of `v1/runs/<run_id>/state.json`. Strict at every level; older versions are read for ever. */
+
+const phase = z.enum(PHASES)
+const gate = z.enum(SOVEREIGN_GATES)
+const internalGate = z.enum(STEPS.flatMap((step) => (step.kind === 'phase' ? [step.gate] : [])))
+const text = z.string()
+
+export const sender = z.strictObject({
+  requested_by: text,
+  sender_id: z.nullable(text),
+  message_id: z.nullable(text),
+  taken_at: isoUtc,
+})
+
+export const approval = z.strictObject({
+  approval_id: text,
+  gate,
+  run_id: text,
+  decision: z.enum(['approve', 'reject']),
+  signed_utc: text,
+  allowance: text,
+  payload_sha256: text,
+  acknowledged: counts,
+  review_decision_id: z.optional(text),
+  scope: text,
+  approver: text,
+  reason: z.optional(text),
+})
+
+const detail = z.strictObject({
+  message: text,
+  cure: z.nullable(text),
+  line: z.nullable(z.int()),
+  offset: z.nullable(z.int()),
+})
+
+const status = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open') }),
+  z.strictObject({
+    kind: z.literal('halted'),
+    how: z.enum(['failed', 'stopped']),
+    code: z.enum(STOP_CODES),
+    message: text,
+    details: listOf(detail),
+    at: isoUtc,
+    phase: z.nullable(phase),
+  }),
+  z.strictObject({
+    kind: z.literal('closed'),
+    how: z.enum(['closeout_reported', 'voided']),
+    reason: text,
+    by: text,
+    at: isoUtc,
+  }),
+])
+
+const receipt = z.strictObject({
+  phase,
+  gate: internalGate,
+  predicates: listOf(z.strictObject({ name: text, passed: z.boolean() })),
+  pins_set: listOf(text),
+  warnings: listOf(text),
+  started_at: isoUtc,
+  duration_ms: durationMs,
+})
+
+const request = z.exactOptional(
+  z.strictObject({ gate, request_digest: sha256, risks: counts, asked_at: isoUtc, life_hours: count }),
+)
+const accepted = z.exactOptional(z.strictObject({ approval, sha256, sender, consumed_at: isoUtc }))
+
+const session = z.strictObject({
+  invocation: z.enum(['cut', 'resume']),
+  evidence: sessionEvidence,
+  target: targetIdentity,
+  checked: count,
+  changed: listOf(text),
+  survey_digest: sha256,
+})
+
+export const runState = z.strictObject({
+  schema_version: z.literal(STATE_SCHEMA_VERSION),
+  run_id: runId,
+  document_id: text,
+  mode: z.enum(MODES),
+  source_version: z.nullable(text),
+  batch_id: z.nullable(text),
+  origin: sender,
+  created_at: isoUtc,
+  updated_at: isoUtc,
+  seq: count,
+  write_id: text,
+  code_version: text,
+  state: z.enum(STATES),
+  status,
+  context_pins: z.record(text, z.union([text, z.number(), z.boolean(), z.null()])),
+  receipts: listOf(receipt),
+  plan: z.nullable(z.strictObject({ object: sha256, plan_digest: sha256 })),
+  requests: z.strictObject({ SG_1_cut_authz: request, SG_2_lifecycle_authz: request }),
+  approvals: z.strictObject({ SG_1_cut_authz: accepted, SG_2_lifecycle_authz: accepted }),
+  approval_in_hand: z.nullable(z.strictObject({ approval, sender })),
+  overtakes: listOf(runId),
+  retries: listOf(z.strictObject({ request_id: text, reason: text, sender })),
+  report: z.nullable(z.strictObject({ digest: sha256, folder: text, html: text })),
+  sessions: listOf(session),
+})
+
+true satisfies Same<z.output<typeof runState>, RunState>
+
+/** @throws Stop STOP_STATE_CORRUPT: cut short, of a newer schema, another run's, or not of the published form. */
+export function decodeState(stored: string | Uint8Array, expected: RunId): RunState {
+  const json = parsed(typeof stored === 'string' ? stored : new TextDecoder().decode(stored), expected)
+  const version = schemaVersionOf(json)
+  if (version !== null && version > STATE_SCHEMA_VERSION) {
+    throw corrupt(
+      expected,
+      `has schema version ${version}; this version of the program reads up to ${STATE_SCHEMA_VERSION}`,
+    )
+  }
+  const result = runState.safeParse(json)
+  if (!result.success)
+    throw corrupt(expected, `is not of the published form: ${problemsOf(result.error, json).join('; ')}`)
+  if (result.data.run_id !== expected) throw corrupt(expected, `belongs to another run, ${result.data.run_id}`)
+  return result.data
+}
+
+function parsed(text: string, expected: RunId): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw corrupt(expected, `is cut short or not JSON (${text.length} characters)`, cause)
+  }
+}
+
+function schemaVersionOf(json: unknown): number | null {
+  if (typeof json !== 'object' || json === null || !('schema_version' in json)) return null
+  return typeof json.schema_version === 'number' ? json.schema_version : null
+}
+
+const corrupt = (run: RunId, what: string, cause?: unknown): Stop =>
+  new Stop('STOP_STATE_CORRUPT', `The state of run ${run} ${what}.`, { cause })

@@ -1,0 +1,140 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import type { ProfileChoice } from '../cutting/types.ts'
+import type { Sha256 } from '../orchestrator/brands.ts'
+import { canonicalJson, type Json, sha256 } from '../orchestrator/digest.ts'
+import { PLAN_SCHEMA_VERSION, type Plan } from '../orchestrator/plan.ts'
+import type { StoredContent } from '../orchestrator/ports.ts'
+import { Stop } from '../orchestrator/stops.ts'
+import { LINE_KINDS, type LineKind, type LineValue, type PlanHeader, planHeader } from './plan-lines.ts'
+import { problemsOf } from './problems.ts'
+import type { Same } from './same.ts'
+
+/** The plan as a stored object: canonical JSON lines, named by the sha256 of the uncompressed bytes, gzipped. */
+
+/** The lists of a plan and the line that each item becomes. */
+const LISTS = {
+  baseline: 'baseline',
+  unit: 'units',
+  gap: 'gaps',
+  doubt: 'doubts',
+  effect: 'effects',
+  tie: 'lineage',
+} as const satisfies { readonly [K in LineKind]: keyof Plan }
+
+type Lists = { [K in LineKind]: LineValue<K>[] }
+
+true satisfies Same<{ [K in LineKind]: LineValue<K> }, { [K in LineKind]: Plan[(typeof LISTS)[K]][number] }>
+true satisfies Same<Omit<PlanHeader, 'profile'>, Omit<Plan, 'profile' | (typeof LISTS)[LineKind]>>
+
+export interface PackedPlan {
+  /** Name of the object: sha256 of the uncompressed lines. */
+  readonly object: Sha256
+  readonly content: StoredContent
+}
+
+/** One line for the header and for each item of each list, every one ended by a line feed. */
+export function planLines(plan: Plan): string {
+  const lines = [line('plan', headerOf(plan))]
+  for (const kind of LINE_KINDS) for (const item of plan[LISTS[kind]]) lines.push(line(kind, item))
+  return lines.join('')
+}
+
+const line = (kind: LineKind | 'plan', value: unknown): string => `${canonicalJson({ [kind]: value as Json })}\n`
+
+export function packPlan(plan: Plan): PackedPlan {
+  const bytes = Buffer.from(planLines(plan))
+  return {
+    object: sha256(bytes),
+    content: { bytes: gzipSync(bytes, { level: 3 }), contentType: 'application/x-ndjson', encoding: 'gzip' },
+  }
+}
+
+/**
+ * The plan in a stored object. The sha256 proves that every byte is as it was written, so lines are only told apart.
+ * @throws Stop STOP_STATE_CORRUPT: not the named content, of a newer schema, or not of the published form.
+ */
+export function unpackPlan(stored: Uint8Array, object: Sha256): Plan {
+  const bytes = unzipped(stored, object)
+  if (sha256(bytes) !== object) throw corrupt(object, 'does not hold what its name says')
+  const [first = '', ...rest] = bytes.toString('utf8').split('\n')
+  const header = decodeHeader(first, object)
+  const lists: Lists = { baseline: [], unit: [], gap: [], doubt: [], effect: [], tie: [] }
+  for (const text of rest) if (text !== '') collect(lists, text, object)
+  return {
+    ...header,
+    profile: profileOf(header),
+    effects: lists.effect,
+    lineage: lists.tie,
+    units: lists.unit,
+    gaps: lists.gap,
+    doubts: lists.doubt,
+    baseline: lists.baseline,
+  }
+}
+
+function unzipped(stored: Uint8Array, object: Sha256): Buffer {
+  try {
+    return gunzipSync(stored)
+  } catch (cause) {
+    throw corrupt(object, 'is cut short or not compressed', cause)
+  }
+}
+
+function decodeHeader(text: string, object: Sha256): PlanHeader {
+  const json: unknown = JSON.parse(text)
+  const header = typeof json === 'object' && json !== null && 'plan' in json ? json.plan : null
+  const version =
+    typeof header === 'object' && header !== null && 'schema_version' in header ? header.schema_version : null
+  if (typeof version === 'number' && version > PLAN_SCHEMA_VERSION)
+    throw corrupt(object, `has schema version ${version}`)
+  const result = planHeader.safeParse(header)
+  if (result.success) return result.data
+  throw corrupt(object, `has a header of no published form: ${problemsOf(result.error, header).join('; ')}`)
+}
+
+function collect(lists: Lists, text: string, object: Sha256): void {
+  const json = JSON.parse(text) as Partial<{ [K in LineKind]: LineValue<K> }>
+  for (const kind of LINE_KINDS) {
+    const item = json[kind]
+    if (item === undefined) continue
+    const list: unknown[] = lists[kind]
+    list.push(item)
+    return
+  }
+  throw corrupt(object, 'has a line of an unknown kind')
+}
+
+const headerOf = (plan: Plan): PlanHeader => {
+  const { effects: _e, lineage: _l, units: _u, gaps: _g, doubts: _d, baseline: _b, profile, ...header } = plan
+  return {
+    ...header,
+    profile: {
+      name: profile.name,
+      digest: profile.digest,
+      chosen_by: profile.chosenBy,
+      score_permille: permille(profile.score),
+      runner_up:
+        profile.runnerUp === null
+          ? null
+          : { name: profile.runnerUp.name, score_permille: permille(profile.runnerUp.score) },
+      evidence: profile.evidence,
+    },
+  }
+}
+
+const profileOf = ({ profile }: PlanHeader): ProfileChoice => ({
+  name: profile.name,
+  digest: profile.digest,
+  chosenBy: profile.chosen_by,
+  score: profile.score_permille / 1000,
+  runnerUp:
+    profile.runner_up === null
+      ? null
+      : { name: profile.runner_up.name, score: profile.runner_up.score_permille / 1000 },
+  evidence: profile.evidence,
+})
+
+const permille = (score: number): number => Math.round(score * 1000)
+
+const corrupt = (object: Sha256, what: string, cause?: unknown): Stop =>
+  new Stop('STOP_STATE_CORRUPT', `The plan object ${object} ${what}.`, { cause })

@@ -55,5 +55,5 @@ export const baselineUnit = z.strictObject({
     body: z.string(),
     content_hash: z.string(),
   }),
-  enacted_version_id: z.nullable(uuid),
+  enacted: z.nullable(z.strictObject({ version_id: uuid, version_seq: z.int(), content_hash: z.string() })),
 })

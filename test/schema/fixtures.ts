@@ -185,7 +185,7 @@ export function planOf(units: number): Plan {
           body: 'old',
           content_hash: digest,
         },
-        enacted_version_id: id,
+        enacted: { version_id: id, version_seq: 1, content_hash: digest },
       },
     ],
   }

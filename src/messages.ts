@@ -1,0 +1,105 @@
+import * as z from 'zod/mini'
+import type { EpochMs, RunId } from './orchestrator/brands.ts'
+import { canonicalJson, type Json, sha256 } from './orchestrator/digest.ts'
+import { MODES } from './orchestrator/state.ts'
+import { detail, Stop } from './orchestrator/stops.ts'
+import { isoUtc } from './orchestrator/time.ts'
+import { messageProblems } from './schema/message-problems.ts'
+import { runId } from './schema/scalars.ts'
+import { approval as approvalDocument } from './schema/state.ts'
+import { parseStrictJson } from './schema/strict-json.ts'
+
+/** The wire contract of the two queues, used by handlers and senders alike: closed and versioned. */
+
+/** What SQS allows as a deduplication id, without what a path or a shell would read otherwise. */
+const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
+const NAME = /^(?!\.+$)[A-Za-z0-9._-]{1,64}$/
+
+const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest))
+const id = z.string().check(z.regex(ID, 'must be 1 to 128 of A-Z a-z 0-9 . _ : - and begin with a letter or digit'))
+const name = z.string().check(z.regex(NAME, 'must be 1 to 64 of A-Z a-z 0-9 . _ -, and not only dots'))
+const requestedBy = text(200)
+const reason = text(2000)
+
+const cut = z.strictObject({
+  type: z.literal('cut'),
+  v: z.literal(1),
+  document_id: name,
+  mode: z._default(z.enum(MODES), 'DRYRUN'),
+  source_version: z.optional(text(200)),
+  run_id: z.optional(runId),
+  batch_id: z.optional(name),
+  requested_by: requestedBy,
+})
+
+/** Form only: whether the approval counts is judged against its run, and every reason is kept there. */
+const approval = z.strictObject({
+  type: z.literal('approval'),
+  v: z.literal(1),
+  run_id: runId,
+  approval: z.extend(approvalDocument, { approval_id: id }),
+})
+
+const request = { v: z.literal(1), run_id: runId, request_id: id, reason, requested_by: requestedBy }
+const retry = z.strictObject({ type: z.literal('retry'), ...request })
+const voiding = z.strictObject({ type: z.literal('void'), ...request })
+
+export const MESSAGE_SCHEMAS = { cut, approval, retry, void: voiding } as const
+export type MessageType = keyof typeof MESSAGE_SCHEMAS
+export const messageSchema = z.discriminatedUnion('type', [cut, approval, retry, voiding])
+export type Message = z.output<typeof messageSchema>
+export type CutMessage = z.output<typeof cut>
+export type ResumeMessage = Exclude<Message, CutMessage>
+/** As a sender writes it: a cut carries a fresh run id. */
+export type OutgoingMessage = (z.input<typeof cut> & { run_id: string }) | ResumeMessage
+
+export type ParsedMessage =
+  | { readonly kind: 'message'; readonly message: Message }
+  | { readonly kind: 'poison'; readonly cause: string; readonly cure: string }
+
+/** What a queue delivered, or why it can never succeed: all problems at once, with the way to mend it. */
+export function parseMessage(body: string): ParsedMessage {
+  const json = parseStrictJson(body)
+  if (json.kind === 'bad') {
+    return {
+      kind: 'poison',
+      cause: `The message ${json.problems.join('; ')}.`,
+      cure: 'Send it again as one JSON object, for example with `cutter cut DOCUMENT`.',
+    }
+  }
+  const result = messageSchema.safeParse(json.value)
+  if (result.success) return { kind: 'message', message: result.data }
+  return { kind: 'poison', ...messageProblems(result.error, json.value, MESSAGE_SCHEMAS) }
+}
+
+export interface WireMessage {
+  readonly queue: 'cut' | 'resume'
+  readonly body: string
+  /** The document for a cut, the run for everything about a run. */
+  readonly groupId: string
+  /** A second, intended message within five minutes has another one; a repetition has the same. */
+  readonly deduplicationId: string
+}
+
+/** A message as it goes to its queue. @throws Stop STOP_REFUSED_INPUT with every problem */
+export function encodeMessage(message: OutgoingMessage): WireMessage {
+  const body = canonicalJson(message as Json)
+  const parsed = parseMessage(body)
+  if (parsed.kind === 'poison')
+    throw new Stop('STOP_REFUSED_INPUT', parsed.cause, { details: [detail(parsed.cause, parsed.cure)] })
+  switch (message.type) {
+    case 'cut':
+      return { queue: 'cut', body, groupId: message.document_id, deduplicationId: message.run_id }
+    case 'approval':
+      return { queue: 'resume', body, groupId: message.run_id, deduplicationId: message.approval.approval_id }
+    case 'retry':
+    case 'void':
+      return { queue: 'resume', body, groupId: message.run_id, deduplicationId: message.request_id }
+  }
+}
+
+/** The run id of a cut that carries none: the same message, delivered again, is the same run. */
+export function derivedRunId(sentAt: EpochMs, messageId: string): RunId {
+  const second = `${isoUtc(sentAt).slice(0, 19).replaceAll(/[-:]/g, '')}Z`
+  return `ictr-${second}-${sha256(messageId).slice(0, 8)}` as RunId
+}

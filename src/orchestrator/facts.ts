@@ -42,7 +42,6 @@ export interface SourceDocument {
   readonly grammar_profile: string | null
   readonly leaf_level: string | null
   readonly scope: Scope
-  readonly unit_kind: string
 }
 
 export interface SourceVersion {
@@ -83,7 +82,7 @@ export interface BaselineUnit {
   /** The version with the highest `version_seq`. */
   readonly latest: BaselineVersion
   /** The version now in force, if any. */
-  readonly enacted_version_id: Uuid | null
+  readonly enacted: { readonly version_id: Uuid; readonly version_seq: number; readonly content_hash: string } | null
 }
 
 export interface FunctionFingerprint {

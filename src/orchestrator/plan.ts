@@ -70,7 +70,6 @@ export interface Plan {
     readonly doc_code: string
     readonly docprefix: string
     readonly title: string
-    readonly unit_kind: string
     readonly scope: Scope
   }
   readonly version: {
@@ -117,6 +116,7 @@ export interface PlannedCall {
   readonly function: 'fn_iu_create' | 'fn_iu_apply_edit_draft' | 'fn_iu_enact' | 'fn_iu_retire'
   readonly address: string
   readonly args: Readonly<Record<string, Json>>
+  readonly result: 'created' | 'enacted' | 'retired'
 }
 
 /** Everything the simulated cut did, as far as the run has come. */

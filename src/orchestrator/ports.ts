@@ -1,6 +1,7 @@
-import type { EpochMs, Etag, RunId } from './brands.ts'
+import type { EpochMs, Etag, RunId, Sha256 } from './brands.ts'
 import type { Facts } from './facts.ts'
 import type { ReportMaterial } from './material.ts'
+import type { Plan } from './plan.ts'
 import type { RunState } from './state.ts'
 
 /** Everything the core asks of the world, in its own words. Adapters implement these; nothing here names a vendor. */
@@ -57,9 +58,17 @@ export interface ObjectStore {
   list(prefix: string): Promise<readonly string[]>
 }
 
+export interface PlanStore {
+  /** Keeps a plan under the sha256 of its canonical lines. @throws Stop STOP_SOURCE_UNREACHABLE */
+  save(runId: RunId, plan: Plan): Promise<Sha256>
+  /** @throws Stop STOP_STATE_CORRUPT where it is missing or altered, STOP_SOURCE_UNREACHABLE */
+  load(runId: RunId, object: Sha256): Promise<Plan>
+}
+
 export interface Store {
   readonly states: StateStore
   readonly objects: ObjectStore
+  readonly plans: PlanStore
 }
 
 export interface FactQuestion {

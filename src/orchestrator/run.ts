@@ -94,7 +94,10 @@ export const consumed = (run: RunState, gate: SovereignGate, accepted: AcceptedA
   approval_in_hand: null,
 })
 
-export const holding = (run: RunState, inHand: ApprovalInHand | null): RunState => ({ ...run, approval_in_hand: inHand })
+export const holding = (run: RunState, inHand: ApprovalInHand | null): RunState => ({
+  ...run,
+  approval_in_hand: inHand,
+})
 
 /** The gate an open run waits at, or null. */
 export function waitsAt(run: RunState): SovereignGate | null {

@@ -1,0 +1,219 @@
+import { validateSovereignApproval } from './approval.ts'
+import { surveyDigest } from './baseline.ts'
+import type { Bench } from './bench.ts'
+import type { EpochMs } from './brands.ts'
+import { digestOf } from './digest.ts'
+import { type DriftCheck, driftOf, driftStop } from './drift.ts'
+import type { Facts } from './facts.ts'
+import { judge } from './gates.ts'
+import { cutReviewDecisionId } from './ids.ts'
+import { next } from './next.ts'
+import { PHASE_BODIES } from './phases/index.ts'
+import type { Clock } from './ports.ts'
+import type { PredictionStage } from './predict.ts'
+import { sovereignRequest } from './request.ts'
+import { rightsStop } from './rights.ts'
+import { consumed, halted, holding, pin, reached, withReceipt } from './run.ts'
+import type { Settings } from './settings.ts'
+import type { ApprovalInHand, RunState } from './state.ts'
+import { gateOf, type PauseStep, type PhaseStep, type SovereignGate } from './steps.ts'
+import { Stop } from './stops.ts'
+import { between, epochOf, isoUtc } from './time.ts'
+
+/**
+ * Invariants of the core, cited by its tests:
+ *  I1 a run moves along the table's edges only, one at a time, never back;
+ *  I2 no edge behind a sovereign gate is passed without that gate's approval, and each approval is consumed once;
+ *  I3 an approval is consumed only after the facts were compared with the pins in the same invocation;
+ *  I4 a receipt exists for exactly the phases passed, and each of its predicates is true;
+ *  I5 a pin never changes;
+ *  I6 a halt keeps the last good state and a valid approval that came with the message.
+ */
+
+export interface AdvanceInput {
+  readonly invocation: 'cut' | 'resume'
+  readonly facts: Facts
+  readonly bench: Bench
+  readonly settings: Settings
+  /** A structurally valid approval for the gate the run waits at, or null. */
+  readonly approval: ApprovalInHand | null
+  readonly clock: Clock
+  /** When the invocation must have ended; null where nothing limits it. */
+  readonly deadline: EpochMs | null
+}
+
+/** Leads a run on to its next pause, stop or end. Every foreseen failure becomes a halt; only a bug is thrown. */
+export function advance(start: RunState, input: AdvanceInput): RunState {
+  if (next(start).kind === 'rest') return start
+  const check = driftOf(start, input.facts)
+  const recorded = withSession(start, input, check)
+  let run = input.approval === null ? recorded : holding(recorded, input.approval)
+  let phase: PhaseStep | null = null
+  try {
+    refuseUnsafe(run, input, check)
+    for (let step = next(run); step.kind !== 'rest'; step = next(run)) {
+      if (step.kind === 'ask') {
+        run = ask(run, step.step, input)
+        continue
+      }
+      phase = step.step
+      if (step.authority !== null && run.approvals[step.authority] === undefined) {
+        const accepted = consume(run, step.authority, input)
+        if (accepted === null) return run
+        run = pass(accepted, step.step, input)
+      } else {
+        run = pass(run, step.step, input)
+      }
+    }
+    return run
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    return halted(run, error, isoUtc(input.clock.now()), phase?.phase ?? null)
+  }
+}
+
+/** What stops a run before anything is computed: LIVE, a role that can write, a pinned fact that changed. */
+function refuseUnsafe(run: RunState, { facts, settings, bench }: AdvanceInput, check: DriftCheck): void {
+  if (run.mode === 'LIVE') throw liveStop(settings)
+  const rights = rightsStop(facts.role, settings.acceptedPublicRights)
+  if (rights !== null) throw rights
+  if (check.changed.length > 0) throw driftStop(check, facts, bench.planSoFar())
+  if (run.plan !== null && run.code_version !== settings.codeVersion) refuseOtherPlan(run, bench)
+}
+
+/** LIVE is refused by the kill switch, and by the absence of any live write path where the switch is flipped. */
+export function liveStop(settings: Settings): Stop {
+  const why = settings.executionEnabled
+    ? 'no live write path exists in this build'
+    : 'the kill switch executionEnabled is false'
+  return new Stop('STOP_EXECUTION_NOT_AUTHORIZED', `Mode LIVE is refused: ${why}`)
+}
+
+/** A newer bundle plans again; where its plan is the same, approvals stand. */
+function refuseOtherPlan(run: RunState, bench: Bench): void {
+  const again = bench.planAgain().plan_digest
+  if (again === run.plan?.plan_digest) return
+  throw new Stop('STOP_DRIFT', 'This version of the code makes another plan of the same facts', {
+    details: [
+      { message: `plan digest: was ${run.plan?.plan_digest}, is now ${again}`, cure: null, line: null, offset: null },
+    ],
+  })
+}
+
+/** Runs one phase and its gate; the run has moved on only when every predicate is true. */
+function pass(run: RunState, step: PhaseStep, input: AdvanceInput): RunState {
+  const { clock, deadline, settings } = input
+  const started = clock.now()
+  if (deadline !== null && started >= deadline) {
+    throw new Stop(
+      'STOP_OVER_HARD_CAP',
+      `No time left before ${step.phase}: the budget ended at ${isoUtc(deadline)}, now is ${isoUtc(started)}`,
+    )
+  }
+  const output = PHASE_BODIES[step.phase]({ run, facts: input.facts, bench: input.bench, settings })
+  const pinned = pin(run, output.pins)
+  const predicates = judge(step.phase, pinned)
+  const failed = predicates.filter(({ passed }) => !passed).map(({ name }) => name)
+  if (failed.length > 0) {
+    throw new Stop('STOP_INVARIANT_FAILED', `${step.gate} failed: ${failed.join(', ')}`, {
+      details: failed.map((name) => ({ message: `predicate false: ${name}`, cure: null, line: null, offset: null })),
+    })
+  }
+  const duration = between(started, clock.now())
+  const cap = settings.softCaps[step.phase] ?? settings.softCap
+  const slow = duration > cap ? [`${step.phase} took ${duration} ms, over its soft cap of ${cap} ms`] : []
+  const receipt = {
+    phase: step.phase,
+    gate: step.gate,
+    predicates,
+    pins_set: Object.keys(output.pins).sort(),
+    warnings: [...output.warnings, ...slow],
+    started_at: isoUtc(started),
+    duration_ms: duration,
+  }
+  return closed(withReceipt(reached(pinned, step.to), receipt), clock)
+}
+
+function closed(run: RunState, clock: Clock): RunState {
+  if (run.state !== 'closeout_reported') return run
+  const at = isoUtc(clock.now())
+  return {
+    ...run,
+    status: { kind: 'closed', how: 'closeout_reported', reason: 'the run came to its end', by: 'iu-cutter', at },
+  }
+}
+
+/** Reaches a pause: the request is written into the state. */
+function ask(run: RunState, step: PauseStep, input: AdvanceInput): RunState {
+  const request = requestFor(run, step.gate, input)
+  return reached({ ...run, requests: { ...run.requests, [step.gate]: request } }, step.to)
+}
+
+const STAGE_AT_GATE: { readonly [G in SovereignGate]: PredictionStage } = {
+  SG_1_cut_authz: 'nothing',
+  SG_2_lifecycle_authz: 'verify',
+}
+
+function requestFor(run: RunState, gate: SovereignGate, { bench, clock }: AdvanceInput) {
+  const plan = bench.plan()
+  const subject = {
+    planDigest: plan.plan_digest,
+    risks: plan.risks,
+    prediction: bench.prediction(run, STAGE_AT_GATE[gate]),
+  }
+  return sovereignRequest(run, gate, subject, isoUtc(clock.now()))
+}
+
+/** The run with its approval consumed, or null where none came. @throws Stop where the request is no longer the one shown */
+function consume(run: RunState, gate: SovereignGate, input: AdvanceInput): RunState | null {
+  const { approval } = input
+  if (approval === null || approval.approval.gate !== gate) return null
+  const stood = run.requests[gate]
+  const rebuilt = requestFor(run, gate, input)
+  if (stood === undefined || rebuilt.request_digest !== stood.request_digest) {
+    throw new Stop('STOP_DRIFT', 'The request is no longer the one that was shown', {
+      details: [
+        {
+          message: `request digest: was ${stood?.request_digest}, is now ${rebuilt.request_digest}`,
+          cure: null,
+          line: null,
+          offset: null,
+        },
+      ],
+    })
+  }
+  return consumed(run, gate, {
+    approval: approval.approval,
+    sha256: digestOf(approval.approval),
+    sender: approval.sender,
+    consumed_at: isoUtc(input.clock.now()),
+  })
+}
+
+/** Every reason why an approval does not count at the gate where the run stands; none means that it does. */
+export function refusalReasons(run: RunState, inHand: ApprovalInHand, settings: Settings): readonly string[] {
+  const gate = run.status.kind === 'closed' ? null : gateOf(run.state)
+  const takenAt = epochOf(inHand.sender.taken_at)
+  if (takenAt === null) throw new Error('BUG-approval: taken_at is no instant')
+  return validateSovereignApproval(inHand.approval, {
+    run,
+    gate,
+    request: gate === null ? null : (run.requests[gate] ?? null),
+    sender: inHand.sender,
+    takenAt,
+    fourEyes: settings.fourEyes,
+    cutReviewDecisionId: run.plan === null ? null : cutReviewDecisionId(run.plan.plan_digest),
+  })
+}
+
+function withSession(run: RunState, { invocation, facts }: AdvanceInput, check: DriftCheck): RunState {
+  const record = {
+    invocation,
+    evidence: facts.evidence,
+    target: facts.target,
+    checked: check.checked,
+    changed: check.changed.map(({ pin: name }) => name),
+    survey_digest: surveyDigest(facts),
+  }
+  return { ...run, sessions: [...run.sessions, record] }
+}

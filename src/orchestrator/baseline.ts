@@ -1,0 +1,47 @@
+import type { Sha256 } from './brands.ts'
+import { canonicalJson, digestOf, sha256OfAll } from './digest.ts'
+import type { BaselineUnit, Facts, Visible } from './facts.ts'
+
+/** Digests of what was read: the same facts give the same digest, whatever the order of their rows. */
+
+export const byAddress = <T extends { readonly address: string }>(units: readonly T[]): readonly T[] =>
+  [...units].sort((a, b) => compareText(a.address, b.address))
+
+/** Code-unit order: the same on every machine and in every locale. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Covers the document's units, even when there are none (H2): identity, status, and the latest version of each. */
+export function baselineDigest(units: readonly BaselineUnit[]): Sha256 {
+  const lines = byAddress(units).map(({ latest, ...unit }) => {
+    const { body: _body, ...version } = latest
+    return `${canonicalJson({ ...unit, latest: version })}\n`
+  })
+  return sha256OfAll(['iu-cutter/baseline/1\n', ...lines])
+}
+
+export const visibleOr = <T>(fact: Visible<T>, otherwise: T): T => (fact.kind === 'visible' ? fact.value : otherwise)
+
+export const vocabularyDigest = (facts: Facts): Sha256 =>
+  digestOf(
+    facts.vocabulary.kind === 'visible'
+      ? {
+          unit_kinds: [...facts.vocabulary.value.unit_kinds].sort(compareText),
+          section_types: [...facts.vocabulary.value.section_types].sort(compareText),
+        }
+      : null,
+  )
+
+export const functionsDigest = (facts: Facts): Sha256 =>
+  digestOf(facts.functions.map((f) => `${f.signature} ${f.fingerprint}`).sort(compareText))
+
+export const triggersDigest = (facts: Facts): Sha256 =>
+  digestOf(facts.triggers.map((t) => `${t.table} ${t.name} ${t.enabled} ${t.function}`).sort(compareText))
+
+/** sha256 over the full grant matrix. */
+export const grantSnapshot = (facts: Facts): Sha256 =>
+  digestOf(facts.grants.map((g) => `${g.grantee} ${g.object} ${g.privilege} ${g.granted}`).sort(compareText))
+
+export const surveyDigest = (facts: Facts): Sha256 => {
+  const { other_documents_units: _others, ...ofTheDocument } = facts.survey
+  return digestOf(ofTheDocument)
+}

@@ -1,0 +1,127 @@
+import { cut as cutText } from '../cutting/index.ts'
+import type { Cut, CutProblem, ProblemKind } from '../cutting/types.ts'
+import { visibleOr } from './baseline.ts'
+import { buildPlan, type PlanInput, secondPlanDigest } from './build-plan.ts'
+import type { Facts } from './facts.ts'
+import type { Plan, Prediction } from './plan.ts'
+import { type PredictionStage, predict } from './predict.ts'
+import type { Settings } from './settings.ts'
+import type { RunState } from './state.ts'
+import { Stop, type StopCode, type StopDetail } from './stops.ts'
+
+const CODE_OF_PROBLEM: { readonly [K in ProblemKind]: StopCode } = {
+  no_units: 'STOP_REFUSED_INPUT',
+  too_many_units: 'STOP_OVER_SIZE',
+  duplicate_address: 'STOP_REFUSED_INPUT',
+  empty_unit: 'STOP_REFUSED_INPUT',
+  coverage_gap: 'STOP_COVERAGE_GAP',
+  unknown_profile: 'STOP_REFUSED_INPUT',
+  profile_uncertain: 'STOP_REFUSED_INPUT',
+  bad_profile: 'STOP_REFUSED_INPUT',
+  bad_docprefix: 'STOP_REFUSED_INPUT',
+  bad_text: 'STOP_REFUSED_INPUT',
+}
+
+/**
+ * What an invocation computes on its facts, each thing once and only when a phase asks for it. A stored plan takes the
+ * place of cutting and planning; nothing survives the invocation.
+ */
+export class Bench {
+  readonly #facts: Facts
+  readonly #settings: Settings
+  readonly #unitsSeenBefore: boolean
+  #cut: Cut | null = null
+  #plan: Plan | null
+
+  constructor(input: {
+    readonly facts: Facts
+    readonly settings: Settings
+    readonly plan: Plan | null
+    readonly unitsSeenBefore: boolean
+  }) {
+    this.#facts = input.facts
+    this.#settings = input.settings
+    this.#plan = input.plan
+    this.#unitsSeenBefore = input.unitsSeenBefore
+  }
+
+  text(): string {
+    const body = this.#facts.version?.body
+    if (body === null || body === undefined) throw new Error('BUG-bench: no text among the facts')
+    return body
+  }
+
+  /** @throws Stop naming every problem of the text at once */
+  cut(): Cut {
+    this.#cut ??= this.#cutNow()
+    return this.#cut
+  }
+
+  plan(): Plan {
+    this.#plan ??= buildPlan(this.#planInput())
+    return this.#plan
+  }
+
+  /** The plan as far as one exists already. */
+  planSoFar(): Plan | null {
+    return this.#plan
+  }
+
+  /** Builds the plan anew from the facts, whatever is stored. */
+  planAgain(): Plan {
+    return buildPlan(this.#planInput())
+  }
+
+  secondPlanDigest(): string {
+    return secondPlanDigest(this.#planInput())
+  }
+
+  /** Tries the whole plan on the simulator. @throws Stop STOP_PLAN_REFUSED with every refusal the functions would give */
+  rehearse(): void {
+    predict(this.plan(), this.#settings.site, 'lifecycle', {})
+  }
+
+  /** What the run's cut has written so far, in the simulator, rebuilt from the plan alone. */
+  prediction(run: RunState, through: PredictionStage): Prediction {
+    return predict(this.plan(), this.#settings.site, through, run.approvals)
+  }
+
+  #cutNow(): Cut {
+    const { document } = this.#facts
+    if (document === null) throw new Error('BUG-bench: no document among the facts')
+    const outcome = cutText({
+      text: this.text(),
+      docprefix: document.docprefix,
+      profile: document.grammar_profile,
+      leafLevel: document.leaf_level,
+      scope: document.scope,
+      maxUnits: this.#settings.maxCandidates,
+    })
+    if (outcome.kind === 'cut') return outcome.cut
+    throw stopOf(outcome.problems)
+  }
+
+  #planInput(): PlanInput {
+    const { document, version } = this.#facts
+    if (document === null || version === null) throw new Error('BUG-bench: nothing to plan')
+    return {
+      cut: this.cut(),
+      document,
+      version,
+      baseline: visibleOr(this.#facts.baseline, []),
+      facts: this.#facts,
+      risk: { provenFingerprints: this.#settings.provenFingerprints, unitsSeenBefore: this.#unitsSeenBefore },
+    }
+  }
+}
+
+/** All problems of a text as one stop; the gravest kind names the code. */
+function stopOf(problems: readonly CutProblem[]): Stop {
+  const [first] = problems
+  if (first === undefined) throw new Error('BUG-bench: refused without a problem')
+  const grave = problems.find((problem) => CODE_OF_PROBLEM[problem.kind] !== 'STOP_REFUSED_INPUT') ?? first
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
+  return new Stop(CODE_OF_PROBLEM[grave.kind], `${grave.message}${more}`, { details: problems.map(detailOf) })
+}
+
+const detailOf = ({ message, cure, line, offset }: CutProblem): StopDetail => ({ message, cure, line, offset })

@@ -1,0 +1,203 @@
+import type { Cut, CutUnit } from '../cutting/types.ts'
+import { baselineDigest, byAddress, compareText } from './baseline.ts'
+import type { Sha256, Uuid } from './brands.ts'
+import { digestOf, uuidV5 } from './digest.ts'
+import type { BaselineUnit, Facts, SourceDocument, SourceVersion } from './facts.ts'
+import {
+  EFFECT_KINDS,
+  type Effect,
+  type EffectKind,
+  PLAN_SCHEMA_VERSION,
+  type Plan,
+  type PlannedUnit,
+  RULES_VERSION,
+} from './plan.ts'
+import { type RiskInput, risksOf } from './risks.ts'
+import { tiesOf } from './ties.ts'
+
+/** Namespace of every id that a plan derives (RFC 9562 version 5): a fixed, arbitrary UUID of this project. */
+export const PLAN_NAMESPACE = '6f3c1f5e-9a4b-5d0a-8f1e-2b7c9d3e4a50' as Uuid
+
+export interface PlanInput {
+  readonly cut: Cut
+  readonly document: SourceDocument
+  readonly version: SourceVersion
+  readonly baseline: readonly BaselineUnit[]
+  readonly facts: Facts
+  readonly risk: RiskInput
+}
+
+/** The plan for one cut over one set of facts: the same facts give the same plan, whatever the order of their rows. */
+export function buildPlan(input: PlanInput): Plan {
+  const units = [...input.cut.units].sort((a, b) => a.order - b.order).map(plannedUnit)
+  const effects = planEffects(units, input.baseline)
+  const lineage = tiesOf(effects, units, input.baseline)
+  return {
+    schema_version: PLAN_SCHEMA_VERSION,
+    rules_version: RULES_VERSION,
+    plan_digest: planDigest(input, units, effects),
+    document: {
+      id: input.document.id,
+      doc_code: input.document.doc_code,
+      docprefix: input.document.docprefix,
+      title: input.document.title,
+      scope: input.document.scope,
+    },
+    version: {
+      id: input.version.id,
+      version_string: input.version.version_string,
+      manifest_digest: input.version.manifest_digest as Sha256,
+      bytes: input.cut.bytes,
+    },
+    target: { system_identifier: input.facts.target.system_identifier, database: input.facts.target.database },
+    profile: input.cut.profile,
+    leaf_level: input.cut.leafLevel,
+    coverage_sha256: input.cut.coverageSha256 as Sha256,
+    baseline_digest: baselineDigest(input.baseline),
+    counts: countEffects(effects),
+    risks: risksOf(effects, lineage, input.cut, input.facts, input.risk),
+    functions: [...input.facts.functions].sort((a, b) => compareText(a.signature, b.signature)),
+    effects,
+    lineage,
+    units,
+    gaps: input.cut.gaps,
+    doubts: input.cut.doubts,
+    baseline: byAddress(input.baseline),
+  }
+}
+
+/** The plan digest of a second, independent build: the same facts in another order. */
+export function secondPlanDigest(input: PlanInput): Sha256 {
+  const units = input.cut.units
+    .toReversed()
+    .map(plannedUnit)
+    .sort((a, b) => a.order - b.order)
+  const baseline = input.baseline.toReversed()
+  return planDigest({ ...input, baseline }, units, planEffects(units, baseline))
+}
+
+/**
+ * Covers effects, addresses, hashes, document version, rules version, baseline, system_identifier and database. It holds
+ * no time, run id, host, port, server or code version (H5, H6).
+ */
+function planDigest(input: PlanInput, units: readonly PlannedUnit[], effects: readonly Effect[]): Sha256 {
+  return digestOf({
+    rules_version: RULES_VERSION,
+    document_id: input.document.id,
+    doc_code: input.document.doc_code,
+    docprefix: input.document.docprefix,
+    version_id: input.version.id,
+    manifest_digest: input.version.manifest_digest,
+    baseline_digest: baselineDigest(input.baseline),
+    system_identifier: input.facts.target.system_identifier,
+    database: input.facts.target.database,
+    effects,
+    units: units.map(({ body: _body, ...unit }) => unit),
+  })
+}
+
+/** The effects in the order in which a cut carries them out: the text's own order, then what is retired, children first. */
+export function planEffects(units: readonly PlannedUnit[], baseline: readonly BaselineUnit[]): readonly Effect[] {
+  const standing = new Map(baseline.map((unit) => [unit.address, unit]))
+  const inText = new Set(units.map((unit) => unit.address))
+  const written = units.map((unit) => effectOf(unit, standing.get(unit.address)))
+  const retired = baseline
+    .filter((unit) => !inText.has(unit.address) && !isGone(unit))
+    .sort((a, b) => compareText(b.address, a.address))
+    .map(retireEffect)
+  return [...written, ...retired]
+}
+
+const isGone = (unit: BaselineUnit): boolean => unit.deleted || unit.lifecycle_status === 'retired'
+
+function effectOf(unit: PlannedUnit, standing: BaselineUnit | undefined): Effect {
+  if (standing === undefined) {
+    return effect('create', unit.address, 'the address is new', {
+      function: 'fn_iu_create',
+      content_hash: unit.content_hash,
+      enact: true,
+    })
+  }
+  const { latest } = standing
+  const prior = {
+    content_hash: unit.content_hash,
+    prior_hash: latest.content_hash,
+    expected_version_seq: latest.version_seq,
+  }
+  if (isGone(standing)) {
+    const reason = standing.deleted ? 'the address is held by a deleted unit' : 'the address is held by a retired unit'
+    return effect('revise', unit.address, reason, {
+      ...prior,
+      function: 'fn_iu_apply_edit_draft',
+      enact: true,
+      revived: true,
+    })
+  }
+  if (latest.content_hash === unit.content_hash) {
+    const draft = latest.lifecycle_status === 'draft'
+    return effect(
+      'keep',
+      unit.address,
+      draft ? 'the text is identical; its version is still a draft' : 'the text is identical',
+      {
+        ...prior,
+        enact: draft,
+      },
+    )
+  }
+  return effect('revise', unit.address, 'the text differs', {
+    ...prior,
+    function: 'fn_iu_apply_edit_draft',
+    enact: true,
+  })
+}
+
+const retireEffect = (unit: BaselineUnit): Effect =>
+  effect('retire', unit.address, 'the text no longer holds it', {
+    function: 'fn_iu_retire',
+    prior_hash: unit.latest.content_hash,
+    expected_version_seq: unit.latest.version_seq,
+  })
+
+function effect(kind: EffectKind, address: string, reason: string, given: Partial<Effect>): Effect {
+  const facts = {
+    kind,
+    address,
+    content_hash: given.content_hash ?? null,
+    expected_version_seq: given.expected_version_seq ?? null,
+  }
+  return {
+    reason,
+    function: null,
+    prior_hash: null,
+    enact: false,
+    revived: false,
+    ...given,
+    ...facts,
+    idempotency_key: uuidV5(
+      PLAN_NAMESPACE,
+      `effect ${kind} ${address} ${facts.content_hash} ${facts.expected_version_seq}`,
+    ),
+  }
+}
+
+function countEffects(effects: readonly Effect[]): Plan['counts'] {
+  const counts = Object.fromEntries(EFFECT_KINDS.map((kind) => [kind, 0])) as Record<EffectKind, number>
+  for (const { kind } of effects) counts[kind] += 1
+  return counts
+}
+
+const plannedUnit = (unit: CutUnit): PlannedUnit => ({
+  address: unit.address,
+  parent_address: unit.parentAddress,
+  order: unit.order,
+  unit_kind: unit.unitKind,
+  section_type: unit.sectionType,
+  section_code: unit.sectionCode,
+  title: unit.title,
+  span: unit.span,
+  lines: unit.lines,
+  body: unit.body,
+  content_hash: unit.contentHash as Sha256,
+  marker: unit.marker,
+})

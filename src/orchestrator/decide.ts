@@ -1,0 +1,113 @@
+import { refusalReasons } from './advance.ts'
+import type { EpochMs } from './brands.ts'
+import { digestOf } from './digest.ts'
+import { consumed, holding, reopened, voided, waitsAt } from './run.ts'
+import type { Settings } from './settings.ts'
+import type { Approval, ApprovalInHand, RunState, Sender } from './state.ts'
+import { gateOf, rankOf, type SovereignGate, STEPS } from './steps.ts'
+import { isoUtc } from './time.ts'
+
+/** What a message means for a run as it stands: pure, so that a lost race is decided again on the newer state. */
+export type Decision =
+  /** Nothing to do; what follows from the last write is made good. */
+  | { readonly kind: 'settled' }
+  /** The approval came before its pause: deliver it again. */
+  | { readonly kind: 'not_yet' }
+  /** Goes into the refusal ledger; the run does not change. */
+  | { readonly kind: 'refuse'; readonly approval: ApprovalInHand; readonly reasons: readonly string[] }
+  /** Write this state as it is. */
+  | { readonly kind: 'write'; readonly run: RunState }
+  /** Read the facts and go on; `spoiled` is an approval in hand that no longer counts. */
+  | {
+      readonly kind: 'lead'
+      readonly run: RunState
+      readonly approval: ApprovalInHand | null
+      readonly spoiled: Spoiled | null
+    }
+
+interface Spoiled {
+  readonly approval: ApprovalInHand
+  readonly reasons: readonly string[]
+}
+
+export type ResumeMessage =
+  | { readonly kind: 'approval'; readonly approval: Approval; readonly sender: Sender }
+  | { readonly kind: 'retry'; readonly requestId: string; readonly reason: string; readonly sender: Sender }
+  | { readonly kind: 'void'; readonly requestId: string; readonly reason: string; readonly sender: Sender }
+
+const lead = (run: RunState, approval: ApprovalInHand | null = null, spoiled: Spoiled | null = null): Decision => ({
+  kind: 'lead',
+  run,
+  approval,
+  spoiled,
+})
+
+/** A cut that is new, or that a crash interrupted, goes on; one that rests is settled. */
+export const decideCut = (run: RunState): Decision => (isUnderWay(run) ? lead(run) : { kind: 'settled' })
+
+export function decideResume(run: RunState, message: ResumeMessage, settings: Settings): Decision {
+  switch (message.kind) {
+    case 'approval':
+      return decideApproval(run, { approval: message.approval, sender: message.sender }, settings)
+    case 'retry':
+      return decideRetry(run, message, settings)
+    case 'void':
+      return run.status.kind === 'closed'
+        ? { kind: 'settled' }
+        : { kind: 'write', run: voided(run, message.reason, message.sender.requested_by, message.sender.taken_at) }
+  }
+}
+
+const isUnderWay = (run: RunState): boolean => run.status.kind === 'open' && waitsAt(run) === null
+
+function decideApproval(run: RunState, inHand: ApprovalInHand, settings: Settings): Decision {
+  const { approval } = inHand
+  const digest = digestOf(approval)
+  if (run.approvals[approval.gate]?.sha256 === digest) return decideCut(run)
+  if (run.approval_in_hand !== null && digestOf(run.approval_in_hand.approval) === digest) return { kind: 'settled' }
+  if (isUnderWay(run) && approval.run_id === run.run_id && rankOf(run.state) < rankOfPause(approval.gate))
+    return { kind: 'not_yet' }
+  const reasons = refusalReasons(run, inHand, settings)
+  if (reasons.length > 0) return { kind: 'refuse', approval: inHand, reasons }
+  if (approval.decision === 'reject') return { kind: 'write', run: rejected(run, inHand) }
+  if (run.status.kind === 'halted') return { kind: 'write', run: holding(run, inHand) }
+  return lead(run, inHand)
+}
+
+function rankOfPause(gate: SovereignGate): number {
+  const pause = STEPS.find((step) => step.kind === 'pause' && step.gate === gate)
+  return pause === undefined ? -1 : rankOf(pause.to)
+}
+
+function rejected(run: RunState, { approval, sender }: ApprovalInHand): RunState {
+  const spent = consumed(run, approval.gate, {
+    approval,
+    sha256: digestOf(approval),
+    sender,
+    consumed_at: sender.taken_at,
+  })
+  const why = approval.reason === undefined || approval.reason === '' ? '' : `: ${approval.reason}`
+  return voided(spent, `rejected at ${approval.gate}${why}`, approval.approver, sender.taken_at)
+}
+
+function decideRetry(run: RunState, message: Extract<ResumeMessage, { kind: 'retry' }>, settings: Settings): Decision {
+  if (run.status.kind === 'closed') return { kind: 'settled' }
+  if (run.retries.some(({ request_id }) => request_id === message.requestId)) return decideCut(run)
+  if (run.status.kind === 'open' && !isUnderWay(run)) return { kind: 'settled' }
+  const retried = { request_id: message.requestId, reason: message.reason, sender: message.sender }
+  const open = reopened({ ...run, retries: [...run.retries, retried] })
+  const inHand = run.approval_in_hand
+  if (inHand === null) return lead(open)
+  // Life is judged at the time the queue took the retry, not the approval that a halt kept waiting.
+  const now = { approval: inHand.approval, sender: { ...inHand.sender, taken_at: message.sender.taken_at } }
+  const reasons = gateOf(run.state) === inHand.approval.gate ? refusalReasons(open, now, settings) : []
+  return reasons.length === 0 ? lead(open, inHand) : lead(holding(open, null), null, { approval: now, reasons })
+}
+
+/** The sender of a message that came through no queue: the clock says when it was taken. */
+export const takenNow = (requestedBy: string, at: EpochMs): Sender => ({
+  requested_by: requestedBy,
+  sender_id: null,
+  message_id: null,
+  taken_at: isoUtc(at),
+})

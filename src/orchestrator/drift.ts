@@ -1,0 +1,99 @@
+import { profileDigest } from '../cutting/index.ts'
+import {
+  baselineDigest,
+  functionsDigest,
+  grantSnapshot,
+  triggersDigest,
+  visibleOr,
+  vocabularyDigest,
+} from './baseline.ts'
+import { sha256 } from './digest.ts'
+import type { Facts } from './facts.ts'
+import { type Plan, RULES_VERSION } from './plan.ts'
+import type { PinValue, RunState } from './state.ts'
+import { detail, Stop } from './stops.ts'
+
+/** The facts that may not change under a run: pin, what people call it, and its value now. */
+interface DriftFact {
+  readonly pin: string
+  readonly label: string
+  readonly now: (facts: Facts, run: RunState) => PinValue
+}
+
+export const DRIFT_FACTS = [
+  { pin: 'manifest_digest', label: 'text of the version', now: (f) => f.version?.manifest_digest ?? null },
+  {
+    pin: 'text_sha256',
+    label: 'sha256 of the text',
+    now: (f) => (f.version?.body == null ? null : sha256(f.version.body)),
+  },
+  { pin: 'docprefix', label: 'docprefix', now: (f) => f.document?.docprefix ?? null },
+  { pin: 'grammar_profile', label: 'grammar profile of the document', now: (f) => f.document?.grammar_profile ?? null },
+  {
+    pin: 'profile_digest',
+    label: 'rules of the grammar profile',
+    now: (_f, run) => profileDigest(String(run.context_pins['profile_name'])),
+  },
+  { pin: 'leaf_level', label: 'leaf level of the document', now: (f) => f.document?.leaf_level ?? null },
+  { pin: 'scope', label: 'scope', now: (f) => f.document?.scope ?? null },
+  { pin: 'rules_version', label: 'rules version', now: () => RULES_VERSION },
+  { pin: 'baseline_digest', label: 'units in the database', now: (f) => baselineDigest(visibleOr(f.baseline, [])) },
+  { pin: 'vocabulary_digest', label: 'vocabulary', now: vocabularyDigest },
+  { pin: 'grant_snapshot_sha256', label: 'grants', now: grantSnapshot },
+  { pin: 'system_identifier', label: 'database cluster (system_identifier)', now: (f) => f.target.system_identifier },
+  { pin: 'database', label: 'database', now: (f) => f.target.database },
+  { pin: 'endpoint', label: 'endpoint of the database', now: (f) => f.target.endpoint },
+  { pin: 'functions_digest', label: 'canonical functions', now: functionsDigest },
+  { pin: 'triggers_digest', label: 'triggers', now: triggersDigest },
+] as const satisfies readonly DriftFact[]
+
+export interface DriftCheck {
+  readonly checked: number
+  readonly changed: readonly {
+    readonly pin: string
+    readonly label: string
+    readonly was: PinValue
+    readonly is: PinValue
+  }[]
+}
+
+/** Compares the live facts with the pins that are set. */
+export function driftOf(run: RunState, facts: Facts): DriftCheck {
+  const pinned = DRIFT_FACTS.filter(({ pin }) => run.context_pins[pin] !== undefined)
+  const changed = pinned.flatMap(({ pin, label, now }) => {
+    const was = run.context_pins[pin] ?? null
+    const is = now(facts, run)
+    return was === is ? [] : [{ pin, label, was, is }]
+  })
+  return { checked: pinned.length, changed }
+}
+
+/** The stop that names every changed fact with its old and new value. */
+export function driftStop(check: DriftCheck, facts: Facts, plan: Plan | null): Stop {
+  const details = check.changed.map(({ label, was, is }) => detail(`${label}: was ${was}, is now ${is}`))
+  const done = plan !== null && alreadyCarriedOut(plan, facts)
+  const what = check.changed.map(({ label }) => label).join(', ')
+  return new Stop(
+    'STOP_DRIFT',
+    done
+      ? `Someone has carried this plan out: the live units already equal its result (changed: ${what})`
+      : `Changed since it was pinned: ${what}`,
+    {
+      details,
+    },
+  )
+}
+
+/** Whether the live units already equal the plan's result (H14). */
+export function alreadyCarriedOut(plan: Plan, facts: Facts): boolean {
+  const live = new Map(visibleOr(facts.baseline, []).map((unit) => [unit.address, unit]))
+  return (
+    plan.effects.every((effect) => {
+      const unit = live.get(effect.address)
+      if (unit === undefined) return false
+      return effect.kind === 'retire'
+        ? unit.lifecycle_status === 'retired'
+        : unit.latest.content_hash === effect.content_hash
+    }) && plan.effects.some((effect) => effect.kind !== 'keep')
+  )
+}

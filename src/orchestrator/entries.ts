@@ -1,0 +1,171 @@
+import { compareText } from './baseline.ts'
+import type { IsoUtc, RunId } from './brands.ts'
+import { batchKey, documentPrefix, indexKey, noticeKey } from './keys.ts'
+import type { Plan } from './plan.ts'
+import type { ObjectStore } from './ports.ts'
+import { LIFE_HOURS } from './request.ts'
+import { waitsAt } from './run.ts'
+import type { RunState } from './state.ts'
+import { GATE_LABELS, type SovereignGate, type State } from './steps.ts'
+import { STOPS, type StopCode } from './stops.ts'
+
+/** The small objects that stand beside a run's state: its index entry and its notices. */
+
+/** `v1/documents/<document_id>/<run_id>.json`: enough for `runs`, `inbox` and `batch` without reading a state. */
+export interface IndexEntry {
+  readonly schema_version: 1
+  readonly run_id: RunId
+  readonly document_id: string
+  readonly batch_id: string | null
+  readonly seq: number
+  readonly state: State
+  readonly status: RunState['status']['kind']
+  /** How it halted or closed. */
+  readonly how: string | null
+  readonly code: StopCode | null
+  readonly reason: string | null
+  /** The gate it waits at. */
+  readonly gate: SovereignGate | null
+  /** Since when it is in this state. */
+  readonly since: IsoUtc
+  readonly created_at: IsoUtc
+  readonly version_id: string | null
+  readonly version_string: string | null
+  readonly rules_version: number | null
+  readonly baseline_digest: string | null
+  readonly baseline_units: number | null
+  readonly counts: Plan['counts'] | null
+}
+
+export function indexEntry(run: RunState): IndexEntry {
+  const { status, context_pins: pins } = run
+  return {
+    schema_version: 1,
+    run_id: run.run_id,
+    document_id: run.document_id,
+    batch_id: run.batch_id,
+    seq: run.seq,
+    state: run.state,
+    status: status.kind,
+    how: status.kind === 'open' ? null : status.how,
+    code: status.kind === 'halted' ? status.code : null,
+    reason: status.kind === 'closed' ? status.reason : status.kind === 'halted' ? status.message : null,
+    gate: waitsAt(run),
+    since: run.updated_at,
+    created_at: run.created_at,
+    version_id: textPin(pins['version_id']),
+    version_string: textPin(pins['version_string']),
+    rules_version: numberPin(pins['rules_version']),
+    baseline_digest: textPin(pins['baseline_digest']),
+    baseline_units: numberPin(pins['baseline_units']),
+    counts: countsOf(run),
+  }
+}
+
+const textPin = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+const numberPin = (value: unknown): number | null => (typeof value === 'number' ? value : null)
+
+function countsOf({ context_pins: pins }: RunState): Plan['counts'] | null {
+  const [create, revise, keep, retire] = [
+    pins['plan_creates'],
+    pins['plan_revises'],
+    pins['plan_keeps'],
+    pins['plan_retires'],
+  ].map(numberPin)
+  if (create == null || revise == null || keep == null || retire == null) return null
+  return { create, revise, keep, retire }
+}
+
+/** Written at every pause, stop and close; people are told from this object. */
+export interface Notice {
+  readonly schema_version: 1
+  readonly run_id: RunId
+  readonly document_id: string
+  readonly title: string | null
+  readonly seq: number
+  readonly at: IsoUtc
+  readonly status: 'waiting' | 'halted' | 'closed'
+  readonly how: string | null
+  readonly gate: SovereignGate | null
+  readonly code: StopCode | null
+  readonly counts: Plan['counts'] | null
+  readonly top_risks: readonly (readonly [risk: string, count: number])[]
+  /** The sentence that says what is asked, or what happened and what to do next. */
+  readonly asked: string
+  readonly life_hours: number | null
+  /** Key of the page to read. */
+  readonly report: string | null
+  readonly command: string | null
+}
+
+/** The notice of a state, or null where there is nothing to tell. */
+export function noticeOf(run: RunState, commandSuffix: string): Notice | null {
+  const gate = waitsAt(run)
+  const { status } = run
+  if (status.kind === 'open' && gate === null) return null
+  return {
+    schema_version: 1,
+    run_id: run.run_id,
+    document_id: run.document_id,
+    title: null,
+    seq: run.seq,
+    at: run.updated_at,
+    status: status.kind === 'open' ? 'waiting' : status.kind,
+    how: status.kind === 'open' ? null : status.how,
+    gate,
+    code: status.kind === 'halted' ? status.code : null,
+    counts: countsOf(run),
+    top_risks: topRisks(run, gate),
+    asked: askedOf(run, gate),
+    life_hours: gate === null ? null : LIFE_HOURS[gate],
+    report: run.report?.html ?? null,
+    command: commandOf(run, gate, commandSuffix),
+  }
+}
+
+function topRisks(run: RunState, gate: SovereignGate | null): Notice['top_risks'] {
+  const risks = gate === null ? {} : (run.requests[gate]?.risks ?? {})
+  return Object.entries(risks)
+    .sort(([a, n], [b, m]) => m - n || compareText(a, b))
+    .slice(0, 3)
+}
+
+function askedOf({ status }: RunState, gate: SovereignGate | null): string {
+  if (gate !== null) return `${GATE_LABELS[gate]} is asked for`
+  if (status.kind === 'halted') return `${status.message}. ${STOPS[status.code].next}`
+  return status.kind === 'closed' ? status.reason : ''
+}
+
+function commandOf(run: RunState, gate: SovereignGate | null, suffix: string): string | null {
+  if (gate !== null) return `cutter approve ${run.run_id}${suffix}`
+  return run.status.kind === 'halted' ? `cutter retry ${run.run_id}${suffix}` : null
+}
+
+const json = (value: unknown) => ({
+  bytes: new TextEncoder().encode(JSON.stringify(value)),
+  contentType: 'application/json',
+  encoding: null,
+})
+
+/** Writes what follows from a state write. Safe to repeat: a later state is never overwritten, a notice is created once. */
+export async function announce(objects: ObjectStore, run: RunState, commandSuffix: string): Promise<void> {
+  const entry = json(indexEntry(run))
+  const notice = noticeOf(run, commandSuffix)
+  await Promise.all([
+    objects.replaceOlder(indexKey(run.document_id, run.run_id), run.seq, entry),
+    run.batch_id === null ? null : objects.replaceOlder(batchKey(run.batch_id, run.document_id), run.seq, entry),
+    notice === null ? null : objects.create(noticeKey(run.run_id, run.seq), json(notice)),
+  ])
+}
+
+/** The other runs of a document, oldest first. */
+export async function siblingsOf(
+  objects: ObjectStore,
+  documentId: string,
+  runId: RunId,
+): Promise<readonly IndexEntry[]> {
+  const keys = await objects.list(documentPrefix(documentId))
+  const others = keys.filter((key) => key !== indexKey(documentId, runId))
+  const entries = await Promise.all(others.map(async (key) => await objects.read(key)))
+  return entries.flatMap((bytes) => (bytes === null ? [] : [JSON.parse(new TextDecoder().decode(bytes)) as IndexEntry]))
+}

@@ -1,0 +1,150 @@
+import type { PinValue, PredicateResult, RunState } from './state.ts'
+import type { PhaseName } from './steps.ts'
+import { STRUCTURAL_BOOLEANS } from './structural.ts'
+
+/** The internal gates: named predicates over the run alone. A forgotten pin makes its predicate false. */
+
+type Predicate = (pin: (name: string) => PinValue | undefined, run: RunState) => boolean
+type Gate = Readonly<Record<string, Predicate>>
+
+const isText = (value: PinValue | undefined): boolean => typeof value === 'string' && value !== ''
+const isCount = (value: PinValue | undefined): value is number => typeof value === 'number' && value >= 0
+
+const setText =
+  (...names: readonly string[]): Predicate =>
+  (pin) =>
+    names.every((name) => isText(pin(name)))
+const same =
+  (a: string, b: string): Predicate =>
+  (pin) =>
+    pin(a) !== undefined && pin(a) === pin(b)
+const is =
+  (name: string, value: PinValue): Predicate =>
+  (pin) =>
+    pin(name) === value
+const sum =
+  (total: string, ...parts: readonly string[]): Predicate =>
+  (pin) =>
+    isCount(pin(total)) &&
+    parts.every((part) => isCount(pin(part))) &&
+    pin(total) === parts.reduce((n, part) => n + Number(pin(part)), 0)
+
+const one = (table: string): Predicate => is(`leg_b_${table}`, 1)
+
+export const GATES: { readonly [P in PhaseName]: Gate } = {
+  source_pin: {
+    document_pinned: setText('document_row_id', 'doc_code', 'docprefix'),
+    version_pinned: setText('version_id', 'version_string'),
+    text_matches_manifest_digest: same('text_sha256', 'manifest_digest'),
+    length_pinned: (pin) => isCount(pin('body_bytes')) && pin('body_bytes') !== 0,
+    baseline_pinned: (pin) => isText(pin('baseline_digest')) && isCount(pin('baseline_units')),
+    vocabulary_pinned: setText('vocabulary_digest'),
+    survey_pinned: setText('survey_digest'),
+    target_bound: setText('system_identifier', 'database', 'endpoint', 'server_version'),
+    functions_and_triggers_pinned: setText('functions_digest', 'triggers_digest'),
+    role_cannot_write: is('role_refused_rights', 0),
+    rules_version_pinned: (pin) => isCount(pin('rules_version')),
+  },
+  mark: {
+    profile_pinned: setText('profile_name', 'profile_digest'),
+    units_found: (pin) => isCount(pin('mark_units')) && pin('mark_units') !== 0,
+    within_cap: (pin) => isCount(pin('mark_units')) && Number(pin('mark_units')) <= Number(pin('mark_max_units') ?? -1),
+    coverage_complete: same('mark_coverage_sha256', 'manifest_digest'),
+    length_covered: same('mark_bytes', 'body_bytes'),
+    addresses_distinct: same('mark_distinct_addresses', 'mark_units'),
+    no_empty_unit: is('mark_empty_units', 0),
+    text_rehash_equals_pin: same('mark_text_sha256', 'text_sha256'),
+    units_pinned: setText('mark_units_digest'),
+  },
+  cutplan: {
+    plan_deterministic: same('plan_second_digest', 'plan_digest'),
+    plan_covers_units: same('plan_units', 'mark_units'),
+    effects_cover_units: sum('plan_units', 'plan_creates', 'plan_revises', 'plan_keeps'),
+    effects_complete: sum('plan_effects', 'plan_units', 'plan_retires'),
+    idempotency_keys_unique: same('plan_idempotency_keys', 'plan_effects'),
+    plan_binds_baseline: same('plan_baseline_digest', 'baseline_digest'),
+    plan_covers_baseline: same('plan_baseline_units', 'baseline_units'),
+    plan_binds_rules: same('plan_rules_version', 'rules_version'),
+  },
+  pre_write_backup: {
+    marked_simulated: is('backup_kind', 'SIMULATED'),
+    tables_listed: (pin) => isCount(pin('backup_tables')) && pin('backup_tables') !== 0,
+    rows_counted: (pin) => isCount(pin('backup_rows')),
+    digest_pinned: setText('backup_digest'),
+  },
+  grant_probe: {
+    cutter_exec_execute_canonical_fns: is('cutter_exec_execute_canonical_fns', true),
+    cutter_verify_select_insert_verify_result: is('cutter_verify_select_insert_verify_result', true),
+    directus_select_review_decision: is('directus_select_review_decision', true),
+    no_public_execute_leak: is('no_public_execute_leak', true),
+    snapshot_pinned: setText('grant_snapshot_sha256'),
+  },
+  cut_leg_a: {
+    sg1_evidence: (pin, run) =>
+      isText(pin('leg_a_sg1_approval_sha256')) &&
+      run.approvals.SG_1_cut_authz?.approval.decision === 'approve' &&
+      run.approvals.SG_1_cut_authz.sha256 === pin('leg_a_sg1_approval_sha256'),
+    approved_request_is_the_one_asked: (_pin, run) =>
+      run.approvals.SG_1_cut_authz?.approval.payload_sha256 === run.requests.SG_1_cut_authz?.request_digest,
+    plan_is_the_approved_one: same('leg_a_plan_digest', 'plan_digest'),
+    change_set_minted: setText('change_set_id'),
+    every_create_created: same('leg_a_created', 'plan_creates'),
+    every_revise_created: same('leg_a_revised', 'plan_revises'),
+    every_keep_exists_complete: same('leg_a_exists_complete', 'plan_keeps'),
+    no_other_call: sum('leg_a_calls', 'leg_a_created', 'leg_a_revised'),
+  },
+  structural_verify: Object.fromEntries(STRUCTURAL_BOOLEANS.map((name) => [name, is(`verify_${name}`, true)])),
+  leg_b_record: {
+    one_backlog_entry: one('decision_backlog_entry'),
+    one_history_row: one('decision_backlog_history'),
+    one_manifest: one('manifest_envelope'),
+    one_block_for_each_unit: same('leg_b_manifest_unit_block', 'plan_units'),
+    one_review_decision: one('review_decision'),
+    one_change_set: one('cut_change_set'),
+    one_executor_signature: one('dot_pair_signature'),
+    affected_rows_are_written_and_retired: sum(
+      'leg_b_cut_change_set_affected_row',
+      'plan_creates',
+      'plan_revises',
+      'plan_retires',
+    ),
+    rows_distinct: same('leg_b_distinct_rows', 'leg_b_rows'),
+    rows_pinned: setText('leg_b_rows_sha256'),
+  },
+  write_verify: {
+    verdict_and_signature: is('write_verify_rows', 2),
+    rows_pinned: setText('write_verify_rows_sha256'),
+    duties_separated: (pin) =>
+      isText(pin('write_verify_executor_revision')) &&
+      isText(pin('write_verify_verifier_revision')) &&
+      pin('write_verify_executor_revision') !== pin('write_verify_verifier_revision'),
+    every_structural_boolean_true: is('write_verify_structural_passed', STRUCTURAL_BOOLEANS.length),
+  },
+  lifecycle_enact: {
+    sg2_evidence: (pin, run) =>
+      isText(pin('lifecycle_sg2_approval_sha256')) &&
+      run.approvals.SG_2_lifecycle_authz?.approval.decision === 'approve' &&
+      run.approvals.SG_2_lifecycle_authz.sha256 === pin('lifecycle_sg2_approval_sha256'),
+    approved_request_is_the_one_asked: (_pin, run) =>
+      run.approvals.SG_2_lifecycle_authz?.approval.payload_sha256 === run.requests.SG_2_lifecycle_authz?.request_digest,
+    review_decision_fresh: (pin) =>
+      isText(pin('lifecycle_review_decision_id')) &&
+      pin('lifecycle_review_decision_id') !== pin('lifecycle_cut_review_decision_id'),
+    every_draft_enacted: same('lifecycle_enacted', 'lifecycle_drafts'),
+    every_retire_retired: same('lifecycle_retired', 'plan_retires'),
+    superseded_counted: (pin) => isCount(pin('lifecycle_superseded')),
+  },
+  closeout: {
+    facts_rechecked: (pin) => isCount(pin('closeout_facts_checked')) && pin('closeout_facts_checked') !== 0,
+    no_pinned_fact_changed: is('closeout_facts_changed', 0),
+    every_session_read_only: same('closeout_sessions_read_only', 'closeout_sessions'),
+    no_transaction_id_assigned: is('closeout_sessions_with_xid', 0),
+    predicted_rows_pinned: setText('closeout_predicted_rows_sha256'),
+  },
+}
+
+/** Every predicate of a phase's gate and its result. */
+export function judge(phase: PhaseName, run: RunState): readonly PredicateResult[] {
+  const pin = (name: string): PinValue | undefined => run.context_pins[name]
+  return Object.entries(GATES[phase]).map(([name, predicate]) => ({ name, passed: predicate(pin, run) }))
+}

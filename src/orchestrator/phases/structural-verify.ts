@@ -1,0 +1,19 @@
+import { visibleOr } from '../baseline.ts'
+import { structuralBooleans } from '../structural.ts'
+import type { PhaseBody } from './phase.ts'
+
+/** Checks the simulated rows against the pinned text by a second path. */
+export const structuralVerify: PhaseBody = ({ run, facts, bench, settings }) => {
+  const booleans = structuralBooleans({
+    text: bench.text(),
+    cut: bench.cut(),
+    baseline: visibleOr(facts.baseline, []),
+    rows: bench.prediction(run, 'leg_a').rows,
+    unitKinds: visibleOr(facts.vocabulary, { unit_kinds: [], section_types: [] }).unit_kinds,
+    unitSchema: settings.site.unit_schema,
+  })
+  return {
+    pins: Object.fromEntries(Object.entries(booleans).map(([name, holds]) => [`verify_${name}`, holds])),
+    warnings: [],
+  }
+}

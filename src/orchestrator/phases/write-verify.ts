@@ -1,0 +1,24 @@
+import { digestOf } from '../digest.ts'
+import { EXECUTOR_TOOL_REVISION, VERIFIER_TOOL_REVISION } from '../ids.ts'
+import { Stop } from '../stops.ts'
+import type { PhaseBody } from './phase.ts'
+
+/** Predicts the verifier's row and signature, by another tool revision than the executor's: separation of duties. */
+export const writeVerify: PhaseBody = ({ run, bench }) => {
+  if (run.context_pins['write_verify_rows'] !== undefined) {
+    throw new Stop('STOP_INVARIANT_FAILED', 'The change set has been verified already')
+  }
+  const rows = bench.prediction(run, 'verify').rows.filter(({ part }) => part === 'verify')
+  return {
+    pins: {
+      write_verify_rows: rows.length,
+      write_verify_rows_sha256: digestOf(rows),
+      write_verify_executor_revision: EXECUTOR_TOOL_REVISION,
+      write_verify_verifier_revision: VERIFIER_TOOL_REVISION,
+      write_verify_structural_passed: Object.entries(run.context_pins).filter(
+        ([key, value]) => key.startsWith('verify_') && value === true,
+      ).length,
+    },
+    warnings: [],
+  }
+}

@@ -1,0 +1,61 @@
+import type { Cut } from '../cutting/types.ts'
+import type { Facts } from './facts.ts'
+import type { Effect, LineageTie } from './plan.ts'
+import type { RiskCounts } from './state.ts'
+
+/** What a person must acknowledge by class and count before a cut may go on. */
+
+export const RISKS = {
+  retire: 'units that the text no longer holds would be retired',
+  revived: 'retired or deleted units would be opened again',
+  renumbered: 'units would move to another address: the old one is retired, the new one created',
+  profile_detected: 'the grammar profile was detected, not set by the document',
+  not_visible: 'facts that the role may not see',
+  functions_unproven: 'canonical functions or triggers the prediction was not proven against',
+  public_rights: 'rights that the role holds through PUBLIC, accepted by configuration',
+  baseline_vanished: 'no unit of the document stands in the database, where an earlier run saw some',
+} as const
+export type RiskClass = keyof typeof RISKS
+
+export interface RiskInput {
+  readonly provenFingerprints: readonly string[]
+  /** Whether an earlier run of the document saw units in the database (H46). */
+  readonly unitsSeenBefore: boolean
+}
+
+/** The classes that occur, each with its count. */
+export function risksOf(
+  effects: readonly Effect[],
+  lineage: readonly LineageTie[],
+  cut: Cut,
+  facts: Facts,
+  input: RiskInput,
+): RiskCounts {
+  const counts: { readonly [R in RiskClass]: number } = {
+    retire: effects.filter((effect) => effect.kind === 'retire').length,
+    revived: effects.filter((effect) => effect.revived).length,
+    renumbered: lineage.filter((tie) => tie.kind === 'renumbered').length,
+    profile_detected: cut.profile.chosenBy === 'detected' ? 1 : 0,
+    not_visible: hiddenFacts(facts).length,
+    functions_unproven: facts.functions.filter(({ fingerprint }) => !input.provenFingerprints.includes(fingerprint))
+      .length,
+    public_rights: facts.role.public_rights.length,
+    baseline_vanished:
+      input.unitsSeenBefore && facts.baseline.kind === 'visible' && facts.baseline.value.length === 0 ? 1 : 0,
+  }
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0))
+}
+
+/** The objects that the role may not see, each with the statement that would show it. */
+export function hiddenFacts(facts: Facts): readonly { readonly object: string; readonly grant: string }[] {
+  const { survey } = facts
+  const all = [
+    facts.vocabulary,
+    facts.baseline,
+    survey.lifecycle_log_rows,
+    survey.review_decisions,
+    ...survey.tables.map(({ rows }) => rows),
+  ]
+  const hidden = all.filter((fact) => fact.kind === 'not_visible')
+  return [...new Map(hidden.map((fact) => [fact.object, fact])).values()]
+}

@@ -1,0 +1,32 @@
+import { baselineDigest, visibleOr } from './baseline.ts'
+import type { RunId } from './brands.ts'
+import type { IndexEntry } from './entries.ts'
+import type { Facts } from './facts.ts'
+import { RULES_VERSION } from './plan.ts'
+
+/** What the other runs of a document mean for a new cut. */
+export interface SiblingVerdict {
+  /** An open run for the same version with the same rules and baseline: it is the answer. */
+  readonly duplicateOf: RunId | null
+  /** Older open runs that this one overtakes. */
+  readonly overtakes: readonly RunId[]
+  /** Whether an earlier run saw units in the database. */
+  readonly unitsSeenBefore: boolean
+}
+
+export function siblingVerdict(siblings: readonly IndexEntry[], facts: Facts): SiblingVerdict {
+  const open = siblings.filter(({ status }) => status === 'open')
+  const baseline = baselineDigest(visibleOr(facts.baseline, []))
+  const twin = open.find(
+    (entry) =>
+      entry.version_id !== null &&
+      entry.version_id === facts.version?.id &&
+      entry.rules_version === RULES_VERSION &&
+      entry.baseline_digest === baseline,
+  )
+  return {
+    duplicateOf: twin?.run_id ?? null,
+    overtakes: open.map(({ run_id }) => run_id),
+    unitsSeenBefore: siblings.some(({ baseline_units }) => (baseline_units ?? 0) > 0),
+  }
+}

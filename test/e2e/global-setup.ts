@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from './support/postgres.ts'
+import { prepareRoles } from './support/reference.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -10,6 +11,12 @@ declare module 'vitest' {
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres()
+  try {
+    await prepareRoles(server.adminUrl)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
   project.provide('postgresAdminUrl', server.adminUrl)
   return () => server.stop()
 }

@@ -1,0 +1,41 @@
+import pg from 'pg'
+import { installReference } from '../../../db/install.ts'
+import { type ScratchDatabase, scratchDatabase, urlFor, withClient } from './postgres.ts'
+
+/** Scratch databases with the reference schema, and logins for its roles. */
+
+export const ROLES = ['directus', 'cutter_exec', 'cutter_verify', 'cutter_dryrun'] as const
+export type Role = (typeof ROLES)[number]
+
+const ROLE_PASSWORD = 'not-a-secret'
+
+export interface ReferenceDatabase extends ScratchDatabase {
+  /** This database, as one of the reference roles. */
+  urlAs(role: Role): string
+  /** Runs `work` on a connection of its own as a role; `admin` is the superuser. */
+  as<T>(role: Role | 'admin', work: (client: pg.Client) => Promise<T>): Promise<T>
+}
+
+/** Installs once, so that the server has the roles, and gives them passwords. Called by the global set-up alone. */
+export async function prepareRoles(adminUrl: string): Promise<void> {
+  const first = await scratchDatabase(adminUrl, 'roles')
+  await withClient(first.url, async (client) => {
+    await installReference(client)
+    for (const role of ROLES) {
+      await client.query(`ALTER ROLE ${pg.escapeIdentifier(role)} PASSWORD ${pg.escapeLiteral(ROLE_PASSWORD)}`)
+    }
+  })
+  await first.drop()
+}
+
+/** A fresh database with the reference schema; drop it at the end. */
+export async function referenceDatabase(adminUrl: string, label: string): Promise<ReferenceDatabase> {
+  const scratch = await scratchDatabase(adminUrl, label)
+  await withClient(scratch.url, installReference)
+  const urlAs = (role: Role): string => urlFor(scratch.url, { user: role, password: ROLE_PASSWORD })
+  return {
+    ...scratch,
+    urlAs,
+    as: (role, work) => withClient(role === 'admin' ? scratch.url : urlAs(role), work),
+  }
+}

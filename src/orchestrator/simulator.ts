@@ -136,6 +136,7 @@ export class Simulator {
     const unit = this.#units.get(args.address)
     const latest = unit?.versions.at(-1)
     if (unit === undefined || latest === undefined) return refused('address_unknown')
+    if (unit.status === 'retired' || unit.deleted) return refused('unit_retired')
     if (latest.status !== 'draft') return refused('nothing_draft')
     const decided = { review_decision_id: args.reviewDecisionId, change_set_id: args.changeSetId }
     const logged = { ...decided, reason: args.reason, tool_revision: args.toolRevision }
@@ -152,7 +153,7 @@ export class Simulator {
       rows.push(
         this.#log(args.address, predecessor.seq, 'superseded', 'enacted', 'superseded', args.actor, {
           ...logged,
-          payload: { version_seq: predecessor.seq, superseded_by_seq: latest.seq },
+          payload: { by_version_seq: latest.seq, by_content_hash: latest.hash },
         }),
       )
     }
@@ -186,14 +187,15 @@ export class Simulator {
   retire(args: Omit<LifecycleArgs, 'changeSetId' | 'toolRevision'>): FunctionResult {
     const unit = this.#units.get(args.address)
     if (unit === undefined) return refused('address_unknown')
-    if (unit.status === 'retired') return refused('already_retired')
+    if (unit.status === 'retired' || unit.deleted) return refused('already_retired')
+    const inForce = unit.versions.find((version) => version.status === 'enacted')?.seq ?? null
     const from = unit.status
     const ended = this.#endInForce(args.address, unit)
     unit.status = 'retired'
     const rows = [
       ...ended,
       this.#update('information_unit', args.address, { lifecycle_status: 'retired', updated_by: args.actor }),
-      this.#log(args.address, unit.versions.at(-1)?.seq ?? 0, 'retired', from, 'retired', args.actor, {
+      this.#log(args.address, inForce, 'retired', from, 'retired', args.actor, {
         reason: args.reason,
         review_decision_id: args.reviewDecisionId,
         payload: {},
@@ -240,16 +242,17 @@ export class Simulator {
 
   #log(
     address: string,
-    seq: number,
+    seq: number | null,
     event: string,
     from: string | null,
     to: string,
     actor: string,
     rest: Columns,
   ): PredictedRow {
-    return this.#insert('iu_lifecycle_log', `${address} ${event} ${seq}`, {
+    return this.#insert('iu_lifecycle_log', `${address} ${event} ${seq ?? '-'}`, {
       unit_id: address,
-      version_id: versionKey(address, seq),
+      version_id: seq === null ? null : versionKey(address, seq),
+
       canonical_address: address,
       event,
       from_status: from,
@@ -259,6 +262,7 @@ export class Simulator {
       review_decision_id: null,
       change_set_id: null,
       tool_revision: null,
+      payload: {},
       ...rest,
     })
   }

@@ -1,0 +1,150 @@
+import { mkdir } from 'node:fs/promises'
+import { type BuildAppOptions, buildApp } from 'fauxqs'
+import { asXml, refusalOf, type S3Store } from './conditional-writes.ts'
+
+/** SQS and S3 in this process: fauxqs on 127.0.0.1, its state in one SQLite file, with the conditional writes it lacks. */
+
+export const BUCKET = 'iu-cutter-local'
+export const REGION = 'us-east-1'
+const ACCOUNT = '000000000000'
+
+/** As in production: five receives, then the dead-letter queue. */
+const MAX_RECEIVES = 5
+/** Short, so that what a killed worker held comes back soon; a living one extends it. */
+const VISIBILITY_SECONDS = 60
+/** The emulator's own limit is 11 MiB, less than the plan of a 64 MiB document. */
+const BODY_LIMIT = 256 * 1024 * 1024
+const BODY_TYPES = [
+  'application/gzip',
+  'application/json',
+  'application/octet-stream',
+  'application/x-ndjson',
+  'text/html',
+  'text/markdown',
+  'text/plain',
+]
+
+export const QUEUES = { cut: 'cutter-cut', resume: 'cutter-resume' } as const
+
+export interface LocalAws {
+  readonly endpoint: string
+  readonly port: number
+  readonly bucket: string
+  readonly cutQueueUrl: string
+  readonly resumeQueueUrl: string
+  stop(): Promise<void>
+}
+
+export interface AwsOptions {
+  /** Where the SQLite file lies; null keeps everything in memory. */
+  readonly folder: string | null
+  /** 0 takes a free one. */
+  readonly port: number
+}
+
+type Stores = NonNullable<BuildAppOptions['stores']>
+type App = ReturnType<typeof buildApp>
+
+interface Persistence {
+  load(sqs: Stores['sqsStore'], sns: Stores['snsStore'], s3: S3Store): void
+  close(): void
+}
+
+/** Starts the emulator and makes the bucket and the queues that are missing. */
+export async function startAws({ folder, port }: AwsOptions): Promise<LocalAws> {
+  const stores = await emptyStores()
+  const persistence = folder === null ? null : await restore(stores, folder)
+  const app = buildApp({ logger: false, defaultRegion: REGION, stores })
+  acceptLargeBodies(app)
+  refuseByCondition(app, stores.s3Store)
+  const endpoint = await app.listen({ host: '127.0.0.1', port })
+  const taken = Number(new URL(endpoint).port)
+  stores.s3Store.createBucket(BUCKET)
+  for (const name of Object.values(QUEUES)) makeQueue(stores.sqsStore, endpoint, name)
+  return {
+    endpoint,
+    port: taken,
+    bucket: BUCKET,
+    cutQueueUrl: urlOf(endpoint, `${QUEUES.cut}.fifo`),
+    resumeQueueUrl: urlOf(endpoint, `${QUEUES.resume}.fifo`),
+    stop: async () => {
+      await app.close()
+      persistence?.close()
+    },
+  }
+}
+
+const urlOf = (endpoint: string, queue: string): string => `${endpoint}/${ACCOUNT}/${queue}`
+const arnOf = (queue: string): string => `arn:aws:sqs:${REGION}:${ACCOUNT}:${queue}`
+
+/** The classes behind `stores` are not among the package's exports; they are taken from beside its entry file. */
+async function inner<T>(path: string): Promise<T> {
+  return (await import(new URL(path, import.meta.resolve('fauxqs')).href)) as T
+}
+
+async function emptyStores(): Promise<Stores> {
+  const { SqsStore } = await inner<{ SqsStore: new () => Stores['sqsStore'] }>('./sqs/sqsStore.js')
+  const { SnsStore } = await inner<{ SnsStore: new () => Stores['snsStore'] }>('./sns/snsStore.js')
+  const { S3Store } = await inner<{ S3Store: new () => S3Store }>('./s3/s3Store.js')
+  return { sqsStore: new SqsStore(), snsStore: new SnsStore(), s3Store: new S3Store() }
+}
+
+async function restore(stores: Stores, folder: string): Promise<Persistence> {
+  type Manager = Persistence & NonNullable<Stores['sqsStore']['persistence']>
+  const { PersistenceManager } = await inner<{ PersistenceManager: new (folder: string) => Manager }>(
+    './persistence.js',
+  )
+  await mkdir(folder, { recursive: true })
+  const manager = new PersistenceManager(folder)
+  manager.load(stores.sqsStore, stores.snsStore, stores.s3Store)
+  stores.sqsStore.persistence = manager
+  stores.s3Store.persistence = manager
+  for (const queue of stores.sqsStore.allQueues()) queue.persistence = manager
+  return manager
+}
+
+function acceptLargeBodies(app: App): void {
+  app.addContentTypeParser(BODY_TYPES, { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+    done(null, body),
+  )
+}
+
+function refuseByCondition(app: App, store: S3Store): void {
+  app.addHook('preHandler', (request, reply, done) => {
+    const { bucket, '*': key } = request.params as { bucket?: string; '*'?: string }
+    if (request.method !== 'PUT' || bucket === undefined || key === undefined || key === '') return done()
+    const ifMatch = request.headers['if-match']
+    const ifNoneMatch = request.headers['if-none-match']
+    const refusal = refusalOf(store, bucket, key, { ifMatch, ifNoneMatch })
+    if (refusal === null) return done()
+    return reply.status(refusal.status).header('content-type', 'application/xml').send(asXml(refusal))
+  })
+}
+
+/** A FIFO queue and its FIFO dead-letter queue, made anew or brought to these attributes. */
+function makeQueue(store: Stores['sqsStore'], endpoint: string, name: string): void {
+  const dead = `${name}-dlq.fifo`
+  ensureQueue(store, endpoint, dead, { VisibilityTimeout: '30' })
+  const policy = JSON.stringify({ deadLetterTargetArn: arnOf(dead), maxReceiveCount: MAX_RECEIVES })
+  ensureQueue(store, endpoint, `${name}.fifo`, { VisibilityTimeout: String(VISIBILITY_SECONDS), RedrivePolicy: policy })
+}
+
+function ensureQueue(
+  store: Stores['sqsStore'],
+  endpoint: string,
+  name: string,
+  attributes: Record<string, string>,
+): void {
+  const stands = store.getQueueByName(name)
+  if (stands !== undefined) {
+    stands.setAttributes(attributes)
+    return
+  }
+  const fifo = {
+    FifoQueue: 'true',
+    ContentBasedDeduplication: 'false',
+    DeduplicationScope: 'queue',
+    FifoThroughputLimit: 'perQueue',
+  }
+  store.createQueue(name, urlOf(endpoint, name), arnOf(name), { ...fifo, ...attributes })
+}

@@ -1,0 +1,74 @@
+// The whole check, one command: what CI runs is what a developer runs. Prints each check's own output only where it fails.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const results = join(root, '.build', 'test-results.json')
+
+interface Check {
+  readonly name: string
+  readonly command: readonly string[]
+  /** Its output is worth seeing as it comes. */
+  readonly live: boolean
+}
+
+const quiet = (name: string, ...command: readonly string[]): Check => ({ name, command, live: false })
+
+const STATIC: readonly Check[] = [
+  quiet('lint and format', 'biome', 'check', '--error-on-warnings', '.'),
+  quiet('types', 'tsc', '--noEmit'),
+  quiet('folder rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'local', 'db', 'scripts', 'bench'),
+  quiet('dead code', 'knip', '--no-progress'),
+  quiet('generated files', 'node', 'scripts/generate.ts', '--check'),
+]
+
+const TESTS: Check = {
+  name: 'tests',
+  command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
+  live: true,
+}
+
+function run({ name, command, live }: Check): Promise<boolean> {
+  const started = Date.now()
+  const [program = '', ...args] = command
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: live ? 'inherit' : ['ignore', 'pipe', 'pipe'] })
+    const output: Buffer[] = []
+    child.stdout?.on('data', (chunk: Buffer) => output.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => output.push(chunk))
+    child.on('error', (error) => output.push(Buffer.from(String(error))))
+    child.on('close', (code) => {
+      const passed = code === 0
+      if (!passed && !live) process.stdout.write(`\n${Buffer.concat(output).toString()}\n`)
+      console.log(`${passed ? 'ok    ' : 'FAILED'}  ${name}  (${((Date.now() - started) / 1000).toFixed(1)} s)`)
+      resolve(passed)
+    })
+  })
+}
+
+/** Two at a time: the machine this is meant for has two cores. */
+async function runAll(checks: readonly Check[]): Promise<boolean> {
+  const waiting = [...checks]
+  let passed = true
+  const lane = async (): Promise<void> => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) passed = (await run(check)) && passed
+  }
+  await Promise.all([lane(), lane()])
+  return passed
+}
+
+function closingLine(): string {
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results, 'utf8')) as Record<string, number>
+  return `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`
+}
+
+if (process.env['TEST_DOCUMENTS'] === undefined) {
+  console.log('TEST_DOCUMENTS is unset: the tests on a folder of further documents are left out.')
+}
+mkdirSync(join(root, '.build'), { recursive: true })
+rmSync(results, { force: true })
+const sound = await runAll(STATIC)
+const green = await run(TESTS)
+console.log(closingLine())
+process.exitCode = sound && green ? 0 : 1

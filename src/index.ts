@@ -1,0 +1,15 @@
+/** The public API: the parts of the classic recipe. */
+
+export { fileStore } from './adapters/file-store.ts'
+export { readOnly } from './adapters/pg-read-only.ts'
+export { s3Store } from './adapters/s3-store.ts'
+export { InMemoryDiscoverer } from './discovery/in-memory.ts'
+export { LiveDryRunDiscoverer } from './discovery/live-dry-run.ts'
+export { LiveReadOnlyDiscoverer } from './discovery/live-read-only.ts'
+export { validateSovereignApproval } from './orchestrator/approval.ts'
+export type * from './orchestrator/ports.ts'
+export { OrchestratorRunner, type CutCommand, type ResumeCommand, type RunOutcome } from './orchestrator/runner.ts'
+export { DEFAULT_SETTINGS, DEFAULT_SITE, type Settings, type Site } from './orchestrator/settings.ts'
+export type { Approval, RunState } from './orchestrator/state.ts'
+export { Stop, STOPS, type StopCode } from './orchestrator/stops.ts'
+export { DryRunReporter } from './reports/reporter.ts'

@@ -1,0 +1,112 @@
+import type * as z from 'zod/mini'
+import { nearest } from './config/nearest.ts'
+import { isLoopback, READERS } from './config/readers.ts'
+import { type Part, VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from './config/table.ts'
+import { DEFAULT_SETTINGS, DEFAULT_SITE, type Settings } from './orchestrator/settings.ts'
+import { detail, Stop } from './orchestrator/stops.ts'
+import { CODE_VERSION } from './version.ts'
+
+/** The environment, read once and frozen. No other module reads it. */
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+type Table = typeof VARIABLES
+type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Lowercase<Head>}${Capitalize<Camel<Tail>>}`
+  : Lowercase<S>
+type ShortName<N extends VariableName> = N extends `CUTTER_${infer Rest}` ? Camel<Rest> : never
+type Value<N extends VariableName> = z.output<(typeof READERS)[Table[N]['type']]>
+type Optional<N extends VariableName, P extends Part> = Table[N]['default'] extends null
+  ? P extends Table[N]['needed_by'][number]
+    ? never
+    : null
+  : never
+
+/** `CUTTER_CUT_QUEUE_URL` is `cutQueueUrl`; null only where the part does without it. */
+export type Config<P extends Part = Part> = {
+  readonly [N in VariableName as ShortName<N>]: Value<N> | Optional<N, P>
+}
+
+/**
+ * The configuration of one part. An empty value counts as unset.
+ * @throws Stop STOP_REFUSED_INPUT: every missing, misspelt, unknown or ill-formed variable at once, no value repeated
+ */
+export function loadConfig<P extends Part>(environment: Environment, part: P): Config<P> {
+  const problems = unknownNames(environment)
+  const values: Record<string, unknown> = {}
+  for (const name of VARIABLE_NAMES) {
+    const read = readVariable(name, environment[name] ?? '', part)
+    problems.push(...read.problems.map((problem) => `${name} ${problem}`))
+    values[shortName(name)] = read.value
+  }
+  problems.push(...tlsProblems(environment), ...fourEyesProblems(environment, part))
+  if (problems.length > 0) throw refused(problems)
+  return Object.freeze(values) as Config<P>
+}
+
+function readVariable(name: VariableName, text: string, part: Part): { value: unknown; problems: readonly string[] } {
+  const variable: Variable = VARIABLES[name]
+  const given = text === '' ? variable.default : text
+  if (given === null) {
+    return { value: null, problems: variable.needed_by.includes(part) ? [`is not set: ${variable.meaning}`] : [] }
+  }
+  const result = READERS[variable.type].safeParse(given)
+  if (result.success) return { value: result.data, problems: [] }
+  return { value: null, problems: result.error.issues.map(({ message }) => message) }
+}
+
+const shortName = (name: VariableName): string =>
+  name
+    .slice('CUTTER_'.length)
+    .toLowerCase()
+    .replaceAll(/_(.)/g, (_, letter: string) => letter.toUpperCase())
+
+function unknownNames(environment: Environment): string[] {
+  const known: readonly string[] = VARIABLE_NAMES
+  return Object.keys(environment)
+    .filter((name) => name.startsWith('CUTTER_') && !known.includes(name))
+    .map((name) => `${name} is not a known variable; did you mean ${nearest(name, known)}?`)
+}
+
+function tlsProblems(environment: Environment): readonly string[] {
+  const url = environment['CUTTER_DATABASE_URL'] ?? ''
+  const off = environment['CUTTER_DATABASE_TLS'] === 'off'
+  if (!off || !URL.canParse(url) || isLoopback(url)) return []
+  return ['CUTTER_DATABASE_TLS may be off only for a database on this machine; leave it out, or use verify-full']
+}
+
+/** File state has no authenticated senders to tell apart. */
+function fourEyesProblems(environment: Environment, part: Part): readonly string[] {
+  if (part !== 'run' || environment['CUTTER_FOUR_EYES'] !== 'true') return []
+  return ['CUTTER_FOUR_EYES cannot be true with file state, which knows no authenticated sender; use the queues']
+}
+
+function refused(problems: readonly string[]): Stop {
+  const details = problems.map((problem) => detail(problem, 'docs/configuration.md lists every variable.'))
+  const list = problems.map((problem) => `\n  ${problem}`).join('')
+  return new Stop('STOP_REFUSED_INPUT', `The environment has ${problems.length} problem(s):${list}`, { details })
+}
+
+/** What the core needs to know of the configuration. */
+export function settingsOf(config: Config, commandSuffix = ''): Settings {
+  return {
+    ...DEFAULT_SETTINGS,
+    codeVersion: CODE_VERSION,
+    maxBodyBytes: config.maxBodyBytes,
+    maxCandidates: config.maxCandidates,
+    grantSnapshotSha256: config.grantSnapshotSha256,
+    acceptedPublicRights: config.acceptedPublicRights,
+    fourEyes: config.fourEyes,
+    site: {
+      ...DEFAULT_SITE,
+      unit_schema: config.unitSchema,
+      governance_schema: config.governanceSchema,
+      owner_role: config.ownerRole,
+      writer_role: config.writerRole,
+      verifier_role: config.verifierRole,
+      actor: config.actor,
+      command_suffix: commandSuffix,
+      demo: config.demo,
+    },
+  }
+}

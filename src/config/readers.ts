@@ -1,0 +1,75 @@
+import * as z from 'zod/mini'
+import type { DurationMs } from '../orchestrator/brands.ts'
+import { sha256 } from '../schema/scalars.ts'
+import { Secret } from '../secret.ts'
+import { TYPES, type VariableType } from './table.ts'
+
+/** How the text of each type of variable becomes a value. */
+
+const form = (type: VariableType, shape: RegExp) => z.string().check(z.regex(shape, `must be ${TYPES[type]}`))
+
+const whole = (type: VariableType) =>
+  z.pipe(
+    form(type, /^\d{1,15}$/).check(z.refine((text) => Number(text) > 0, `must be ${TYPES[type]}`)),
+    z.transform(Number),
+  )
+
+const url = (type: VariableType, shape: RegExp) =>
+  form(type, shape).check(z.refine((text) => URL.canParse(text), `must be ${TYPES[type]}`))
+
+export const READERS = {
+  text: z.string(),
+  name: form('name', /^[A-Za-z_][A-Za-z0-9_]{0,62}$/),
+  queue: url('queue', /^https?:\/\/.+\.fifo$/),
+  url: url('url', /^https?:\/\//),
+  database: z.pipe(
+    z.string().check(
+      z.superRefine((text, context) => {
+        for (const message of databaseProblems(text)) context.addIssue({ code: 'custom', message })
+      }),
+    ),
+    z.transform((text) => new Secret(text)),
+  ),
+  tls: z.enum(['verify-full', 'off'], `must be ${TYPES.tls}`),
+  bytes: whole('bytes'),
+  count: whole('count'),
+  ms: z.pipe(
+    whole('ms'),
+    z.transform((n) => n as DurationMs),
+  ),
+  sha256,
+  flag: z.pipe(
+    z.enum(['true', 'false'], `must be ${TYPES.flag}`),
+    z.transform((text) => text === 'true'),
+  ),
+  list: z.pipe(z.string(), z.transform(itemsOf)),
+} as const satisfies { readonly [T in VariableType]: z.ZodMiniType<unknown, string> }
+
+/** Commas inside brackets belong to an item: `EXECUTE on public.f(text, integer)`. */
+function itemsOf(text: string): readonly string[] {
+  const items = text.split(/,(?![^()]*\))/).map((item) => item.trim())
+  return Object.freeze(items.filter((item) => item !== ''))
+}
+
+/** `pg` lets the URL's parameters override what the program sets, TLS and session settings among them. */
+function databaseProblems(text: string): readonly string[] {
+  if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return [`must be a ${TYPES.database}`]
+  const { username, pathname, searchParams } = new URL(text)
+  const extra = [...searchParams.keys()].filter((key) => key !== 'host')
+  return [
+    ...(username === '' ? ['must name the role: postgres://ROLE:PASSWORD@HOST/DATABASE'] : []),
+    ...(pathname.length < 2 ? ['must name the database: postgres://ROLE:PASSWORD@HOST/DATABASE'] : []),
+    ...extra.map(
+      (key) =>
+        `must not carry the parameter ${key}: ${key.startsWith('ssl') ? 'CUTTER_DATABASE_TLS decides' : 'the program decides'}`,
+    ),
+    ...(searchParams.get('host')?.startsWith('/') === false ? ['may carry host only as the folder of a socket'] : []),
+  ]
+}
+
+/** Whether the server is on this machine: a socket, or a loopback address. */
+export function isLoopback(databaseUrl: string): boolean {
+  const { hostname, searchParams } = new URL(databaseUrl)
+  if (searchParams.has('host')) return true
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+}

@@ -1,0 +1,143 @@
+import { readFileSync } from 'node:fs'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { PARTS, VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from '../../src/config/table.ts'
+import { type Environment, loadConfig, settingsOf } from '../../src/config.ts'
+import { DEFAULT_SETTINGS } from '../../src/orchestrator/settings.ts'
+import { CODE_VERSION } from '../../src/version.ts'
+
+const PASSWORD = 'not-a-real-password'
+const environment: Environment = {
+  CUTTER_BUCKET: 'iu-cutter-local',
+  CUTTER_CUT_QUEUE_URL: 'http://127.0.0.1:4566/000000000000/cutter-cut.fifo',
+  CUTTER_RESUME_QUEUE_URL: 'http://127.0.0.1:4566/000000000000/cutter-resume.fifo',
+  CUTTER_DATABASE_URL: `postgres://cutter_dryrun:${PASSWORD}@127.0.0.1:5432/law`,
+}
+
+function problems(change: Environment, part: (typeof PARTS)[number] = 'worker'): string {
+  try {
+    loadConfig({ ...environment, ...change }, part)
+  } catch (error) {
+    return error instanceof Error ? error.message : 'threw no error'
+  }
+  return ''
+}
+
+/** A value that no variable of the type may have; null where every text is one. */
+const WRONG: { readonly [T in Variable['type']]: string | null } = {
+  text: null,
+  name: 'public"; drop',
+  queue: 'https://sqs.example/cutter-cut',
+  url: 'ftp://example',
+  database: 'mysql://a@b/c',
+  tls: 'require',
+  bytes: '0',
+  count: '-5',
+  ms: '1.5',
+  sha256: 'ABC',
+  flag: 'yes',
+  list: null,
+}
+
+describe('the environment', () => {
+  it('of the four needed variables alone is enough; everything else has its default', () => {
+    const config = loadConfig(environment, 'worker')
+    expect(config.bucket).toBe('iu-cutter-local')
+    expect(config.databaseTls).toBe('verify-full')
+    expect(config.maxBodyBytes).toBe(64 * 1024 * 1024)
+    expect(settingsOf(config)).toEqual({ ...DEFAULT_SETTINGS, codeVersion: CODE_VERSION })
+    expect(Object.isFrozen(config)).toBe(true)
+  })
+
+  const needed = PARTS.flatMap((part) =>
+    VARIABLE_NAMES.filter((name) => (VARIABLES[name] as Variable).needed_by.includes(part)).map(
+      (name) => [part, name] as const,
+    ),
+  )
+  it.each(needed)('%s does not start without %s, and an empty value counts as unset', (part, name) => {
+    expect(problems({ [name]: undefined }, part)).toContain(`${name} is not set`)
+    expect(problems({ [name]: '' }, part)).toContain(`${name} is not set`)
+  })
+
+  it.each(VARIABLE_NAMES)('H12: %s misspelt is refused, with the name that was meant', (name) => {
+    for (const misspelt of [`${name}S`, name.replace(/.$/, ''), name.replace('CUTTER_', 'CUTTER__')]) {
+      expect(problems({ [misspelt]: 'x' })).toContain(`${misspelt} is not a known variable; did you mean ${name}?`)
+    }
+  })
+
+  it.each(
+    VARIABLE_NAMES.filter((name) => WRONG[VARIABLES[name].type] !== null),
+  )('an ill-formed %s is refused by its name', (name: VariableName) => {
+    const wrong = WRONG[VARIABLES[name].type] ?? ''
+    const message = problems({ [name]: wrong })
+    expect(message).toContain(`${name} must be`)
+  })
+
+  it('names all its problems at once', () => {
+    const message = problems({
+      CUTTER_BUCKET: '',
+      CUTTER_FOUR_EYES: 'perhaps',
+      CUTTER_BUKET: 'x',
+      CUTTER_BUDGET_MS: '0',
+    })
+    expect(message).toContain('4 problem(s)')
+    for (const name of [
+      'CUTTER_BUCKET is not set',
+      'CUTTER_FOUR_EYES must',
+      'CUTTER_BUKET is not',
+      'CUTTER_BUDGET_MS must',
+    ]) {
+      expect(message).toContain(name)
+    }
+  })
+
+  it('never shows the database URL: not in an error, not in a log line, not when printed', () => {
+    const config = loadConfig(environment, 'worker')
+    expect(JSON.stringify(config) + inspect(config) + String(config.databaseUrl)).not.toContain(PASSWORD)
+    expect(config.databaseUrl.reveal()).toContain(PASSWORD)
+    const wrong = problems({
+      CUTTER_DATABASE_URL: `postgres://u:${PASSWORD}@db.example`,
+      CUTTER_DATABASE_TLS: 'off',
+      CUTTER_X: PASSWORD,
+    })
+    expect(wrong).toContain('CUTTER_DATABASE_URL')
+    expect(wrong).not.toContain(PASSWORD)
+  })
+
+  it.each([
+    'sslmode=disable',
+    'ssl=0',
+    'application_name=x',
+    'options=-c%20default_transaction_read_only%3Doff',
+    'host=db.example',
+  ])('a database URL cannot override what the program sets: %s', (parameter) => {
+    expect(problems({ CUTTER_DATABASE_URL: `${environment['CUTTER_DATABASE_URL']}?${parameter}` })).toContain(
+      'CUTTER_DATABASE_URL',
+    )
+  })
+
+  it('TLS can be turned off for a loopback database only', () => {
+    const to = (host: string) =>
+      problems({ CUTTER_DATABASE_TLS: 'off', CUTTER_DATABASE_URL: `postgres://u:p@${host}/law` })
+    for (const host of ['127.0.0.1', 'localhost', '[::1]:5432']) expect(to(host)).toBe('')
+    for (const host of ['db.example', '10.0.0.1', '127.0.0.1.example.org', '128.0.0.1'])
+      expect(to(host)).toContain('may be off only')
+  })
+
+  it('four eyes are refused with file state, which has no senders', () => {
+    expect(problems({ CUTTER_FOUR_EYES: 'true' }, 'run')).toContain('CUTTER_FOUR_EYES')
+    expect(problems({ CUTTER_FOUR_EYES: 'true' }, 'worker')).toBe('')
+  })
+
+  it('a list is split at its commas, but not at those inside a signature', () => {
+    const config = loadConfig(
+      { ...environment, CUTTER_ACCEPTED_PUBLIC_RIGHTS: 'EXECUTE on public.f(text, integer), USAGE on x ,' },
+      'cut',
+    )
+    expect(config.acceptedPublicRights).toEqual(['EXECUTE on public.f(text, integer)', 'USAGE on x'])
+  })
+
+  it('the code version is that of the package', () => {
+    expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ version: CODE_VERSION })
+  })
+})

@@ -5,8 +5,8 @@
 -- empty_body, address_unknown, version_conflict.
 --
 -- A latest version that is still draft is not replaced: it stays as it is, as a draft that was overtaken, and can no
--- longer be put in force, because only the latest version can. A version in force stays in
--- force meanwhile, that of a soft-deleted unit too; the enactment of the new one supersedes it.
+-- longer be put in force, because only the latest version can. The version in force stays
+-- in force meanwhile.
 CREATE FUNCTION public.fn_iu_apply_edit_draft(
   p_canonical_address text,
   p_title text,
@@ -59,6 +59,11 @@ BEGIN
   v_status := CASE WHEN v_reopen THEN 'draft' ELSE v_unit.lifecycle_status END;
 
   PERFORM set_config('iu.gateway', 'open', true);
+  -- A unit can be soft-deleted while a version of it is in force; reopened as a draft, it has none.
+  IF v_reopen THEN
+    UPDATE public.unit_version SET lifecycle_status = 'retired', retired_at = now()
+    WHERE unit_id = v_unit.id AND lifecycle_status = 'enacted';
+  END IF;
   INSERT INTO public.unit_version (
     id, unit_id, title, body, content_hash, version_seq, lifecycle_status, content_profile, created_by
   ) VALUES (

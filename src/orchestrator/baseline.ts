@@ -35,7 +35,7 @@ export const functionsDigest = (facts: Facts): Sha256 =>
   digestOf(facts.functions.map((f) => `${f.signature} ${f.fingerprint}`).sort(compareText))
 
 export const triggersDigest = (facts: Facts): Sha256 =>
-  digestOf(facts.triggers.map((t) => `${t.table} ${t.name} ${t.enabled} ${t.function}`).sort(compareText))
+  digestOf(facts.triggers.map((t) => `${t.table} ${t.name} ${t.enabled} ${t.fires} ${t.function}`).sort(compareText))
 
 /** sha256 over the full grant matrix. */
 export const grantSnapshot = (facts: Facts): Sha256 =>

@@ -88,7 +88,8 @@ export interface BaselineUnit {
 export interface FunctionFingerprint {
   /** `schema.name(argument types)` */
   readonly signature: string
-  readonly role: 'create' | 'revise' | 'enact' | 'retire' | 'gateway' | 'birth_gate' | 'immutability'
+  /** `guard`: any other function that a trigger on a known table runs. */
+  readonly role: 'create' | 'revise' | 'enact' | 'retire' | 'gateway' | 'birth_gate' | 'immutability' | 'guard'
   /** sha256 over the catalog row's defining columns. */
   readonly fingerprint: Sha256
 }
@@ -97,6 +98,8 @@ export interface TriggerFact {
   readonly table: string
   readonly name: string
   readonly enabled: boolean
+  /** When it fires: timing, level, events, and its columns and condition where it has some. */
+  readonly fires: string
   readonly function: string
 }
 

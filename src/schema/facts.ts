@@ -34,7 +34,7 @@ export const sessionEvidence = z.strictObject({
 
 export const functionFingerprint = z.strictObject({
   signature: z.string(),
-  role: z.enum(['create', 'revise', 'enact', 'retire', 'gateway', 'birth_gate', 'immutability']),
+  role: z.enum(['create', 'revise', 'enact', 'retire', 'gateway', 'birth_gate', 'immutability', 'guard']),
   fingerprint: sha256,
 })
 

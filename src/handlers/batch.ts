@@ -1,0 +1,137 @@
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import { type Message, type ParsedMessage, parseMessage } from '../messages.ts'
+import type { DurationMs, EpochMs } from '../orchestrator/brands.ts'
+import type { RunOutcome } from '../orchestrator/runner.ts'
+import { plus, seconds } from '../orchestrator/time.ts'
+import { type Delivery, deliveryOf, runIdOf } from './delivery.ts'
+import { causeOf, type LogLine } from './log.ts'
+import type { HandlerDependencies, Provider } from './ports.ts'
+import { quarantine } from './quarantine.ts'
+import { type Verdict, verdictOf, verdictOfThrown } from './verdict.ts'
+
+/** What writing reports and state takes after the core has stopped for want of time. */
+const RESERVE = seconds(10)
+/** In seconds (H49): the default wait would be the whole visibility timeout, and five short ones would not outlast a failover. */
+const POSTPONE = [5, 20, 80, 320] as const
+
+export interface Task<M extends Message> {
+  readonly message: M
+  readonly delivery: Delivery
+  readonly deadline: EpochMs
+}
+
+export interface Work<M extends Message> {
+  /** Whether this queue takes the message. */
+  readonly takes: (message: Message) => message is M
+  /** Where a message that it does not take belongs. */
+  readonly elsewhere: string
+  readonly run: (task: Task<M>, runner: HandlerDependencies['runner']) => Promise<RunOutcome>
+}
+
+export type BatchHandler = (
+  event: SQSEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+) => Promise<SQSBatchResponse>
+
+/**
+ * The loop over the records of one event, in order. A record that is to come again is reported by its id; the rest of its
+ * group is not begun and reported too (H29); other groups go on. Nothing that a record does ends the batch.
+ */
+export function batchHandler<M extends Message>(provide: Provider<HandlerDependencies>, work: Work<M>): BatchHandler {
+  return async ({ Records: records }, context) => {
+    const dependencies = await provide()
+    const failed: SQSRecord[] = []
+    const blocked = new Set<string>()
+    for (const [index, record] of records.entries()) {
+      const delivery = deliveryOf(record, dependencies.clock.now(), dependencies.redriveSenders)
+      const message = parseMessage(delivery.body)
+      const left = context.getRemainingTimeInMillis()
+      const skipped = whyNotBegun(blocked.has(delivery.group), index, left)
+      const judged = skipped ?? (await judge(message, delivery, left, dependencies, work))
+      const verdict = await settle(judged, delivery, dependencies)
+      dependencies.log(lineOf(delivery, message, verdict))
+      if (verdict.kind !== 'again') continue
+      failed.push(record)
+      blocked.add(delivery.group)
+    }
+    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) }
+  }
+}
+
+/** The first record is always begun: a run that finds no time says so itself (STOP_OVER_HARD_CAP). */
+function whyNotBegun(blocked: boolean, index: number, left: number): Verdict | null {
+  if (blocked) return again('not begun: an earlier message of its group is to come again')
+  return index > 0 && left <= RESERVE ? again(`not begun: ${left} ms were left of the invocation`) : null
+}
+
+/** One record, from body to verdict; never throws (H25). */
+async function judge<M extends Message>(
+  parsed: ParsedMessage,
+  delivery: Delivery,
+  left: number,
+  { clock, runner, budget }: HandlerDependencies,
+  work: Work<M>,
+): Promise<Verdict> {
+  if (parsed.kind === 'poison') return poison(parsed.cause, parsed.cure)
+  const { message } = parsed
+  if (!work.takes(message)) return poison(`A ${message.type} message does not belong on this queue.`, work.elsewhere)
+  const time = Math.min(left - RESERVE, budget) as DurationMs
+  try {
+    return verdictOf(await work.run({ message, delivery, deadline: plus(clock.now(), time) }, runner))
+  } catch (thrown) {
+    return verdictOfThrown(thrown)
+  }
+}
+
+/** Does what the verdict asks for besides the answer; where that fails, the message is to come again. */
+async function settle(verdict: Verdict, delivery: Delivery, dependencies: HandlerDependencies): Promise<Verdict> {
+  const { objects, visibility, clock } = dependencies
+  switch (verdict.kind) {
+    case 'done':
+      return verdict
+    case 'quarantine':
+      try {
+        await quarantine(objects, delivery, verdict, clock.now())
+        return verdict
+      } catch (thrown) {
+        return await settle(again(`cannot be quarantined: ${causeOf(thrown)}`), delivery, dependencies)
+      }
+    case 'again':
+      try {
+        await visibility.postpone(delivery.receiptHandle, postponement(delivery.receiveCount))
+        return verdict
+      } catch (thrown) {
+        return { ...verdict, cause: `${verdict.cause} (and its visibility could not be set: ${causeOf(thrown)})` }
+      }
+  }
+}
+
+/** Seconds until a message comes again, by how often it has come. */
+const postponement = (receiveCount: number): number =>
+  POSTPONE[Math.min(receiveCount, POSTPONE.length) - 1] ?? POSTPONE[0]
+
+const again = (cause: string): Verdict => ({ kind: 'again', code: null, cause, stack: null })
+const poison = (cause: string, cure: string): Verdict => ({
+  kind: 'quarantine',
+  code: 'STOP_REFUSED_INPUT',
+  cause,
+  cure,
+})
+
+const LEVEL = { done: 'info', again: 'warn', quarantine: 'error' } as const
+
+function lineOf(delivery: Delivery, parsed: ParsedMessage, verdict: Verdict): LogLine {
+  const message = parsed.kind === 'message' ? parsed.message : null
+  return {
+    level: LEVEL[verdict.kind],
+    outcome: verdict.kind === 'done' ? verdict.outcome : verdict.kind,
+    message_id: delivery.messageId,
+    type: message?.type ?? null,
+    run_id: message === null ? null : runIdOf(message, delivery),
+    document_id: message?.type === 'cut' ? message.document_id : null,
+    code: verdict.code,
+    cause: verdict.cause,
+    receive_count: delivery.receiveCount,
+    ...(verdict.kind === 'again' && verdict.stack !== null ? { stack: verdict.stack } : {}),
+  }
+}

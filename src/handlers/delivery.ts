@@ -1,0 +1,56 @@
+import type { SQSRecord } from 'aws-lambda'
+import { derivedRunId, type Message } from '../messages.ts'
+import { principal } from '../orchestrator/approval.ts'
+import type { EpochMs, RunId } from '../orchestrator/brands.ts'
+import type { Sender } from '../orchestrator/state.ts'
+import { isoUtc } from '../orchestrator/time.ts'
+
+/** What the queue itself says of a message; nothing here is taken from the body. */
+export interface Delivery {
+  readonly messageId: string
+  readonly receiptHandle: string
+  readonly body: string
+  /** Records of one group keep their order. A record without one is a group of its own. */
+  readonly group: string
+  readonly senderId: string | null
+  readonly sentAt: EpochMs
+  readonly receiveCount: number
+}
+
+/** Attributes in which a redrive carries what first identified and dated a message (H48). */
+const FIRST = {
+  senderId: 'cutter_first_sender_id',
+  sentAt: 'cutter_first_sent_ms',
+  messageId: 'cutter_first_message_id',
+} as const
+
+export function deliveryOf(record: SQSRecord, now: EpochMs, redriveSenders: readonly string[]): Delivery {
+  const { attributes } = record
+  const senderId = attributes.SenderId ?? null
+  const trusted = senderId !== null && redriveSenders.includes(principal(senderId) ?? '')
+  const first = (name: string): string | null =>
+    trusted ? (record.messageAttributes[name]?.stringValue ?? null) : null
+  return {
+    messageId: first(FIRST.messageId) ?? record.messageId,
+    receiptHandle: record.receiptHandle,
+    body: record.body,
+    group: attributes.MessageGroupId ?? record.messageId,
+    senderId: first(FIRST.senderId) ?? senderId,
+    sentAt: epochMs(first(FIRST.sentAt)) ?? epochMs(attributes.SentTimestamp) ?? now,
+    receiveCount: Number(attributes.ApproximateReceiveCount) || 1,
+  }
+}
+
+const epochMs = (text: string | null | undefined): EpochMs | null =>
+  text != null && /^\d{1,15}$/.test(text) ? (Number(text) as EpochMs) : null
+
+export const senderOf = (delivery: Delivery, requestedBy: string): Sender => ({
+  requested_by: requestedBy,
+  sender_id: delivery.senderId,
+  message_id: delivery.messageId,
+  taken_at: isoUtc(delivery.sentAt),
+})
+
+/** The run that a message is about: a cut without a run id gets one that every delivery of it derives again. */
+export const runIdOf = (message: Message, delivery: Delivery): RunId =>
+  message.run_id ?? derivedRunId(delivery.sentAt, delivery.messageId)

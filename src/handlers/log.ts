@@ -1,0 +1,29 @@
+import type { MessageType } from '../messages.ts'
+import type { StopCode } from '../orchestrator/stops.ts'
+
+/** One structured line for each record of a batch. */
+export interface LogLine {
+  readonly level: 'info' | 'warn' | 'error'
+  readonly outcome: string
+  readonly message_id: string
+  readonly type: MessageType | null
+  readonly run_id: string | null
+  readonly document_id: string | null
+  readonly code: StopCode | null
+  readonly cause: string | null
+  readonly receive_count: number
+  readonly stack?: string
+}
+
+export type Log = (line: LogLine) => void
+
+export const logToStdout: Log = (line) => {
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+/** What was thrown, whatever it is, with the causes behind it. */
+export function causeOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return `threw ${typeof thrown === 'string' ? thrown : typeof thrown}`
+  const said = thrown.name === 'Error' || thrown.name === 'Stop' ? thrown.message : `${thrown.name}: ${thrown.message}`
+  return thrown.cause === undefined ? said : `${said} — ${causeOf(thrown.cause)}`
+}

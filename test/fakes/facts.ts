@@ -106,7 +106,7 @@ export function baselineUnitOf(address: string, body: string, change: Partial<Ba
       body,
       content_hash: sha256(body),
     },
-    enacted_version_id: versionId,
+    enacted: { version_id: versionId, version_seq: 1, content_hash: sha256(body) },
     ...change,
   }
 }
@@ -171,7 +171,7 @@ export function surveyOf(units: readonly BaselineUnit[], change: Partial<Survey>
   const byStatus = Object.groupBy(units, (unit) => (unit.deleted ? 'deleted' : unit.lifecycle_status))
   return {
     units_by_status: Object.fromEntries(Object.entries(byStatus).map(([status, of]) => [status, of?.length ?? 0])),
-    enacted_versions: units.filter((unit) => unit.enacted_version_id !== null).length,
+    enacted_versions: units.filter((unit) => unit.enacted !== null).length,
     lifecycle_log_rows: visible(0),
     review_decisions: visible(0),
     other_documents_units: 0,

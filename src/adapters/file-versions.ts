@@ -1,0 +1,46 @@
+import { readdir } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { bytesOf, isMissing, MARK, PARTIAL, pathOf, unreachable } from './files.ts'
+
+/** Files of which each version is a file of its own, `name~000001`, and the listing that shows them as one. */
+
+export const versionPath = (path: string, seq: number): string => `${path}${MARK}${String(seq).padStart(6, '0')}`
+
+/** The highest version of a file, or null. */
+export async function newestVersion(
+  path: string,
+): Promise<{ readonly seq: number; readonly bytes: Uint8Array } | null> {
+  const start = `${basename(path)}${MARK}`
+  const versions = (await namesIn(dirname(path))).filter((name) => name.startsWith(start)).sort()
+  const newest = versions.at(-1)
+  if (newest === undefined) return null
+  const bytes = await bytesOf(join(dirname(path), newest))
+  return bytes === null ? null : { seq: Number(newest.slice(start.length)), bytes }
+}
+
+const namesIn = async (folder: string): Promise<readonly string[]> => await orNothing(folder, readdir(folder))
+
+/** Keys of all files below `prefix`, versions told as the one file they are, in ascending order. */
+export async function keysBelow(folder: string, prefix: string): Promise<readonly string[]> {
+  const start = prefix.slice(0, prefix.lastIndexOf('/') + 1)
+  const top = start === '' ? folder : pathOf(folder, start.slice(0, -1))
+  const entries = await orNothing(top, readdir(top, { recursive: true, withFileTypes: true }))
+  const keys = entries.flatMap((entry) => {
+    if (!entry.isFile()) return []
+    const inside = join(entry.parentPath, entry.name)
+      .slice(top.length + 1)
+      .replaceAll('\\', '/')
+    return [start + (inside.split(MARK)[0] ?? '')]
+  })
+  const mine = keys.filter((key) => key.startsWith(prefix) && !key.startsWith(`${PARTIAL}/`))
+  return [...new Set(mine)].sort()
+}
+
+async function orNothing<T>(folder: string, reading: Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isMissing(error)) return []
+    throw unreachable(error, folder)
+  }
+}

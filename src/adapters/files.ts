@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Stop } from '../orchestrator/stops.ts'
+
+/** Files that are written once: complete or not at all, and by exactly one of those who try. */
+
+/** Below the store's folder; what a killed process left there is harmless. */
+export const PARTIAL = '.partial'
+/** Parts the name of a file that has versions from the version's number. */
+export const MARK = '~'
+
+/** The path of a key. @throws Stop STOP_REFUSED_INPUT for a key that would lead out of the folder */
+export function pathOf(folder: string, key: string): string {
+  const parts = key.split('/')
+  if (parts.some((part) => part === '' || /^\.+$/.test(part) || part.includes(MARK) || /[\\\0]/.test(part))) {
+    throw new Stop('STOP_REFUSED_INPUT', `${JSON.stringify(key)} cannot be the name of a file`)
+  }
+  return join(folder, ...parts)
+}
+
+/** A file under a name of its own is linked to `path`: the link is refused where one stands. */
+export async function createOnce(folder: string, path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+  const partial = join(folder, PARTIAL, randomUUID())
+  try {
+    await mkdir(dirname(partial), { recursive: true })
+    await mkdir(dirname(path), { recursive: true })
+    await writeDurably(partial, bytes)
+    await link(partial, path)
+    return 'created'
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return 'exists'
+    throw unreachable(error, path)
+  } finally {
+    await rm(partial, { force: true })
+  }
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(bytes)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+export async function bytesOf(path: string): Promise<Uint8Array | null> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw unreachable(error, path)
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR'
+
+export const unreachable = (cause: unknown, path: string): Stop =>
+  new Stop('STOP_SOURCE_UNREACHABLE', `The folder of runs cannot be used (${String(codeOf(cause))}): ${path}`, {
+    cause,
+  })

@@ -1,0 +1,64 @@
+import type { Etag, RunId } from '../orchestrator/brands.ts'
+import { stateKey } from '../orchestrator/keys.ts'
+import type { ObjectStore, StateStore, Store, StoredContent, StoredState } from '../orchestrator/ports.ts'
+import { decodeState } from '../schema/state.ts'
+import { seqOf } from './entry-seq.ts'
+import { planStore } from './plan-store.ts'
+import { saveState } from './save-state.ts'
+
+interface Stored extends StoredContent {
+  readonly etag: Etag
+}
+
+/** All that a store holds, by key. */
+export type Memory = Map<string, Stored>
+
+/** A store that forgets: for trying things out and for tests. Two over the same `memory` see the same. */
+export function memoryStore(memory: Memory = new Map()): Store {
+  const objects = memoryObjects(memory)
+  return { states: memoryStates(memory), objects, plans: planStore(objects) }
+}
+
+let writes = 0
+
+export function put(memory: Memory, key: string, content: StoredContent): Etag {
+  writes += 1
+  const etag = `"${writes}"` as Etag
+  memory.set(key, { ...content, bytes: content.bytes.slice(), etag })
+  return etag
+}
+
+function memoryStates(memory: Memory): StateStore {
+  const load = async (runId: RunId): Promise<StoredState | null> => {
+    const found = memory.get(stateKey(runId))
+    return found === undefined ? null : { state: decodeState(found.bytes, runId), etag: found.etag }
+  }
+  return {
+    load,
+    save: async (state, previous) => {
+      const key = stateKey(state.run_id)
+      const putIf = async (bytes: Uint8Array) => {
+        if ((memory.get(key)?.etag ?? null) !== previous) return { kind: 'refused' as const }
+        const etag = put(memory, key, { bytes, contentType: 'application/json', encoding: null })
+        return { kind: 'written' as const, etag }
+      }
+      return await saveState({ put: putIf, load: () => load(state.run_id) }, state, previous)
+    },
+  }
+}
+
+const memoryObjects = (memory: Memory): ObjectStore => ({
+  read: async (key) => memory.get(key)?.bytes.slice() ?? null,
+  create: async (key, content) => {
+    if (memory.has(key)) return 'exists'
+    put(memory, key, content)
+    return 'created'
+  },
+  replaceOlder: async (key, seq, content) => {
+    const standing = memory.get(key)
+    if (standing !== undefined && seqOf(standing.bytes) >= seq) return 'kept'
+    put(memory, key, content)
+    return 'written'
+  },
+  list: async (prefix) => [...memory.keys()].filter((key) => key.startsWith(prefix)).sort(),
+})

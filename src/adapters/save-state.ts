@@ -1,0 +1,41 @@
+import type { Etag } from '../orchestrator/brands.ts'
+import type { SaveResult, StoredState } from '../orchestrator/ports.ts'
+import type { RunState } from '../orchestrator/state.ts'
+import { Stop } from '../orchestrator/stops.ts'
+
+/** How often a write is tried whose condition was refused although it holds (S3 answers 409 to some concurrent writes). */
+const ATTEMPTS = 3
+
+/** `refused`: the condition does not hold. `busy`: another write was under way; ask again. */
+export type PutAnswer =
+  | { readonly kind: 'written'; readonly etag: Etag }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'busy' }
+
+export interface ConditionalState {
+  /** One conditional write of exactly `previous`; anything but `written` is read back. */
+  put(bytes: Uint8Array): Promise<PutAnswer>
+  load(): Promise<StoredState | null>
+}
+
+/**
+ * The one way to write a state. A refusal proves nothing by itself: a write that landed but whose answer was lost is
+ * refused when it is sent again. So what stands is read back and its `write_id` decides.
+ */
+export async function saveState(io: ConditionalState, state: RunState, previous: Etag | null): Promise<SaveResult> {
+  const bytes = new TextEncoder().encode(`${JSON.stringify(state)}\n`)
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const answer = await io.put(bytes)
+    if (answer.kind === 'written') return { kind: 'saved', etag: answer.etag }
+    const current = await io.load()
+    if (current?.state.write_id === state.write_id) return { kind: 'saved', etag: current.etag }
+    if (current !== null && current.etag !== previous) return { kind: 'lost', current }
+    if (current === null && previous !== null) {
+      throw new Stop('STOP_STATE_CORRUPT', `The state of run ${state.run_id} was there and is gone.`)
+    }
+  }
+  throw new Stop(
+    'STOP_SOURCE_UNREACHABLE',
+    `The store refused the state of run ${state.run_id} ${ATTEMPTS} times without a reason.`,
+  )
+}

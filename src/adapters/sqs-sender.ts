@@ -1,0 +1,33 @@
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { encodeMessage, type OutgoingMessage } from '../messages.ts'
+import { queueUnreachable } from './sqs-errors.ts'
+
+export interface Queues {
+  readonly cut: string
+  readonly resume: string
+}
+
+/** Sends one message of the wire contract to its queue and answers with the id that SQS gave it. */
+export type Send = (message: OutgoingMessage) => Promise<{ readonly messageId: string }>
+
+/** `send` throws Stop STOP_REFUSED_INPUT (a message outside the contract) or STOP_SOURCE_UNREACHABLE. */
+export function sqsSender(client: SQSClient, queues: Queues): Send {
+  return async (message) => {
+    const { queue, body, groupId, deduplicationId } = encodeMessage(message)
+    const QueueUrl = queues[queue]
+    try {
+      const { MessageId } = await client.send(
+        new SendMessageCommand({
+          QueueUrl,
+          MessageBody: body,
+          MessageGroupId: groupId,
+          MessageDeduplicationId: deduplicationId,
+        }),
+      )
+      if (MessageId === undefined) throw new Error('BUG-sqs-sender: an answer without message id')
+      return { messageId: MessageId }
+    } catch (error) {
+      throw queueUnreachable(error, 'SendMessage', QueueUrl)
+    }
+  }
+}

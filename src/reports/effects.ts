@@ -1,0 +1,42 @@
+import type { EffectKind } from '../orchestrator/plan.ts'
+import { lines } from './format.ts'
+import type { ReportUnit } from './model.ts'
+
+/** How effects and units are put into words, in every kind of report. */
+
+/** A sign and a word for each effect, so that none is told by colour alone. */
+export const EFFECT_WORDS: {
+  readonly [K in EffectKind]: { readonly sign: string; readonly word: string; readonly done: string }
+} = {
+  revise: { sign: '±', word: 'revise', done: 'Revised' },
+  create: { sign: '+', word: 'create', done: 'Created' },
+  retire: { sign: '−', word: 'retire', done: 'Retired' },
+  keep: { sign: '=', word: 'keep', done: 'Kept' },
+}
+
+/** What a reader asks of a unit, as short phrases. */
+export function aboutUnit(unit: ReportUnit): readonly string[] {
+  return [
+    unit.reason,
+    ...(unit.tie === null ? [] : [tiePhrase(unit)]),
+    ...(unit.revived ? ['opened again'] : []),
+    ...(unit.enact
+      ? [
+          unit.supersedes
+            ? 'put in force at approval 2, in place of the version now in force'
+            : 'put in force at approval 2',
+        ]
+      : []),
+    ...(unit.section_type === null ? [] : [unit.section_type]),
+    ...(unit.lines === null ? [] : [lines(unit.lines)]),
+    ...(unit.function === null ? [] : [unit.function]),
+    ...(unit.expected_version_seq === null ? [] : [`now at version ${unit.expected_version_seq}`]),
+    ...(unit.content_hash === null ? [] : [`sha256 ${unit.content_hash.slice(0, 12)}…`]),
+  ]
+}
+
+function tiePhrase({ effect, tie }: ReportUnit): string {
+  if (tie === null) return ''
+  const alike = tie.score === 1_000 ? 'same text' : `${(tie.score / 10).toFixed(1)} % alike`
+  return effect === 'create' ? `${tie.kind} from ${tie.other} (${alike})` : `${tie.kind} to ${tie.other} (${alike})`
+}

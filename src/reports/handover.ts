@@ -1,0 +1,70 @@
+import { canonicalJson, type Json, sha256OfAll } from '../orchestrator/digest.ts'
+import type { ReportMaterial } from '../orchestrator/material.ts'
+import { type Plan, PREDICTION_PARTS, type Prediction } from '../orchestrator/plan.ts'
+
+/**
+ * The hand-over as JSON lines, each with its `line`: `header` · `approval` … · then for each part in order its `call` …
+ * and expected `row` … · `end`, which counts the lines and holds the sha256 of all before it. Calls are carried out in
+ * their order; a row is what must stand afterwards, generated ids and times excepted.
+ */
+
+export const HANDOVER_SCHEMA_VERSION = 1
+
+/** The whole plan, for the team's own executor; only a run that was closed out has one. Each piece ends in a line feed. */
+export function handoverLines(material: ReportMaterial): readonly string[] | null {
+  const { plan, prediction, state } = material
+  if (state.state !== 'closeout_reported' || plan === null || prediction === null) return null
+  return sealed([headerOf(material, plan), ...approvalLines(material), ...predictionLines(prediction)])
+}
+
+/** The rows and calls predicted so far, for a reader who wants to see what a request's digest covers; null where there are none. */
+export function predictedLines({ prediction, state }: ReportMaterial): readonly string[] | null {
+  if (prediction === null || prediction.rows.length === 0 || state.state === 'closeout_reported') return null
+  return sealed(predictionLines(prediction))
+}
+
+function headerOf({ state, site }: ReportMaterial, plan: Plan): Json {
+  return {
+    line: 'header',
+    schema_version: HANDOVER_SCHEMA_VERSION,
+    run_id: state.run_id,
+    mode: state.mode,
+    demo: site.demo,
+    plan_digest: plan.plan_digest,
+    rules_version: plan.rules_version,
+    document: { ...plan.document },
+    version: { ...plan.version },
+    target: { ...plan.target },
+    change_set_id: state.context_pins['change_set_id'] ?? null,
+    counts: plan.counts,
+    risks: plan.risks,
+    baseline_digest: plan.baseline_digest,
+    valid: `valid while the baseline digest is ${plan.baseline_digest}`,
+    authority: 'a dry run authorises nothing: a real cut needs its own authorisation',
+    functions: plan.functions.map((fn) => ({ ...fn })),
+  }
+}
+
+const approvalLines = ({ state, site }: ReportMaterial): readonly Json[] =>
+  Object.values(state.approvals).map(({ approval, sha256, consumed_at, sender }) => ({
+    line: 'approval',
+    demo: site.demo,
+    sha256,
+    approval: { ...approval },
+    sender: { ...sender },
+    consumed_at,
+  }))
+
+function predictionLines({ calls, rows }: Prediction): readonly Json[] {
+  const numbered = calls.map((call, index) => ({ line: 'call', n: index + 1, ...call }))
+  const expected = rows.map((row) => ({ line: 'row', ...row }))
+  return PREDICTION_PARTS.flatMap((part): readonly Json[] => [
+    ...numbered.filter((call) => call.part === part),
+    ...expected.filter((row) => row.part === part),
+  ])
+}
+
+function sealed(lines: readonly Json[]): readonly string[] {
+  const written = lines.map((line) => `${canonicalJson(line)}\n`)
+  return [...written, `${canonicalJson({ line: 'end', lines: written.length, sha256: sha256OfAll(written) })}\n`]
+}

@@ -1,0 +1,61 @@
+import type { EffectKind } from '../../orchestrator/plan.ts'
+import { EFFECT_WORDS } from '../effects.ts'
+import { bytes, count } from '../format.ts'
+import type { ReportModel } from '../model.ts'
+import { visible } from '../visible.ts'
+import { type Html, html, NOTHING, table } from './tag.ts'
+
+const TILES = ['revise', 'create', 'retire', 'keep'] as const satisfies readonly EffectKind[]
+
+/** Whose run this is, in three lines. */
+export const lead = ({ run, document }: ReportModel): Html => html`<div class="lead">
+<h1>${visible(document.title ?? document.doc_code)}</h1>
+<p class="facts"><span><code>${document.doc_code}</code></span>${document.version_string === null ? NOTHING : html`<span>version ${visible(document.version_string)}</span>`}${document.bytes === null ? NOTHING : html`<span>${bytes(document.bytes)}</span>`}<span><code>${run.run_id}</code></span></p>
+${document.newer_version === null ? NOTHING : html`<p class="soft small">A newer version of the document exists: ${visible(document.newer_version)}. This run stays with the one it pinned.</p>`}
+</div>`
+
+/** Counts by effect. */
+export function changes({ counts }: ReportModel): Html {
+  if (counts === null) return NOTHING
+  return html`<section aria-labelledby="changes"><h2 id="changes">What would change</h2>
+<ul class="tiles">${TILES.map((kind) => html`<li${counts[kind] === 0 ? html` class="zero"` : NOTHING}><b>${count(counts[kind])}</b><span class="badge ${kind}">${EFFECT_WORDS[kind].sign} ${EFFECT_WORDS[kind].word}</span></li>`)}</ul></section>`
+}
+
+export function risks({ risks: all }: ReportModel): Html {
+  const body =
+    all.length === 0
+      ? html`<p>No class of risk occurs in this plan; nothing needs to be acknowledged.</p>`
+      : table(
+          'Risks',
+          ['Class', 'Count', 'What it means'],
+          all.map((risk) => [html`<code>${risk.class}</code>`, count(risk.count), risk.meaning]),
+        )
+  return html`<section aria-labelledby="risks"><h2 id="risks">Risks</h2>${body}</section>`
+}
+
+/** The rows that the simulated cut would have written so far, counted. */
+export function predicted(model: ReportModel): Html {
+  if (model.predicted === null) return NOTHING
+  const file = model.decision.kind === 'closed' ? 'handover/plan.jsonl' : 'predicted/rows.jsonl'
+  const rows = model.predicted.tables.map(({ part, table: name, op, rows: n }) => [
+    PART_LABELS[part],
+    html`<code>${name}</code>`,
+    op,
+    count(n),
+  ])
+  const calls = model.predicted.calls.map(({ part, function: name, calls: n }) => [
+    PART_LABELS[part],
+    html`<code>${name}</code>`,
+    count(n),
+  ])
+  return html`<section aria-labelledby="predicted"><h2 id="predicted">What a real cut would write</h2>
+<p>Simulated in memory. Every row with all its columns lies in <code>${file}</code>.</p>
+${table('Rows', ['Part', 'Table', 'Operation', 'Rows'], rows)}${calls.length === 0 ? NOTHING : table('Calls', ['Part', 'Function', 'Calls'], calls)}</section>`
+}
+
+export const PART_LABELS = {
+  leg_a: 'unit rows (leg A)',
+  leg_b: 'ledger rows (leg B)',
+  verify: 'verification (DOT-992)',
+  lifecycle: 'putting in force',
+} as const

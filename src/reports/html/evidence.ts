@@ -1,0 +1,99 @@
+import { count, plural, when, yesNo } from '../format.ts'
+import type { ReportDatabase, ReportModel, ReportSession } from '../model.ts'
+import { code, type Html, html, NOTHING, table, terms } from './tag.ts'
+
+/** Our session is the proof that nothing was written; what stands in the database is context. */
+
+export function evidenceLead({ sessions }: ReportModel): Html {
+  if (sessions.length === 0) return html`<p>This run has opened no session on the database.</p>`
+  const statements = sessions
+    .flatMap(({ evidence }) => evidence.statements)
+    .reduce((n, statement) => n + statement.count, 0)
+  const clean = sessions.every(({ evidence }) => evidence.read_only && !evidence.xid_assigned)
+  return clean
+    ? html`<p><strong>${plural(sessions.length, 'session')} ran ${plural(statements, 'statement')}, all read-only. No transaction id was assigned to any, and each ended in a rollback.</strong></p>`
+    : html`<p class="no">At least one session was not provably read-only. Do not rely on this run.</p>`
+}
+
+export function sessionItem({ invocation, evidence, target, facts_checked, facts_changed }: ReportSession): Html {
+  return html`<li><h3>${invocation === 'cut' ? 'Session of the cut' : 'Session of a resume'}, ${when(evidence.began_at)}</h3>
+${terms([
+  ['Transaction id assigned', html`<strong>${yesNo(evidence.xid_assigned)}</strong>`],
+  [
+    'Transaction',
+    `${evidence.read_only ? 'read only' : 'NOT read only'}, ${evidence.isolation}, ${evidence.ended.replace('_', ' ')}`,
+  ],
+  ['Role', html`${code(evidence.role)} (read-only by default: ${yesNo(evidence.default_read_only)})`],
+  ['Row security', evidence.row_security ? 'on' : 'off'],
+  ['Hot standby', yesNo(evidence.standby)],
+  [
+    'Target',
+    html`${code(target.database)} at ${code(target.endpoint)}, system ${code(target.system_identifier)}, PostgreSQL ${target.server_version}`,
+  ],
+  [
+    'Facts compared with the pins',
+    `${count(facts_checked)}, changed: ${facts_changed.length === 0 ? 'none' : facts_changed.join(', ')}`,
+  ],
+  ['Session name', code(evidence.application_name)],
+  ['Snapshot', code(evidence.snapshot)],
+])}
+<details><summary>${plural(evidence.statements.length, 'statement')} of the registry, ${plural(evidence.locks.length, 'lock')}</summary>
+${table(
+  'Statements',
+  ['Statement', 'Times', 'Rows'],
+  evidence.statements.map((s) => [code(s.name), count(s.count), count(s.rows)]),
+)}
+${table(
+  'Locks',
+  ['Type', 'Mode', 'Relation'],
+  evidence.locks.map((lock) => [lock.type, lock.mode, lock.relation ?? '–']),
+)}</details></li>`
+}
+
+const NOT_VISIBLE = html`<em>not visible</em>`
+
+/** Counts and digests of what stands there: never the proof. */
+export function context({ database, sessions }: ReportModel): Html {
+  if (database === null) return html`<p class="soft">This invocation read nothing from the database.</p>`
+  const first = sessions.at(0)?.survey_digest
+  const last = sessions.at(-1)?.survey_digest
+  const meanwhile =
+    sessions.length < 2
+      ? NOTHING
+      : first === last
+        ? html`<p>The rows of the document are the same as in the first session.</p>`
+        : html`<p><strong>Changed meanwhile, not by this session:</strong> the survey of the document's rows differs from that of the first session (was ${code(first ?? '')}, is ${code(last ?? '')}).</p>`
+  return html`<h3>Context: what stood in the database on ${when(database.read_at)}</h3>${meanwhile}
+${table(
+  'Tables',
+  ['Table', 'Rows of the document', 'Logical digest'],
+  database.tables.map((t) => [
+    code(t.table),
+    t.rows === null ? NOT_VISIBLE : count(t.rows),
+    t.digest === null ? NOT_VISIBLE : code(t.digest),
+  ]),
+)}
+${terms([
+  ['Units by status', statusList(database)],
+  ['Enacted versions', count(database.enacted_versions)],
+  ['Lifecycle log rows', database.lifecycle_log_rows === null ? NOT_VISIBLE : count(database.lifecycle_log_rows)],
+  ['Review decisions', database.review_decisions === null ? NOT_VISIBLE : count(database.review_decisions)],
+  ['Units of other documents', count(database.other_documents_units)],
+])}${hidden(database)}`
+}
+
+function statusList({ units_by_status: units }: ReportDatabase): string {
+  const names = Object.keys(units).sort()
+  return names.length === 0 ? 'none' : names.map((name) => `${name} ${count(units[name] ?? 0)}`).join(', ')
+}
+
+/** Facts that the role may not see, each with the grant that would show it. */
+function hidden({ role, not_visible: facts }: ReportDatabase): Html {
+  if (facts.length === 0) return html`<p class="soft">The role ${code(role)} sees every fact that was asked for.</p>`
+  return html`<h3>Not visible to the role ${code(role)}</h3><p>These are unknown, not zero. The statement beside each would show it.</p>
+${table(
+  'Not visible',
+  ['Object', 'Grant that would show it'],
+  facts.map(({ object, grant }) => [code(object), code(grant)]),
+)}`
+}

@@ -1,0 +1,83 @@
+import type { Doubt, Gap } from '../../cutting/types.ts'
+import type { Refusal } from '../../orchestrator/state.ts'
+import type { StopDetail } from '../../orchestrator/stops.ts'
+import { count, lines, plural, when } from '../format.ts'
+import { acknowledgement } from '../model/decision.ts'
+import type { ReportApproval, ReportModel } from '../model.ts'
+import { visible } from '../visible.ts'
+import { code, type Html, html, NOTHING, terms } from './tag.ts'
+
+export const doubtItem = ({ line, reason, text }: Doubt): Html =>
+  html`<li><strong>Line ${line}</strong>: ${visible(reason)}<p class="soft small">${visible(text)}</p></li>\n`
+
+export const gapItem = (gap: Gap): Html =>
+  html`<li><code>${gap.kind}</code> ${lines(gap.lines)}, ${plural(gap.span.end - gap.span.start, 'byte')}: ${visible(gap.reason)}</li>\n`
+
+/** `312 pieces: 1 preamble, 311 separator`. */
+export function gapSummary(gaps: readonly Gap[]): string {
+  const kinds = [...new Set(gaps.map(({ kind }) => kind))].sort()
+  return kinds.map((kind) => `${count(gaps.filter((gap) => gap.kind === kind).length)} ${kind}`).join(', ')
+}
+
+export function detailItem({ message, cure, line, offset }: StopDetail): Html {
+  const where = [...(line === null ? [] : [`line ${line}`]), ...(offset === null ? [] : [`byte ${offset}`])].join(', ')
+  return html`<li>${where === '' ? NOTHING : html`<strong>${where}</strong>: `}${visible(message)}${cure === null ? NOTHING : html`<pre class="command"><code>${visible(cure)}</code></pre>`}</li>\n`
+}
+
+export const refusalItem = ({
+  approval,
+  reasons,
+  sender,
+  refused_at,
+  gate,
+}: Refusal): Html => html`<li><strong>${visible(approval.approver)}</strong>, ${when(refused_at)}, at ${code(gate)}
+<ul>${reasons.map((reason) => html`<li>${visible(reason)}</li>`)}</ul><p class="soft small">approval ${code(approval.approval_id)}, sender ${sender.sender_id === null ? 'unknown' : code(sender.sender_id)}, taken ${when(sender.taken_at)}</p></li>\n`
+
+export const approvalItem = (
+  approval: ReportApproval,
+  demo: boolean,
+): Html => html`<li><h3>${approval.label}${demo ? html` <span class="badge revise">demonstration</span>` : NOTHING}</h3>
+${terms([
+  ['Approver', visible(approval.approver)],
+  ['Scope', visible(approval.scope)],
+  ['Signed', when(approval.signed_utc)],
+  ['Taken by the queue', when(approval.taken_at)],
+  ['Sender', approval.sender_id],
+  ['Acknowledged', code(acknowledgement(approval.acknowledged))],
+  ['Approved request', code(approval.payload_sha256)],
+  ['Sha256 of the approval', code(approval.sha256)],
+  ['Review decision', approval.review_decision_id === null ? null : code(approval.review_decision_id)],
+])}</li>\n`
+
+export const retryItem = ({ request_id, reason, sender }: ReportModel['run']['retries'][number]): Html =>
+  html`<li><strong>${visible(sender.requested_by)}</strong>, ${when(sender.taken_at)}: ${visible(reason)} <span class="soft small">${request_id}</span></li>\n`
+
+export function digests({ digests: all, run, document, profile }: ReportModel): Html {
+  return html`<section aria-labelledby="digests"><h2 id="digests">Digests and versions</h2>
+<dl class="one">${all.map(({ name, sha256 }) => html`<div><dt>${name}</dt><dd><code>${sha256}</code></dd></div>`)}</dl>
+${terms([
+  ['Mode', run.mode],
+  ['Code version', run.code_version],
+  ['Rules version', document.rules_version === null ? null : String(document.rules_version)],
+  [
+    'Grammar profile',
+    profile === null
+      ? null
+      : `${profile.name}, ${profile.chosenBy} (score ${profile.score.toFixed(2)}${profile.runnerUp === null ? '' : `, next ${profile.runnerUp.name} ${profile.runnerUp.score.toFixed(2)}`})`,
+  ],
+  [
+    'Profile evidence',
+    profile === null || profile.evidence.length === 0 ? null : profile.evidence.map(visible).join('; '),
+  ],
+  ['Leaf level', document.leaf_level],
+  ['Scope', document.scope],
+  ['Asked by', visible(run.origin.requested_by)],
+  ['Sender', run.origin.sender_id],
+  ['Created', when(run.created_at)],
+  ['Batch', run.batch_id],
+  ['Overtakes', run.overtakes.length === 0 ? null : run.overtakes.join(', ')],
+])}</section>`
+}
+
+export const nextSection = ({ next }: ReportModel): Html =>
+  html`<section aria-labelledby="next"><h2 id="next">What to do next</h2><ol class="next">${next.map((sentence) => html`<li>${visible(sentence)}</li>`)}</ol></section>`

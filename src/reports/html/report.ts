@@ -1,0 +1,208 @@
+import { EFFECT_WORDS } from '../effects.ts'
+import type { ReportFile } from '../files.ts'
+import { count, plural } from '../format.ts'
+import type { ReportModel, ReportUnit } from '../model.ts'
+import { type Block, type Part, paginated } from './blocks.ts'
+import { changes, lead, predicted, risks } from './changes.ts'
+import { decisionCard } from './decision.ts'
+import { context, evidenceLead, sessionItem } from './evidence.ts'
+import {
+  approvalItem,
+  detailItem,
+  digests,
+  doubtItem,
+  gapItem,
+  gapSummary,
+  nextSection,
+  refusalItem,
+  retryItem,
+} from './records.ts'
+import { timeline } from './steps.ts'
+import { type Html, html, joined, NOTHING } from './tag.ts'
+import { keptUnit, unitCard } from './unit.ts'
+
+/** `report.html` and its pages: the decision first, then what changed, then everything that supports it. */
+export function htmlFiles(model: ReportModel): readonly ReportFile[] {
+  return paginated(titleOf(model), partsOf(model), (body) => frame(model, body))
+}
+
+function partsOf(model: ReportModel): readonly Part[] {
+  const kept = model.units.filter(({ effect }) => effect === 'keep')
+  return [
+    decisionCard(model),
+    ...haltDetails(model),
+    jump(model),
+    changes(model),
+    ...(model.counts === null ? [] : [risks(model)]),
+    ...changedUnits(model.units),
+    ...listed('doubts', 'Doubts', 'decisions of the cut that a person should look at', model.doubts.map(doubtItem)),
+    ...listed('kept', 'Kept', 'kept units', kept.map(keptUnit)),
+    ...listed(
+      'gaps',
+      'Excluded and gaps',
+      `pieces of text that belong to no unit: ${gapSummary(model.gaps)}`,
+      model.gaps.map(gapItem),
+    ),
+    timeline(model),
+    ...warnings(model),
+    predicted(model),
+    ...evidence(model),
+    ...approvals(model),
+    ...refusals(model),
+    ...listed('retries', 'Retries', 'retries', model.run.retries.map(retryItem)),
+    digests(model),
+    nextSection(model),
+  ]
+}
+
+function titleOf({ decision, document }: ReportModel): string {
+  const what = { approval: '', halted: 'Halted', voided: 'Voided', closed: 'Closed', under_way: 'Under way' }[
+    decision.kind
+  ]
+  const label = decision.kind === 'approval' ? decision.label : what
+  return `${label} · ${document.doc_code}${document.version_string === null ? '' : ` ${document.version_string}`}`
+}
+
+const frame = (model: ReportModel, body: Html): Html => html`<a class="skip" href="#decision">To the decision</a>
+<header class="mast"><div class="wrap"><span><b>IU Cutter</b> dry-run report</span><span>mode ${model.run.mode}</span></div></header>
+${model.run.demo ? html`<div class="demo"><div class="wrap"><p><strong>Demonstration.</strong> The approvals of this run are given by a script, not by a person with authority.</p></div></div>` : NOTHING}
+<div class="wrap"><header>${lead(model)}</header><main>${body}</main></div>
+<footer><div class="wrap">Run <code>${model.run.run_id}</code> · made from <code>report.json</code>, which lies beside this page</div></footer>`
+
+const LINKS = [
+  ['#changes', 'What would change'],
+  ['#risks', 'Risks'],
+  ['#units', 'Units'],
+  ['#steps', 'Phases and gates'],
+  ['#evidence', 'Evidence'],
+  ['#digests', 'Digests'],
+  ['#next', 'What to do next'],
+] as const
+
+const jump = ({ counts }: ReportModel): Html =>
+  html`<nav class="jump" aria-label="On this page">${LINKS.filter(([target]) => counts !== null || !['#changes', '#risks', '#units'].includes(target)).map(([target, label]) => html`<a href="${target}">${label}</a>`)}</nav>`
+
+const plainList = (items: Html): Html => html`<ul class="plain">${items}</ul>`
+
+/** The changed units, grouped by effect: each group's heading goes with its first card. */
+function changedUnits(units: readonly ReportUnit[]): readonly Part[] {
+  if (units.length === 0) return []
+  const items = (['revise', 'create', 'retire'] as const).flatMap((kind) => {
+    const group = units.filter(({ effect }) => effect === kind)
+    const heading = html`<h3 class="group">${EFFECT_WORDS[kind].done} (${count(group.length)})</h3>`
+    return group.map((unit, index) => (index === 0 ? joined([heading, unitCard(unit)]) : unitCard(unit)))
+  })
+  const legend = html`<p class="soft small">Of the revised units: <del>taken out</del> and <ins>put in</ins>. White space is drawn where it alone changed.</p>`
+  return [
+    {
+      name: 'units',
+      noun: 'changed units',
+      share: 6,
+      items,
+      list: (inner) => html`<div>${inner}</div>`,
+      frame: (inner, links) =>
+        html`<section aria-labelledby="units"><h2 id="units">Changed units</h2>${items.length === 0 ? html`<p>Every unit is kept as it stands.</p>` : legend}${inner}${links}</section>`,
+    },
+  ]
+}
+
+/** A folded list; none where it is empty. */
+function listed(name: string, heading: string, noun: string, items: readonly Html[]): readonly Block[] {
+  if (items.length === 0) return []
+  const id = `list-${name}`
+  return [
+    {
+      name,
+      noun: heading.toLowerCase(),
+      share: 1,
+      items,
+      list: plainList,
+      frame: (inner, links) =>
+        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details><summary>${count(items.length)} ${noun}</summary>${plainList(inner)}</details>${links}</section>`,
+    },
+  ]
+}
+
+/** A list that stands open, because it is the message itself. */
+const open = (
+  name: string,
+  id: string,
+  heading: string,
+  intro: Html,
+  items: readonly Html[],
+  after: Html = NOTHING,
+): Block => ({
+  name,
+  noun: heading.toLowerCase(),
+  share: 1,
+  items,
+  list: plainList,
+  frame: (inner, links) =>
+    html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${intro}${plainList(inner)}${links}${after}</section>`,
+})
+
+function haltDetails({ decision }: ReportModel): readonly Block[] {
+  if (decision.kind !== 'halted' || decision.details.length === 0) return []
+  return [
+    open(
+      'causes',
+      'causes',
+      'Where, and what would cure it',
+      html`<p class="soft">${plural(decision.details.length, 'thing')} to look at.</p>`,
+      decision.details.map(detailItem),
+    ),
+  ]
+}
+
+function warnings({ steps }: ReportModel): readonly Block[] {
+  const all = steps
+    .filter(({ phase }) => phase !== 'mark')
+    .flatMap(({ label, warnings: texts }) => texts.map((text) => html`<li><strong>${label}</strong>: ${text}</li>`))
+  return listed('warnings', 'Warnings', 'warnings', all)
+}
+
+const evidence = (model: ReportModel): readonly Block[] => {
+  const rights = model.database?.reported_rights ?? []
+  return [
+    open(
+      'sessions',
+      'evidence',
+      'No-mutation evidence',
+      evidenceLead(model),
+      model.sessions.map(sessionItem),
+      context(model),
+    ),
+    ...listed(
+      'rights',
+      'What the role may do',
+      'rights that everyone has and the statement registry closes',
+      rights.map((right) => html`<li><code>${right}</code></li>`),
+    ),
+  ]
+}
+
+const approvals = ({ approvals: all, run }: ReportModel): readonly Block[] =>
+  all.length === 0
+    ? []
+    : [
+        open(
+          'approvals',
+          'approvals',
+          'Approvals',
+          NOTHING,
+          all.map((approval) => approvalItem(approval, run.demo)),
+        ),
+      ]
+
+const refusals = ({ refusals: all }: ReportModel): readonly Block[] =>
+  all.length === 0
+    ? []
+    : [
+        open(
+          'refusals',
+          'refusals',
+          'Refused approvals',
+          html`<p>They changed no state. Each is kept with every reason.</p>`,
+          all.map(refusalItem),
+        ),
+      ]

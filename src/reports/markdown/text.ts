@@ -1,0 +1,44 @@
+import { visible } from '../visible.ts'
+
+/** Markdown that no document's text can break out of. Blocks end in a blank line. */
+
+/** In running text and in table cells: on one line, with everything that Markdown or HTML would read escaped. */
+export const inline = (text: string): string =>
+  visible(text)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_{}[\]<>#|~&!]/g, '\\$&')
+
+/** As code: the fence is longer than any run of backticks within. */
+export function code(text: string): string {
+  const flat = visible(text).replace(/\s+/g, ' ').replaceAll('|', '\\|')
+  const ticks = '`'.repeat(longestRun(flat) + 1)
+  const padded = flat === '' || flat.startsWith('`') || flat.endsWith('`') ? ` ${flat} ` : flat
+  return `${ticks}${padded}${ticks}`
+}
+
+/** A block of text as it stands; hidden characters are shown. */
+export function fenced(text: string, language = 'text'): string {
+  const fence = '`'.repeat(Math.max(3, longestRun(text) + 1))
+  return `${fence}${language}\n${visible(text)}\n${fence}\n\n`
+}
+
+function longestRun(text: string): number {
+  return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0)
+}
+
+export const heading = (level: number, text: string): string => `${'#'.repeat(level)} ${text}\n\n`
+export const paragraph = (text: string): string => `${text}\n\n`
+export const list = (items: readonly string[]): string => `${items.map((item) => `- ${item}\n`).join('')}\n`
+export const numbered = (items: readonly string[]): string =>
+  `${items.map((item, index) => `${index + 1}. ${item}\n`).join('')}\n`
+
+/** Cells come escaped. An empty table says so in words. */
+export function* table(heads: readonly string[], rows: Iterable<readonly string[]>, none: string): Iterable<string> {
+  let any = false
+  for (const row of rows) {
+    if (!any) yield `| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|\n`
+    any = true
+    yield `| ${row.join(' | ')} |\n`
+  }
+  yield any ? '\n' : paragraph(none)
+}

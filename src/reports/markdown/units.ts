@@ -1,0 +1,68 @@
+import type { Segment } from '../diff.ts'
+import { aboutUnit, EFFECT_WORDS } from '../effects.ts'
+import { count } from '../format.ts'
+import type { ReportModel, ReportUnit, UnitText } from '../model.ts'
+import { visibleChange } from '../visible.ts'
+import { code, fenced, heading, inline, list, paragraph, table } from './text.ts'
+
+export function* countsAndRisks({ counts, risks }: ReportModel): Iterable<string> {
+  if (counts === null) {
+    yield paragraph('No plan exists yet.')
+    return
+  }
+  yield* table(
+    ['Effect', 'Units'],
+    (['revise', 'create', 'retire', 'keep'] as const).map((kind) => [
+      `${EFFECT_WORDS[kind].sign} ${kind}`,
+      count(counts[kind]),
+    ]),
+    '',
+  )
+  yield heading(2, 'Risks')
+  yield* table(
+    ['Class', 'Count', 'What it means'],
+    risks.map((risk) => [code(risk.class), count(risk.count), inline(risk.meaning)]),
+    'No class of risk occurs; nothing needs to be acknowledged.',
+  )
+}
+
+/** Every changed unit with its texts, then every kept one by its address. */
+export function* unitTexts(units: readonly ReportUnit[]): Iterable<string> {
+  yield heading(2, 'Changed units')
+  yield paragraph('In revised text `[-…-]` is taken out and `{+…+}` is put in.')
+  for (const kind of ['revise', 'create', 'retire'] as const) {
+    for (const unit of units) if (unit.effect === kind) yield unitText(unit)
+  }
+  yield heading(2, 'Kept units')
+  const kept = units.filter(({ effect }) => effect === 'keep')
+  yield* table(
+    ['Address', 'Title', 'About'],
+    kept.map((unit) => [code(unit.address), inline(unit.title), inline(aboutUnit(unit).join(' · '))]),
+    'None.',
+  )
+}
+
+function unitText(unit: ReportUnit): string {
+  const { sign, word } = EFFECT_WORDS[unit.effect]
+  const title = unit.prior_title === null ? inline(unit.title) : `${inline(unit.prior_title)} → ${inline(unit.title)}`
+  return [
+    heading(3, `${sign} ${word} ${code(unit.address)} ${title}`),
+    list(aboutUnit(unit).map(inline)),
+    bodyOf(unit.text),
+  ].join('')
+}
+
+function bodyOf(text: UnitText): string {
+  return text.kind === 'changed' ? fenced(text.segments.map(marked).join('')) : fenced(text.body)
+}
+
+function marked({ op, text }: Segment): string {
+  switch (op) {
+    case 'same':
+      return text
+    case 'removed':
+      return `[-${visibleChange(text)}-]`
+    case 'added':
+      return `{+${visibleChange(text)}+}`
+  }
+}

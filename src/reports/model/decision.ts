@@ -1,0 +1,70 @@
+import type { ReportMaterial } from '../../orchestrator/material.ts'
+import { waitsAt } from '../../orchestrator/run.ts'
+import type { RunState } from '../../orchestrator/state.ts'
+import { GATE_LABELS } from '../../orchestrator/steps.ts'
+import { STOPS } from '../../orchestrator/stops.ts'
+import type { ReportCommand, ReportDecision } from './types.ts'
+
+export function decisionOf(material: ReportMaterial): ReportDecision {
+  const { state, site } = material
+  const { status } = state
+  switch (status.kind) {
+    case 'open':
+      return asked(state, site.command_suffix)
+    case 'halted': {
+      const { kind: _kind, ...halt } = status
+      return {
+        kind: 'halted',
+        ...halt,
+        next: STOPS[halt.code].next,
+        commands: waysOn(state, site.command_suffix),
+        approval_in_hand: state.approval_in_hand !== null,
+      }
+    }
+    case 'closed':
+      return status.how === 'voided'
+        ? { kind: 'voided', by: status.by, reason: status.reason, at: status.at }
+        : { kind: 'closed', at: status.at }
+  }
+}
+
+function asked(state: RunState, suffix: string): ReportDecision {
+  const gate = waitsAt(state)
+  const request = gate === null ? undefined : state.requests[gate]
+  if (gate === null || request === undefined) return { kind: 'under_way' }
+  return {
+    kind: 'approval',
+    gate,
+    label: GATE_LABELS[gate],
+    asked_at: request.asked_at,
+    life_hours: request.life_hours,
+    request_digest: request.request_digest,
+    acknowledge: acknowledgement(request.risks),
+    approve_command: `cutter approve ${state.run_id}${suffix}`,
+    reject_command: `cutter reject ${state.run_id} --reason "…"${suffix}`,
+  }
+}
+
+/** `renumbered:118, retire:3`, or `none`. */
+export function acknowledgement(risks: Readonly<Record<string, number>>): string {
+  const names = Object.keys(risks).sort()
+  return names.length === 0 ? 'none' : names.map((name) => `${name}:${risks[name] ?? 0}`).join(', ')
+}
+
+/** SG_3: how a person answers a halted run. After drift a retry cannot help; a new cut does. */
+function waysOn(state: RunState, suffix: string): readonly ReportCommand[] {
+  if (state.status.kind !== 'halted') return []
+  const again =
+    state.status.code === 'STOP_DRIFT'
+      ? {
+          meaning: 'Cut the document again, on the facts as they are now',
+          command: cutCommand(state.document_id, suffix),
+        }
+      : { meaning: 'Go on from the last good state', command: `cutter retry ${state.run_id} --reason "…"${suffix}` }
+  const giveUp = { meaning: 'Give the run up', command: `cutter void ${state.run_id} --reason "…"${suffix}` }
+  return STOPS[state.status.code].resumable ? [again, giveUp] : [giveUp]
+}
+
+/** A fresh cut: over the queue, or in this process where the runs lie in a folder. */
+export const cutCommand = (documentId: string, suffix: string): string =>
+  `cutter ${suffix === '' ? 'cut' : 'run'} ${documentId}${suffix}`

@@ -1,0 +1,34 @@
+import type { ReportMaterial } from '../../orchestrator/material.ts'
+import { cutCommand } from './decision.ts'
+import type { ReportDecision } from './types.ts'
+
+/** "What to do next": sentences in the order in which they are done. */
+export function nextSteps({ state, plan, site }: ReportMaterial, decision: ReportDecision): readonly string[] {
+  switch (decision.kind) {
+    case 'approval':
+      return [
+        'Read every changed unit below, then the risks.',
+        `To approve: ${decision.approve_command}`,
+        `To refuse, which gives the run up: ${decision.reject_command}`,
+      ]
+    case 'halted':
+      return [decision.next, ...decision.commands.map(({ meaning, command }) => `${meaning}: ${command}`)]
+    case 'voided':
+      return [
+        'Nothing was written and nothing is left to undo.',
+        `To begin anew: ${cutCommand(state.document_id, site.command_suffix)}`,
+      ]
+    case 'closed':
+      return handOver(plan?.baseline_digest ?? null, site.demo)
+    case 'under_way':
+      return ['The run is under way; nothing is asked of you now.']
+  }
+}
+
+const handOver = (baselineDigest: string | null, demo: boolean): readonly string[] => [
+  ...(demo ? ['The approvals of this run were given by a demonstration. Do not carry its plan out.'] : []),
+  'Nothing was written: this was a dry run. A real cut needs its own authorisation.',
+  'Give handover/plan.jsonl of this report to your executor. It holds the calls in order, the rows they must leave, and the accepted approvals.',
+  `The plan is valid while the baseline digest of the document is ${baselineDigest ?? 'unknown'}. If any of its units changed meanwhile, cut the document again.`,
+  'After the real cut, compare the rows that stand there with the expected rows of the plan; every column counts but generated ids and times.',
+]

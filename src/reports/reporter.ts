@@ -1,0 +1,54 @@
+import { reportPrefix } from '../orchestrator/keys.ts'
+import type { ReportMaterial } from '../orchestrator/material.ts'
+import type { ObjectStore, PublishedReport, Reporter } from '../orchestrator/ports.ts'
+import { jsonPieces, type ReportFile, reportDigest, textFile } from './files.ts'
+import { handoverLines, predictedLines } from './handover.ts'
+import { htmlFiles } from './html/report.ts'
+import { markdownFiles } from './markdown/documents.ts'
+import { reportModel } from './model.ts'
+
+/** Writes at one time at most: enough to hide the way to a store, few enough not to crowd it. */
+const WRITERS = 8
+
+/** Every file of one report folder. Pure: the same material gives the same bytes. */
+export function reportFiles(material: ReportMaterial): readonly ReportFile[] {
+  const model = reportModel(material)
+  const handover = handoverLines(material)
+  const predicted = predictedLines(material)
+  return [
+    ...markdownFiles(model),
+    textFile('report.json', jsonPieces(model)),
+    ...htmlFiles(model),
+    ...(predicted === null ? [] : [textFile('predicted/rows.jsonl', predicted)]),
+    ...(handover === null ? [] : [textFile('handover/plan.jsonl', handover)]),
+  ]
+}
+
+/**
+ * Writes reports to its sink alone and never calls out. The folder is named by the digest of its files, so a repeated
+ * publication finds everything there and changes nothing.
+ */
+export class DryRunReporter implements Reporter {
+  readonly #sink: Pick<ObjectStore, 'create'>
+  readonly #prefix: string
+
+  constructor(sink: Pick<ObjectStore, 'create'>, options: { readonly prefix?: string } = {}) {
+    this.#sink = sink
+    this.#prefix = options.prefix ?? ''
+  }
+
+  /** @throws Stop STOP_SOURCE_UNREACHABLE */
+  async publish(material: ReportMaterial): Promise<PublishedReport> {
+    const files = reportFiles(material)
+    const digest = reportDigest(files)
+    const folder = `${this.#prefix}${reportPrefix(material.state.run_id, digest)}`
+    const waiting = files.values()
+    const writer = async (): Promise<void> => {
+      for (const { name, contentType, bytes } of waiting) {
+        await this.#sink.create(`${folder}${name}`, { bytes, contentType, encoding: null })
+      }
+    }
+    await Promise.all(Array.from({ length: WRITERS }, writer))
+    return { digest, folder, html: `${folder}report.html` }
+  }
+}

@@ -1,0 +1,22 @@
+/**
+ * Characters that would make a reader see another text than the one that is cut: direction overrides, zero-width and
+ * control characters. They are shown by their code point, so that what is approved is what is read.
+ */
+const HIDDEN = /(?![\n\t])(?!\r\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu
+
+/** The text with each hidden character as `⟨U+202E⟩`. */
+export const visible = (text: string): string =>
+  text.replace(HIDDEN, (hidden) => `⟨U+${(hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`)
+
+/** The same, and white space drawn where it is all that changed: `␣`, `→`, `⍽` (no-break), `␍`, `⏎`. */
+export function visibleChange(text: string): string {
+  if (text.trim() !== '') return visible(text)
+  return visible(
+    text
+      .replaceAll(' ', '␣')
+      .replaceAll('\u00a0', '⍽')
+      .replaceAll('\t', '→')
+      .replaceAll('\r\n', '␍\n')
+      .replaceAll('\n', '⏎\n'),
+  )
+}

@@ -12,7 +12,7 @@ import { count, counts, durationMs, isoUtc, listOf, runId, sha256 } from './scal
 
 const phase = z.enum(PHASES)
 const gate = z.enum(SOVEREIGN_GATES)
-const internalGate = z.enum(STEPS.flatMap((step) => (step.kind === 'phase' ? [step.gate] : [])))
+export const internalGate = z.enum(STEPS.flatMap((step) => (step.kind === 'phase' ? [step.gate] : [])))
 const text = z.string()
 
 export const sender = z.strictObject({
@@ -37,7 +37,7 @@ export const approval = z.strictObject({
   reason: z.optional(text),
 })
 
-const detail = z.strictObject({
+export const detail = z.strictObject({
   message: text,
   cure: z.nullable(text),
   line: z.nullable(z.int()),
@@ -64,10 +64,12 @@ const status = z.discriminatedUnion('kind', [
   }),
 ])
 
+export const predicate = z.strictObject({ name: text, passed: z.boolean() })
+
 const receipt = z.strictObject({
   phase,
   gate: internalGate,
-  predicates: listOf(z.strictObject({ name: text, passed: z.boolean() })),
+  predicates: listOf(predicate),
   pins_set: listOf(text),
   warnings: listOf(text),
   started_at: isoUtc,
@@ -88,6 +90,9 @@ const session = z.strictObject({
   survey_digest: sha256,
 })
 
+export const pinValue = z.union([text, z.number(), z.boolean(), z.null()])
+export const retry = z.strictObject({ request_id: text, reason: text, sender })
+
 export const runState = z.strictObject({
   schema_version: z.literal(STATE_SCHEMA_VERSION),
   run_id: runId,
@@ -103,14 +108,14 @@ export const runState = z.strictObject({
   code_version: text,
   state: z.enum(STATES),
   status,
-  context_pins: z.record(text, z.union([text, z.number(), z.boolean(), z.null()])),
+  context_pins: z.record(text, pinValue),
   receipts: listOf(receipt),
   plan: z.nullable(z.strictObject({ object: sha256, plan_digest: sha256 })),
   requests: z.strictObject({ SG_1_cut_authz: request, SG_2_lifecycle_authz: request }),
   approvals: z.strictObject({ SG_1_cut_authz: accepted, SG_2_lifecycle_authz: accepted }),
   approval_in_hand: z.nullable(z.strictObject({ approval, sender })),
   overtakes: listOf(runId),
-  retries: listOf(z.strictObject({ request_id: text, reason: text, sender })),
+  retries: listOf(retry),
   report: z.nullable(z.strictObject({ digest: sha256, folder: text, html: text })),
   sessions: listOf(session),
 })

@@ -1,0 +1,55 @@
+import * as z from 'zod/mini'
+import { PARTS, TYPES, VARIABLE_NAMES, VARIABLES, type Variable } from '../src/config/table.ts'
+import { messageSchema } from '../src/messages.ts'
+import { planLine } from '../src/schema/plan-lines.ts'
+import { reportSchema } from '../src/schema/report.ts'
+import { runState } from '../src/schema/state.ts'
+
+/** What is generated from the code and committed: the published schemas and the table of the environment. */
+
+const SCHEMAS = {
+  messages: { schema: messageSchema, title: 'A message on the cut or the resume queue' },
+  state: { schema: runState, title: 'A run: v1/runs/<run_id>/state.json' },
+  plan: { schema: planLine, title: 'One line of a plan: v1/runs/<run_id>/plan/<sha256>.jsonl.gz' },
+  report: { schema: reportSchema, title: 'report.json of a report folder' },
+} as const
+
+/** Path from the root of the project → content. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const files = Object.entries(SCHEMAS).map(([name, { schema, title }]) => {
+    const { $schema, ...body } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'throw' })
+    return [`docs/schema/${name}.json`, `${JSON.stringify({ $schema, title, ...body }, null, 2)}\n`] as const
+  })
+  return new Map([...files, ['docs/configuration.md', configuration()]])
+}
+
+function configuration(): string {
+  return `# Configuration
+
+Environment variables, read once at start. Every problem is named at once; a \`CUTTER_*\` name that is not in this table is
+refused; an empty value counts as unset. Region and credentials of AWS come from where its SDK always looks for them.
+Generated from \`src/config/table.ts\` by \`node scripts/generate.ts\`.
+
+| variable | form | default | needed by | meaning |
+|---|---|---|---|---|
+${VARIABLE_NAMES.map((name) => row(name, VARIABLES[name])).join('\n')}
+
+Who needs it: ${PARTS.map((part) => `\`${part}\` ${WHO[part]}`).join(', ')}.
+`
+}
+
+const WHO: { readonly [P in (typeof PARTS)[number]]: string } = {
+  cut: 'the handler of the cut queue',
+  resume: 'the handler of the resume queue',
+  notify: 'the handler that tells people',
+  worker: 'the worker that feeds both handlers without Lambda',
+  send: 'the command line over the queues',
+  run: 'the command line with file state (`--runs-dir`)',
+}
+
+function row(name: string, variable: Variable): string {
+  const given = variable.default === null || variable.default === '' ? '–' : `\`${variable.default}\``
+  const parts = variable.needed_by.length === 0 ? '–' : variable.needed_by.join(', ')
+  const form = `${TYPES[variable.type]}${variable.secret === true ? ' (secret)' : ''}`
+  return `| \`${name}\` | ${form} | ${given} | ${parts} | ${variable.meaning} |`
+}

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import { PARTS, TYPES, VARIABLE_NAMES, VARIABLES, type Variable } from '../src/config/table.ts'
 import { messageSchema } from '../src/messages.ts'
+import { notice } from '../src/schema/notice.ts'
 import { planLine } from '../src/schema/plan-lines.ts'
 import { reportSchema } from '../src/schema/report.ts'
 import { runState } from '../src/schema/state.ts'
@@ -11,6 +12,7 @@ const SCHEMAS = {
   messages: { schema: messageSchema, title: 'A message on the cut or the resume queue' },
   state: { schema: runState, title: 'A run: v1/runs/<run_id>/state.json' },
   plan: { schema: planLine, title: 'One line of a plan: v1/runs/<run_id>/plan/<sha256>.jsonl.gz' },
+  notice: { schema: notice, title: 'What people are told: v1/notices/<run_id>/<seq>.json' },
   report: { schema: reportSchema, title: 'report.json of a report folder' },
 } as const
 

@@ -1,8 +1,8 @@
 /** The public API: the parts of the classic recipe. */
 
-export { fileStore } from './adapters/file-store.ts'
+export { memoryStore } from './adapters/memory-store.ts'
 export { readOnly } from './adapters/pg-read-only.ts'
-export { s3Store } from './adapters/s3-store.ts'
+export { fileStore, s3Store } from './adapters/stores.ts'
 export { InMemoryDiscoverer } from './discovery/in-memory.ts'
 export { LiveDryRunDiscoverer } from './discovery/live-dry-run.ts'
 export { LiveReadOnlyDiscoverer } from './discovery/live-read-only.ts'

@@ -1,0 +1,111 @@
+import type { Cue, Decoration, GrammarProfile, Level, LineForm, NumberClass, Sequence } from './profile.ts'
+
+/** A line form with every default filled in and its keywords in all the spellings that count. */
+export interface CompiledForm {
+  /** Index of its level. */
+  readonly level: number
+  readonly keywords: readonly string[]
+  readonly number: NumberClass
+  readonly depth: number
+  readonly numberOptional: boolean
+  readonly suffix: boolean
+  readonly open: string
+  readonly separators: readonly string[]
+  readonly bareSeparator: boolean
+  readonly ownLine: boolean
+  readonly minIndent: number
+  readonly maxIndent: number
+  readonly cue: Cue
+  readonly sequence: Sequence
+}
+
+export interface Grammar {
+  readonly profile: GrammarProfile
+  /** The profile's levels down to the leaf. */
+  readonly levels: readonly Level[]
+  readonly forms: readonly CompiledForm[]
+  readonly closers: readonly string[]
+  readonly decorations: ReadonlySet<Decoration>
+  /** For each UTF-16 code unit: 1 where a heading line may begin with it. */
+  readonly starts: Uint8Array
+}
+
+const MAX_INDENT = 80
+
+/** The grammar of a profile down to a leaf level, which must be one of its levels. */
+export function compile(profile: GrammarProfile, leaf: string): Grammar {
+  const depth = profile.levels.findIndex((level) => level.name === leaf)
+  const levels = profile.levels.slice(0, depth + 1)
+  const forms = levels.flatMap((level, index) =>
+    level.forms.flatMap((form) => (form.kind === 'line' ? [compileForm(form, index)] : [])),
+  )
+  const closers = profile.closers.flatMap(bothNormalForms)
+  const decorations = new Set(profile.decorations)
+  return { profile, levels, forms, closers, decorations, starts: startTable(profile, forms, closers, decorations) }
+}
+
+function compileForm(form: LineForm, level: number): CompiledForm {
+  const separators = form.separators ?? ['']
+  return {
+    level,
+    keywords: (form.keywords ?? []).flatMap((word) => spellings(word, form.any_case ?? false)),
+    number: form.number,
+    depth: form.depth ?? 1,
+    numberOptional: form.number_optional ?? false,
+    suffix: form.suffix ?? false,
+    open: form.open ?? '',
+    separators: separators.filter((separator) => separator !== ''),
+    bareSeparator: separators.includes(''),
+    ownLine: form.own_line ?? false,
+    minIndent: form.min_indent ?? 0,
+    maxIndent: form.max_indent ?? MAX_INDENT,
+    cue: form.cue ?? 'sentence',
+    sequence: form.sequence ?? 'loose',
+  }
+}
+
+/** The same letters may be stored composed or decomposed; each is matched as it stands, nothing is normalised. */
+const bothNormalForms = (text: string): readonly string[] => [
+  ...new Set([text.normalize('NFC'), text.normalize('NFD')]),
+]
+
+const spellings = (word: string, anyCase: boolean): readonly string[] =>
+  [...new Set(anyCase ? [word, word.toUpperCase()] : [word])].flatMap(bothNormalForms)
+
+function startTable(
+  profile: GrammarProfile,
+  forms: readonly CompiledForm[],
+  closers: readonly string[],
+  decorations: ReadonlySet<Decoration>,
+): Uint8Array {
+  const table = new Uint8Array(0x10000)
+  const mark = (text: string): void => {
+    for (let at = 0; at < text.length; at++) table[text.charCodeAt(at)] = 1
+  }
+  for (const form of forms) mark(formStarts(form))
+  for (const closer of closers) mark(closer.charAt(0))
+  for (const { symbol } of profile.markers) mark(symbol.charAt(0))
+  for (const [open] of profile.quotes) mark(open.charAt(0))
+  if (decorations.has('hashes')) mark('#')
+  if (decorations.has('bold')) mark('*_')
+  if (decorations.has('box')) mark('*')
+  return table
+}
+
+const DIGITS = '0123456789'
+const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+const NUMBER_STARTS: { readonly [N in NumberClass]: string } = {
+  none: '',
+  arabic: DIGITS,
+  roman: 'IVXLCDM',
+  arabic_or_roman: `${DIGITS}IVXLCDM`,
+  upper_letter: UPPER,
+  lower_letter: `${UPPER.toLowerCase()}đ`,
+  dotted: DIGITS + UPPER,
+}
+
+function formStarts(form: CompiledForm): string {
+  if (form.keywords.length > 0) return form.keywords.map((word) => word.charAt(0)).join('')
+  return form.open === '' ? NUMBER_STARTS[form.number] : form.open.charAt(0)
+}

@@ -1,0 +1,172 @@
+import { isDigit, isLowerAscii, isUpperAscii } from './chars.ts'
+
+/** Tests for the beginnings of CommonMark blocks, each on one line from its first character that is no white space. */
+
+const HASH = 35
+const SPACE = 32
+const TAB = 9
+
+const isBlankAt = (text: string, at: number, end: number): boolean => {
+  const code = text.charCodeAt(at)
+  return at >= end || code === SPACE || code === TAB || code === 13
+}
+
+/** Position after white space as CommonMark counts it: spaces, tabs and the CR of a line end. */
+export function skipBlanks(text: string, from: number, end: number): number {
+  let at = from
+  while (at < end && isBlankAt(text, at, end)) at++
+  return at
+}
+
+/** Depth of an ATX heading, or 0. */
+export function atxDepth(text: string, at: number, end: number): number {
+  let to = at
+  while (to < end && text.charCodeAt(to) === HASH) to++
+  const depth = to - at
+  return depth >= 1 && depth <= 6 && isBlankAt(text, to, end) ? depth : 0
+}
+
+export interface Fence {
+  readonly code: number
+  readonly length: number
+}
+
+/** An opening code fence; one of backticks has none in its info string. */
+export function openingFence(text: string, at: number, end: number): Fence | null {
+  const code = text.charCodeAt(at)
+  if (code !== 96 && code !== 126) return null
+  const length = runLength(text, at, end)
+  if (length < 3) return null
+  if (code === 96) {
+    const tick = text.indexOf('`', at + length)
+    if (tick !== -1 && tick < end) return null
+  }
+  return { code, length }
+}
+
+export function closesFence(text: string, at: number, end: number, fence: Fence): boolean {
+  if (text.charCodeAt(at) !== fence.code) return false
+  const length = runLength(text, at, end)
+  return length >= fence.length && skipBlanks(text, at + length, end) >= end
+}
+
+function runLength(text: string, at: number, end: number): number {
+  let to = at + 1
+  while (to < end && text.charCodeAt(to) === text.charCodeAt(at)) to++
+  return to - at
+}
+
+/** Depth of a setext underline: 1 for `=`, 2 for `-`; 0 where it is none. */
+export function underlineDepth(text: string, at: number, end: number): number {
+  const code = text.charCodeAt(at)
+  if (code !== 61 && code !== 45) return 0
+  const after = at + runLength(text, at, end)
+  return skipBlanks(text, after, end) >= end ? (code === 61 ? 1 : 2) : 0
+}
+
+export function isThematicBreak(text: string, at: number, end: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code !== 42 && code !== 45 && code !== 95) return false
+  let count = 0
+  for (let to = at; to < end; to++) {
+    if (text.charCodeAt(to) === code) count++
+    else if (!isBlankAt(text, to, end)) return false
+  }
+  return count >= 3
+}
+
+export interface ListMarker {
+  readonly width: number
+  /** Ordered lists that begin with another number than 1 cannot interrupt a paragraph. */
+  readonly interrupts: boolean
+}
+
+export function listMarker(text: string, at: number, end: number): ListMarker | null {
+  const code = text.charCodeAt(at)
+  if (code === 42 || code === 43 || code === 45)
+    return isBlankAt(text, at + 1, end) ? { width: 1, interrupts: true } : null
+  let to = at
+  while (to < end && to - at < 10 && isDigit(text.charCodeAt(to))) to++
+  const digits = to - at
+  if (digits === 0 || digits > 9) return null
+  const closing = text.charCodeAt(to)
+  if ((closing !== 46 && closing !== 41) || !isBlankAt(text, to + 1, end)) return null
+  return { width: digits + 1, interrupts: Number(text.slice(at, to)) === 1 }
+}
+
+const RAW_TAGS = ['script', 'pre', 'style', 'textarea'] as const
+const BLOCK_TAGS = new Set(
+  (
+    'address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt ' +
+    'fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link ' +
+    'main menu menuitem nav noframes ol optgroup option p param search section summary table tbody td tfoot th thead ' +
+    'title tr track ul'
+  ).split(' '),
+)
+
+/** How an HTML block ends: at a line that holds one of these, or (empty list) at a blank line. */
+export interface HtmlBlock {
+  readonly ends: readonly string[]
+  readonly interrupts: boolean
+}
+
+const untilBlank: HtmlBlock = { ends: [], interrupts: true }
+
+/** The start conditions 1 to 7 of the CommonMark specification. */
+export function htmlBlock(text: string, at: number, end: number): HtmlBlock | null {
+  if (text.charCodeAt(at) !== 60) return null
+  if (text.startsWith('<!--', at)) return { ends: ['-->'], interrupts: true }
+  if (text.startsWith('<?', at)) return { ends: ['?>'], interrupts: true }
+  if (text.startsWith('<![CDATA[', at)) return { ends: [']]>'], interrupts: true }
+  const code = text.charCodeAt(at + 2)
+  if (text.startsWith('<!', at) && (isUpperAscii(code) || isLowerAscii(code))) return { ends: ['>'], interrupts: true }
+  return tagBlock(text, at, end)
+}
+
+function tagBlock(text: string, at: number, end: number): HtmlBlock | null {
+  const closing = text.charCodeAt(at + 1) === 47
+  const from = closing ? at + 2 : at + 1
+  const name = tagName(text, from, end)
+  const after = from + name.length
+  const next = text.charCodeAt(after)
+  if (!closing && RAW_TAGS.some((tag) => tag === name) && (isBlankAt(text, after, end) || next === 62)) {
+    return { ends: RAW_TAGS.map((tag) => `</${tag}>`), interrupts: true }
+  }
+  if (BLOCK_TAGS.has(name) && (isBlankAt(text, after, end) || next === 62 || text.startsWith('/>', after)))
+    return untilBlank
+  return name !== '' && isWholeTag(text.slice(at, end)) ? { ends: [], interrupts: false } : null
+}
+
+function tagName(text: string, from: number, end: number): string {
+  let to = from
+  while (to < end && to - from < 80 && /[A-Za-z0-9-]/.test(text.charAt(to))) to++
+  return text.slice(from, to).toLowerCase()
+}
+
+const ATTRIBUTE = /^\s+[A-Za-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?/
+
+/** One complete open or closing tag and nothing behind it. Attributes are taken off one by one, so the cost is linear. */
+function isWholeTag(line: string): boolean {
+  if (/^<\/[A-Za-z][A-Za-z0-9-]*\s*>\s*$/.test(line)) return true
+  const name = /^<[A-Za-z][A-Za-z0-9-]*/.exec(line)?.[0]
+  if (name === undefined || line.length > 10_000) return false
+  let rest = line.slice(name.length)
+  for (let found = ATTRIBUTE.exec(rest); found !== null; found = ATTRIBUTE.exec(rest))
+    rest = rest.slice(found[0].length)
+  return /^\s*\/?>\s*$/.test(rest)
+}
+
+/** Whether a line closes an HTML block of the kind that ends at a text. */
+export function endsHtml(text: string, at: number, end: number, block: HtmlBlock): boolean {
+  if (block.ends.length === 0) return false
+  const line = text.slice(at, end).toLowerCase()
+  return block.ends.some((mark) => line.includes(mark.toLowerCase()))
+}
+
+const REFERENCE = /^ {0,3}\[(?:[^[\]\\]|\\.)+\]:\s*(?:<[^<>]*>|[^\s<][^\s]*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*$/
+
+/** A paragraph of link reference definitions alone, which an underline does not make a heading. */
+export function isReferences(paragraph: string): boolean {
+  if (!paragraph.trimStart().startsWith('[') || paragraph.length > 10_000) return false
+  return paragraph.split('\n').every((line) => REFERENCE.test(line))
+}

@@ -1,0 +1,121 @@
+import { isSpace, skipSpaces, startsWithLetter } from './chars.ts'
+import type { CompiledForm, Grammar } from './compile.ts'
+import { type HeadingNumber, readNumber } from './numbers.ts'
+
+/** What stands before the heading proper on its line. */
+export interface Opening {
+  /** Where the keyword or number begins. */
+  readonly at: number
+  readonly indent: number
+  readonly bold: boolean
+  readonly boxed: boolean
+  /** Depth of `#`, or 0. */
+  readonly hashes: number
+}
+
+/** A line that has the form of a heading; whether it is one is decided by its place. */
+export interface Match {
+  readonly form: CompiledForm
+  readonly opening: Opening
+  readonly number: HeadingNumber | null
+  /** A separator, the line's end or the end of the bold text follows the number. */
+  readonly explicit: boolean
+  /** Where the rest of the line begins: the title, or the text itself. */
+  readonly rest: number
+}
+
+/** Reads indent, `#`, `**`, a box's side and a status marker. `first` is the first character that is no white space. */
+export function readOpening(text: string, start: number, first: number, end: number, grammar: Grammar): Opening {
+  let at = first
+  let hashes = 0
+  let bold = false
+  let boxed = false
+  if (grammar.decorations.has('hashes') && text.charCodeAt(at) === 35) {
+    while (at < end && hashes < 7 && text.charCodeAt(at) === 35) {
+      at++
+      hashes++
+    }
+    at = skipSpaces(text, at, end)
+  } else if (grammar.decorations.has('box') && text.startsWith('*  ', at)) {
+    boxed = true
+    at = skipSpaces(text, at + 1, end)
+  }
+  at = skipMarker(text, at, end, grammar)
+  if (grammar.decorations.has('bold') && (text.startsWith('**', at) || text.startsWith('__', at))) {
+    bold = true
+    at = skipMarker(text, at + 2, end, grammar)
+  }
+  return { at, indent: boxed ? 0 : first - start, bold, boxed, hashes }
+}
+
+function skipMarker(text: string, at: number, end: number, grammar: Grammar): number {
+  for (const { symbol } of grammar.profile.markers) {
+    if (text.startsWith(symbol, at)) return skipSpaces(text, at + symbol.length, end)
+  }
+  return at
+}
+
+/** The first form of the grammar that the line has, or null. */
+export function matchLine(text: string, opening: Opening, end: number, grammar: Grammar): Match | null {
+  for (const form of grammar.forms) {
+    if (opening.indent < form.minIndent || opening.indent > form.maxIndent) continue
+    const match = matchForm(text, opening, end, form)
+    if (match !== null) return match
+  }
+  return null
+}
+
+function matchForm(text: string, opening: Opening, end: number, form: CompiledForm): Match | null {
+  const named = afterKeyword(text, opening.at, end, form)
+  if (named === -1) return null
+  if (form.number === 'none') return afterNumber(text, end, form, opening, null, named)
+  if (form.open !== '' && !text.startsWith(form.open, named)) return null
+  const number = readNumber(text, named + form.open.length, end, form)
+  if (number === null) {
+    return form.numberOptional ? afterNumber(text, end, form, opening, null, keywordEnd(text, opening.at, form)) : null
+  }
+  return afterNumber(text, end, form, opening, number, number.end)
+}
+
+const keywordEnd = (text: string, at: number, form: CompiledForm): number =>
+  at + (form.keywords.find((word) => text.startsWith(word, at))?.length ?? 0)
+
+/** Position of the number: after the keyword, a full stop that may follow it, and white space; -1 where none matches. */
+function afterKeyword(text: string, at: number, end: number, form: CompiledForm): number {
+  if (form.keywords.length === 0) return at
+  const after = keywordEnd(text, at, form)
+  if (after === at || after > end) return -1
+  if (form.number === 'none') return startsWithLetter(text, after) ? -1 : after
+  const stop = text.charCodeAt(after) === 46 ? after + 1 : after
+  const number = skipSpaces(text, stop, end)
+  if (number === after && startsWithLetter(text, after - 1) && !form.numberOptional) return -1
+  return number
+}
+
+function afterNumber(
+  text: string,
+  end: number,
+  form: CompiledForm,
+  opening: Opening,
+  number: HeadingNumber | null,
+  from: number,
+): Match | null {
+  const at = skipSpaces(text, from, end)
+  if (opening.bold && (text.startsWith('**', from) || text.startsWith('__', from))) {
+    return { form, opening, number, explicit: true, rest: from + 2 }
+  }
+  const separator = form.separators.find((candidate) => text.startsWith(candidate, at) && at + candidate.length <= end)
+  if (separator !== undefined && separates(text, from, at, separator)) {
+    return { form, opening, number, explicit: true, rest: at + separator.length }
+  }
+  if (!form.bareSeparator || (at === from && at < end)) return null
+  return { form, opening, number, explicit: at >= end, rest: at }
+}
+
+/** `1.5` is a number of its own, `9-bis` a name; a separator after white space must have white space behind it too. */
+function separates(text: string, from: number, at: number, separator: string): boolean {
+  const next = text.charCodeAt(at + separator.length)
+  if (next >= 48 && next <= 57) return false
+  const dash = separator === '-' || separator === '–' || separator === '—'
+  return (!dash && at === from) || Number.isNaN(next) || next === 10 || isSpace(next)
+}

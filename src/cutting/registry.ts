@@ -1,0 +1,28 @@
+import { sha256 } from './hash.ts'
+import type { GrammarProfile } from './profile.ts'
+import { ARTICLE_SECTION } from './profiles/article-section.ts'
+import { MARKDOWN_ATX } from './profiles/markdown-atx.ts'
+import { NUMBERED_OUTLINE } from './profiles/numbered-outline.ts'
+
+/** The built-in profiles, in the order in which a tie between equal scores is reported. */
+export const PROFILES: readonly GrammarProfile[] = [MARKDOWN_ATX, NUMBERED_OUTLINE, ARTICLE_SECTION]
+
+export const PROFILE_NAMES: readonly string[] = PROFILES.map((profile) => profile.name)
+
+export const findProfile = (name: string): GrammarProfile | null =>
+  PROFILES.find((profile) => profile.name === name) ?? null
+
+/** sha256 over the profile's rules with sorted keys; what it says about itself is no rule. */
+export const digestOfProfile = ({ about: _, ...rules }: GrammarProfile): string =>
+  sha256(JSON.stringify(rules, sortedKeys))
+
+/** Digest of a built-in profile, or null where there is none of that name. */
+export function profileDigest(name: string): string | null {
+  const profile = findProfile(name)
+  return profile === null ? null : digestOfProfile(profile)
+}
+
+function sortedKeys(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+}

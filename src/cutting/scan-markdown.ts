@@ -1,0 +1,372 @@
+import { lineEnd, trimEnd } from './chars.ts'
+import type { Grammar } from './compile.ts'
+import * as block from './markdown-blocks.ts'
+import { DoubtList, type Scan, type Segment } from './segments.ts'
+
+/**
+ * Finds the headings of a Markdown text by the block structure of the CommonMark specification (section 3 of its
+ * appendix: open containers, then new blocks, then text). Headings inside block quotes and list items are doubts.
+ */
+export function scanMarkdown(text: string, from: number, grammar: Grammar): Scan {
+  return new MarkdownScanner(text, from, grammar).run()
+}
+
+/** Deeper nesting is read as text, so that a line costs at most its length. */
+const MAX_DEPTH = 64
+const QUOTE = -1
+const TAB_STOP = 4
+
+/** The innermost open block. */
+type Leaf =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'paragraph'; readonly start: number; readonly line: number }
+  | { readonly kind: 'fence'; readonly fence: block.Fence }
+  | { readonly kind: 'html'; readonly html: block.HtmlBlock }
+
+const NONE: Leaf = { kind: 'none' }
+
+/** A place in the line: `at` in the text, `column` with tabs counted to stops of 4; `indent` is what follows it blank. */
+interface Cursor {
+  at: number
+  column: number
+  /** First character that is not blank. */
+  next: number
+  nextColumn: number
+}
+
+class MarkdownScanner {
+  readonly #text: string
+  readonly #from: number
+  readonly #levels: readonly number[]
+  readonly #segments: Segment[] = []
+  readonly #doubts = new DoubtList()
+  /** Open containers, outermost first: QUOTE, or the columns that a list item's content is indented by. */
+  readonly #containers: number[] = []
+  readonly #cursor: Cursor = { at: 0, column: 0, next: 0, nextColumn: 0 }
+  #leaf: Leaf = NONE
+  /** The innermost list item has no content yet: a blank line ends it. */
+  #emptyItem = false
+  #line = 1
+  #textEnd: number
+  #textLine = 1
+  #opening: { end: number; line: number } | null = null
+
+  constructor(text: string, from: number, grammar: Grammar) {
+    this.#text = text
+    this.#from = from
+    this.#textEnd = from
+    this.#levels = Array.from({ length: 7 }, (_, depth) =>
+      grammar.levels.findIndex((level) => level.forms.some((form) => form.kind === 'markdown' && form.depth === depth)),
+    )
+  }
+
+  run(): Scan {
+    const text = this.#text
+    let at = this.#skipFrontMatter(this.#from)
+    while (at < text.length) {
+      const end = lineEnd(text, at)
+      this.#seeLine(at, end)
+      at = end + 1
+      this.#line++
+    }
+    this.#close(text.length)
+    const opening = this.#opening ?? { end: this.#textEnd, line: this.#textLine }
+    return {
+      segments: this.#segments,
+      opening: { start: this.#from, end: opening.end, firstLine: 1, lastLine: opening.line },
+      doubts: this.#doubts.all(),
+      lines: text.endsWith('\n') ? this.#line - 1 : Math.max(1, this.#line - 1),
+      rejected: 0,
+    }
+  }
+
+  /** `---`, lines of `key: value`, then `---` or `...`: data about the document, no text of it. */
+  #skipFrontMatter(from: number): number {
+    const text = this.#text
+    const open = /---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:)/y
+    open.lastIndex = from
+    if (!open.test(text)) return from
+    const close = /^(?:---|\.\.\.)[ \t]*\r?$/gm
+    close.lastIndex = open.lastIndex
+    const found = close.exec(text)
+    if (found === null) return from
+    const end = found.index + found[0].length
+    this.#textEnd = trimEnd(text, from, end)
+    this.#textLine = text.slice(from, end).split('\n').length
+    this.#line = this.#textLine + 1
+    return lineEnd(text, end) + 1
+  }
+
+  #seeLine(start: number, end: number): void {
+    const first = this.#text.charCodeAt(start)
+    // Most lines begin with a letter, in or after a paragraph at the top: nothing can begin there.
+    if (this.#containers.length === 0 && this.#leaf.kind !== 'fence' && this.#leaf.kind !== 'html' && isPlain(first)) {
+      if (this.#leaf.kind === 'none') this.#leaf = { kind: 'paragraph', start, line: this.#line }
+    } else {
+      this.#cursor.at = start
+      this.#cursor.column = 0
+      this.#measure(end)
+      if (this.#cursor.next < end || this.#containers.length > 0 || this.#leaf !== NONE) this.#parse(start, end)
+      if (block.skipBlanks(this.#text, start, end) >= end) return
+    }
+    this.#textEnd = this.#text.charCodeAt(end - 1) === 13 ? end - 1 : end
+    this.#textLine = this.#line
+  }
+
+  #measure(end: number): void {
+    const cursor = this.#cursor
+    let at = cursor.at
+    let column = cursor.column
+    for (; at < end; at++) {
+      const code = this.#text.charCodeAt(at)
+      if (code === 32) column++
+      else if (code === 9) column += TAB_STOP - (column % TAB_STOP)
+      else if (code !== 13 || at !== end - 1) break
+    }
+    cursor.next = at
+    cursor.nextColumn = column
+  }
+
+  get #indent(): number {
+    return this.#cursor.nextColumn - this.#cursor.column
+  }
+
+  #parse(start: number, end: number): void {
+    const matched = this.#matchContainers(end)
+    const whole = matched === this.#containers.length
+    const blank = this.#cursor.next >= end
+    if (whole && this.#insideVerbatim(end, blank)) return
+    if (!whole && (this.#leaf.kind === 'fence' || this.#leaf.kind === 'html')) this.#leaf = NONE
+    this.#openBlocks(matched, whole, start, end)
+  }
+
+  /** Walks the open containers that the line goes on with; how many they are. */
+  #matchContainers(end: number): number {
+    for (let depth = 0; depth < this.#containers.length; depth++) {
+      const container = this.#containers[depth] ?? 0
+      const blank = this.#cursor.next >= end
+      if (container === QUOTE) {
+        if (this.#indent > 3 || this.#text.charCodeAt(this.#cursor.next) !== 62 || blank) return depth
+        this.#takeQuote(end)
+      } else if (blank) {
+        if (this.#emptyItem && depth === this.#containers.length - 1) return depth
+      } else if (this.#indent >= container) this.#advance(container)
+      else return depth
+    }
+    return this.#containers.length
+  }
+
+  #takeQuote(end: number): void {
+    const cursor = this.#cursor
+    cursor.at = cursor.next + 1
+    cursor.column = cursor.nextColumn + 1
+    this.#measure(end)
+    if (this.#indent > 0) this.#advance(1)
+  }
+
+  /** Consumes columns of white space; a tab may be consumed in part. */
+  #advance(columns: number): void {
+    const cursor = this.#cursor
+    const target = cursor.column + columns
+    while (cursor.column < target && cursor.at < cursor.next) {
+      const width = this.#text.charCodeAt(cursor.at) === 9 ? 4 - (cursor.column % 4) : 1
+      if (cursor.column + width > target) break
+      cursor.column += width
+      cursor.at++
+    }
+    cursor.column = Math.max(cursor.column, Math.min(target, cursor.nextColumn))
+  }
+
+  /** Code and HTML swallow their lines until they end. */
+  #insideVerbatim(end: number, blank: boolean): boolean {
+    const { next } = this.#cursor
+    if (this.#leaf.kind === 'fence') {
+      if (!blank && this.#indent < 4 && block.closesFence(this.#text, next, end, this.#leaf.fence)) this.#leaf = NONE
+      return true
+    }
+    if (this.#leaf.kind !== 'html') return false
+    const { html } = this.#leaf
+    if (html.ends.length === 0 ? blank : block.endsHtml(this.#text, next, end, html)) this.#leaf = NONE
+    return true
+  }
+
+  #openBlocks(matchedBefore: number, wholeBefore: boolean, start: number, end: number): void {
+    let matched = matchedBefore
+    let whole = wholeBefore
+    for (;;) {
+      const { next } = this.#cursor
+      if (next >= end) {
+        this.#blankLine(matched, whole)
+        return
+      }
+      const paragraph = whole && this.#leaf.kind === 'paragraph'
+      if (this.#indent >= 4) {
+        this.#indented(matched, whole, start)
+        return
+      }
+      if (this.#container(matched, paragraph, end)) {
+        matched = this.#containers.length
+        whole = true
+        continue
+      }
+      if (!this.#leafBlock(matched, paragraph, start, end)) this.#paragraphLine(matched, whole, start)
+      return
+    }
+  }
+
+  #blankLine(matched: number, whole: boolean): void {
+    if (!whole) this.#containers.length = matched
+    this.#leaf = NONE
+  }
+
+  /** Code, unless a paragraph goes on. */
+  #indented(matched: number, whole: boolean, start: number): void {
+    if (this.#leaf.kind === 'paragraph') this.#paragraphLine(matched, whole, start)
+    else this.#become(matched, NONE)
+  }
+
+  /** A block quote or list item that begins here. */
+  #container(matched: number, paragraph: boolean, end: number): boolean {
+    const text = this.#text
+    const { next } = this.#cursor
+    if (matched >= MAX_DEPTH) return false
+    if (text.charCodeAt(next) === 62) {
+      this.#enter(matched, QUOTE)
+      this.#takeQuote(end)
+      this.#measure(end)
+      return true
+    }
+    if (block.isThematicBreak(text, next, end)) return false
+    if (paragraph && block.underlineDepth(text, next, end) > 0) return false
+    const marker = block.listMarker(text, next, end)
+    if (marker === null) return false
+    const empty = block.skipBlanks(text, next + marker.width, end) >= end
+    if (paragraph && (empty || !marker.interrupts)) return false
+    this.#enterItem(matched, marker.width, empty, end)
+    return true
+  }
+
+  #enterItem(matched: number, width: number, empty: boolean, end: number): void {
+    const cursor = this.#cursor
+    const offset = this.#indent
+    cursor.at = cursor.next + width
+    cursor.column = cursor.nextColumn + width
+    this.#measure(end)
+    const padding = empty || this.#indent >= 5 ? 1 : this.#indent
+    this.#enter(matched, offset + width + padding)
+    this.#emptyItem = empty
+    this.#advance(padding)
+  }
+
+  #enter(matched: number, container: number): void {
+    this.#containers.length = matched
+    this.#containers.push(container)
+    this.#leaf = NONE
+    this.#emptyItem = false
+  }
+
+  /** Headings, code, HTML and rules; true where the line is one. */
+  #leafBlock(matched: number, paragraph: boolean, start: number, end: number): boolean {
+    const text = this.#text
+    const { next } = this.#cursor
+    const depth = block.atxDepth(text, next, end)
+    if (depth > 0) {
+      this.#become(matched, NONE)
+      this.#heading(depth, start, this.#line, next + depth, end, end)
+      return true
+    }
+    const fence = block.openingFence(text, next, end)
+    if (fence !== null) return this.#become(matched, { kind: 'fence', fence })
+    const html = block.htmlBlock(text, next, end)
+    if (html !== null && (html.interrupts || this.#leaf.kind !== 'paragraph')) {
+      return this.#become(matched, block.endsHtml(text, next, end, html) ? NONE : { kind: 'html', html })
+    }
+    if (paragraph && this.#underline(end)) return true
+    return block.isThematicBreak(text, next, end) && this.#become(matched, NONE)
+  }
+
+  #become(matched: number, leaf: Leaf): true {
+    this.#containers.length = matched
+    this.#emptyItem = false
+    this.#leaf = leaf
+    return true
+  }
+
+  /** A setext underline turns the open paragraph into a heading. */
+  #underline(end: number): boolean {
+    const depth = block.underlineDepth(this.#text, this.#cursor.next, end)
+    if (depth === 0 || this.#leaf.kind !== 'paragraph') return false
+    const { start, line } = this.#leaf
+    const titleEnd = lineStart(this.#text, this.#cursor.next) - 1
+    if (block.isReferences(this.#text.slice(start, titleEnd))) {
+      this.#leaf = NONE
+      return false
+    }
+    this.#leaf = NONE
+    this.#heading(depth, start, line, start, titleEnd, end)
+    return true
+  }
+
+  #heading(depth: number, start: number, line: number, titleStart: number, titleEnd: number, end: number): void {
+    const level = this.#levels[depth] ?? -1
+    if (this.#containers.length > 0) {
+      this.#doubts.add(
+        line,
+        'a heading inside a list or a quotation is not cut',
+        this.#text.slice(titleStart, titleEnd),
+      )
+      return
+    }
+    if (level === -1) return
+    this.#close(start)
+    const title = { titleStart, titleEnd, headingEnd: end, inline: false, labelOnly: false }
+    this.#segments.push({
+      kind: 'heading',
+      level,
+      number: null,
+      start,
+      line,
+      ...title,
+      contentEnd: end,
+      lastLine: this.#line,
+    })
+  }
+
+  #paragraphLine(matched: number, whole: boolean, start: number): void {
+    if (this.#leaf.kind === 'paragraph') {
+      if (whole || this.#containers.length > matched) return
+    }
+    this.#containers.length = matched
+    this.#emptyItem = false
+    this.#leaf = { kind: 'paragraph', start, line: this.#line }
+  }
+
+  /** Ends what stands before `next` at its last text; an underlined heading began in lines that were read as text. */
+  #close(next: number): void {
+    const text = this.#textEnd <= next ? { end: this.#textEnd, line: this.#textLine } : this.#textBefore(next)
+    const last = this.#segments.at(-1)
+    if (last === undefined) {
+      this.#opening = next < this.#text.length ? text : null
+      return
+    }
+    last.contentEnd = text.end
+    last.lastLine = text.line
+  }
+
+  #textBefore(next: number): { end: number; line: number } {
+    const floor = this.#segments.at(-1)?.start ?? this.#from
+    const end = trimEnd(this.#text, floor, next)
+    let line = this.#textLine
+    for (let at = this.#text.indexOf('\n', end); at !== -1 && at < this.#textEnd; at = this.#text.indexOf('\n', at + 1))
+      line--
+    return { end, line }
+  }
+}
+
+const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1
+
+/** A letter or another sign that begins no block but a paragraph. */
+function isPlain(code: number): boolean {
+  if (code > 96) return code !== 126
+  return code >= 65 && code <= 90
+}

@@ -1,0 +1,131 @@
+import type { Match } from './match.ts'
+
+/** What surrounds a line that has the form of a heading. */
+export interface Surroundings {
+  readonly blankBefore: boolean
+  readonly afterHeading: boolean
+  readonly sentenceBefore: boolean
+  /** Short, without closing punctuation, and followed by a blank line or the end. */
+  readonly standsAlone: boolean
+  /** The rest of the line begins with a small letter or runs on as a reference does. */
+  readonly runsOn: boolean
+  /** Too long for a heading that has its line for itself. */
+  readonly tooLong: boolean
+  /** Key of the open heading that a dotted number is counted under; null where none is open. */
+  readonly under: string | null
+}
+
+export interface Verdict {
+  readonly accept: boolean
+  readonly doubt: string | null
+}
+
+const ACCEPT: Verdict = { accept: true, doubt: null }
+const REJECT: Verdict = { accept: false, doubt: null }
+const accept = (doubt: string): Verdict => ({ accept: true, doubt })
+const reject = (doubt: string): Verdict => ({ accept: false, doubt })
+
+/** Beyond this jump a bare number is a year or a quantity. */
+const MAX_JUMP = 20
+
+/** The numbers met so far on one level under one parent. */
+export class Sequence {
+  #last: number | null = null
+  /** Last number that was not taken: the next one after it goes on the same list. */
+  #list: number | null = null
+  /** Headings that had their line for themselves. */
+  #alone = 0
+  #indent: number | null = null
+
+  decide(match: Match, around: Surroundings): Verdict {
+    const verdict = match.form.sequence === 'strict' ? this.#strict(match, around) : this.#loose(match, around)
+    const ordinal = match.number?.ordinal
+    if (ordinal === undefined) return verdict
+    this.#list = verdict.accept ? null : ordinal
+    if (verdict.accept) {
+      this.#last = ordinal
+      this.#indent ??= match.opening.indent
+      if (around.standsAlone) this.#alone++
+    }
+    return verdict
+  }
+
+  #loose(match: Match, around: Surroundings): Verdict {
+    const sure = match.explicit && (around.blankBefore || match.form.cue === 'none')
+    if (around.runsOn && !sure) return reject('reads like a reference, not a heading')
+    if (!placed(match, around)) return reject('stands in the middle of a sentence')
+    if (match.form.ownLine && around.tooLong) return reject('too much text on the line for a heading')
+    return this.#order(match)
+  }
+
+  #order(match: Match): Verdict {
+    const number = match.number
+    if (number === null || this.#last === null) return ACCEPT
+    if (number.ordinal < this.#last) return accept(`number ${number.key} comes after ${this.#last}`)
+    if (number.ordinal > this.#last + 1) return accept(missing(this.#last, number.ordinal))
+    return ACCEPT
+  }
+
+  #strict(match: Match, around: Surroundings): Verdict {
+    const number = match.number
+    if (number === null || this.#isIndented(match.opening.indent)) return REJECT
+    const where = inFamily(number.under, around.under)
+    const next = this.#isNext(number.ordinal)
+    const obstacle = this.#obstacle(match, around, number.ordinal)
+    if (where === 'elsewhere') {
+      return obstacle === null ? reject(`counted under ${number.under}, but stands in ${around.under}`) : REJECT
+    }
+    if (obstacle !== null) return match.explicit && (next || around.blankBefore) ? reject(obstacle) : REJECT
+    const verdict = this.#numbered(number.ordinal, around, next)
+    return where === 'deeper' && verdict.accept ? accept(`${number.under} has no heading of its own`) : verdict
+  }
+
+  /** Further in than the headings before it, as list items are; 9. and 10. may be aligned at the right. */
+  #isIndented(indent: number): boolean {
+    return this.#indent !== null && indent > this.#indent + 1
+  }
+
+  /** Why a line in the right form is no heading by its place and wording, or null. */
+  #obstacle(match: Match, around: Surroundings, ordinal: number): string | null {
+    if (!placed(match, around)) return 'would be the next number, but no blank line stands before it'
+    if (around.runsOn && !around.standsAlone) return 'reads like a list item, not a heading'
+    if (match.form.ownLine && !around.standsAlone) return 'would be the next letter, but its line is no heading'
+    const listed = this.#list !== null && ordinal === this.#list + 1
+    return listed && !around.blankBefore && !around.afterHeading ? 'goes on the list above it' : null
+  }
+
+  #numbered(ordinal: number, around: Surroundings, next: boolean): Verdict {
+    const last = this.#last
+    const listed = this.#list !== null && ordinal === this.#list + 1 && !around.standsAlone
+    if (next) return listed && this.#alone > 0 ? reject('goes on the list that began before it') : ACCEPT
+    if (last === null) return ordinal <= MAX_JUMP ? accept(`numbering begins at ${ordinal}`) : REJECT
+    if (ordinal <= last) {
+      const repeats = around.standsAlone && (around.blankBefore || around.afterHeading)
+      return repeats
+        ? accept(`number ${ordinal} comes again`)
+        : reject(`number ${ordinal} was there before: taken as a list`)
+    }
+    if (listed || ordinal > last + MAX_JUMP) return reject(`number ${ordinal} is far from ${last}: taken as text`)
+    return accept(missing(last, ordinal))
+  }
+
+  #isNext(ordinal: number): boolean {
+    return this.#last === null ? ordinal <= 1 : ordinal === this.#last + 1
+  }
+}
+
+/** Whether a dotted number belongs to the open heading: directly, with a number left out between, or not at all. */
+function inFamily(under: string, open: string | null): 'here' | 'deeper' | 'elsewhere' {
+  if (under === '' || open === null || open === under) return 'here'
+  return under.startsWith(`${open}-`) ? 'deeper' : 'elsewhere'
+}
+
+function placed(match: Match, around: Surroundings): boolean {
+  if (match.form.cue === 'none' || around.blankBefore || around.afterHeading) return true
+  return around.sentenceBefore && (match.form.cue === 'sentence' || around.standsAlone)
+}
+
+const missing = (last: number, ordinal: number): string =>
+  ordinal === last + 2
+    ? `number ${last + 1} is missing before it`
+    : `numbers ${last + 1} to ${ordinal - 1} are missing before it`

@@ -1,0 +1,138 @@
+import { hasTextBelow, type Piece } from './assemble.ts'
+import { sha256 } from './hash.ts'
+import type { Scan } from './segments.ts'
+import type { ByteSpan, CutUnit, Gap, GapKind, LineSpan } from './types.ts'
+
+/** UTF-8 offset of a position; positions must be asked in ascending order, so that the text is measured once. */
+export type ByteOffset = (position: number) => number
+
+export function byteOffsets(text: string, bytes: number): ByteOffset {
+  if (bytes === text.length) return (position) => position
+  let lastPosition = 0
+  let lastOffset = 0
+  return (position) => {
+    lastOffset += Buffer.byteLength(text.slice(lastPosition, position))
+    lastPosition = position
+    return lastOffset
+  }
+}
+
+export interface Spans {
+  readonly units: readonly CutUnit[]
+  readonly gaps: readonly Gap[]
+}
+
+/** Lays units and gaps over the text, end to end. `from` is the length of a byte order mark in code units. */
+export function layOut(
+  text: string,
+  bytes: Uint8Array,
+  from: number,
+  scan: Scan,
+  pieces: readonly Piece[],
+  unitKind: string,
+): Spans {
+  return new Layout(text, bytes, unitKind).lay(from, scan, pieces)
+}
+
+class Layout {
+  readonly #text: string
+  readonly #bytes: Uint8Array
+  readonly #unitKind: string
+  readonly #offset: ByteOffset
+  readonly #units: CutUnit[] = []
+  readonly #gaps: Gap[] = []
+  #done = 0
+
+  constructor(text: string, bytes: Uint8Array, unitKind: string) {
+    this.#text = text
+    this.#bytes = bytes
+    this.#unitKind = unitKind
+    this.#offset = byteOffsets(text, bytes.length)
+  }
+
+  lay(from: number, scan: Scan, pieces: readonly Piece[]): Spans {
+    this.#gap('separator', from, { first: 1, last: 1 }, 'byte order mark')
+    const { opening } = scan
+    this.#gap(
+      'preamble',
+      opening.end,
+      { first: opening.firstLine, last: opening.lastLine },
+      'text before the first heading',
+    )
+    let line = opening.lastLine
+    for (const piece of pieces) {
+      const { segment } = piece
+      this.#separator(segment.start, line, segment.line - 1)
+      this.#piece(piece, { first: segment.line, last: segment.lastLine })
+      line = segment.lastLine
+    }
+    this.#separator(this.#text.length, line, scan.lines)
+    return { units: this.#units, gaps: this.#gaps }
+  }
+
+  #separator(end: number, first: number, last: number): void {
+    this.#gap('separator', end, { first, last: Math.max(first, last) }, 'line end and blank lines')
+  }
+
+  #piece(piece: Piece, lines: LineSpan): void {
+    const end = piece.segment.contentEnd
+    if (piece.level === null) this.#gap('boilerplate', end, lines, 'closing text after the last unit')
+    else if (piece.excluded) {
+      this.#gap(
+        'excluded',
+        end,
+        lines,
+        `${piece.path}: ${piece.marker ?? 'not marked'}, outside the scope enacted_only`,
+      )
+    } else if (piece.level.role === 'container') this.#gap('container_heading', end, lines, piece.title)
+    else this.#unit(piece, end, lines)
+  }
+
+  #gap(kind: GapKind, end: number, lines: LineSpan, reason: string): void {
+    const span = this.#span(end)
+    if (span.end > span.start) this.#gaps.push({ kind, span, lines, reason })
+  }
+
+  #unit(piece: Piece, end: number, lines: LineSpan): void {
+    const body = this.#text.slice(piece.segment.start, end)
+    const span = this.#span(end)
+    this.#units.push({
+      address: piece.path,
+      parentAddress: piece.parent?.path ?? null,
+      order: this.#units.length,
+      unitKind: this.#unitKind,
+      sectionType: piece.sectionType,
+      sectionCode: piece.key,
+      title: piece.title,
+      span,
+      lines,
+      body,
+      contentHash: sha256(this.#bytes.subarray(span.start, span.end)),
+      marker: piece.marker,
+    })
+  }
+
+  /** From where the last span ended. */
+  #span(position: number): ByteSpan {
+    const start = this.#done
+    this.#done = this.#offset(position)
+    return { start, end: this.#done }
+  }
+}
+
+/** Container headings with more below them than a title. */
+export function containersWithText(text: string, pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.filter((piece) => {
+    if (piece.level?.role !== 'container' || piece.excluded) return false
+    const titleBelow = piece.segment.labelOnly && hasTextBelow(text, piece.segment)
+    const headingEnd = titleBelow ? endOfNextText(text, piece.segment.headingEnd) : piece.segment.headingEnd
+    return headingEnd < piece.segment.contentEnd
+  })
+}
+
+function endOfNextText(text: string, from: number): number {
+  const line = /\S[^\n]*/g
+  line.lastIndex = from
+  const found = line.exec(text)
+  return found === null ? text.length : found.index + found[0].trimEnd().length
+}

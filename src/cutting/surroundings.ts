@@ -1,0 +1,69 @@
+import { isSpace, lineEnd, skipSpaces, startsLower, trimEnd } from './chars.ts'
+import type { Match } from './match.ts'
+import type { Surroundings } from './sequence.ts'
+
+const MAX_TITLE = 160
+const STAR = 42
+const HYPHEN = 45
+const EQUALS = 61
+
+/** What the scanner knows of the lines above. */
+export interface Above {
+  readonly blankBefore: boolean
+  readonly afterHeading: boolean
+  /** End of the last line that is not blank. */
+  readonly textEnd: number
+  readonly under: string | null
+}
+
+/** Reads the rest of the candidate's own line and whether the line below is blank. */
+export function surroundingsOf(text: string, match: Match, end: number, above: Above): Surroundings {
+  const rest = skipSpaces(text, match.rest, end)
+  const code = text.charCodeAt(rest)
+  const short = end - rest <= MAX_TITLE
+  const refers = !match.explicit && (code === 40 || code === 44 || code === 59)
+  const decorated = match.opening.bold || match.opening.hashes > 0
+  return {
+    blankBefore: above.blankBefore || match.opening.hashes > 0,
+    afterHeading: above.afterHeading,
+    sentenceBefore: '.;:!?"”»)*'.includes(text.charAt(above.textEnd - 1)),
+    standsAlone: decorated || (short && !isListed(text, rest, end) && blankBelow(text, end)),
+    runsOn: rest < end && (refers || startsLower(text, rest)),
+    tooLong: !short,
+    under: above.under,
+  }
+}
+
+/** Ends with a comma or semicolon, as a list item does and a title does not. */
+function isListed(text: string, from: number, end: number): boolean {
+  const last = text.charCodeAt(trimEnd(text, from, end) - 1)
+  return last === 44 || last === 59
+}
+
+/** The line below is blank, a rule, or not there. */
+function blankBelow(text: string, end: number): boolean {
+  if (end >= text.length) return true
+  const next = lineEnd(text, end + 1)
+  return skipSpaces(text, end + 1, next) === next || isRule(text, end + 1, next)
+}
+
+/** Nothing but the characters that draw lines. */
+export function isRule(text: string, from: number, end: number): boolean {
+  for (let at = from; at < end; at++) {
+    const code = text.charCodeAt(at)
+    if (code !== STAR && code !== HYPHEN && code !== EQUALS && !isSpace(code)) return false
+  }
+  return true
+}
+
+/** The title keeps keyword and number; a bold or framed one ends with its decoration. */
+export function titleSpan(text: string, match: Match, end: number): { titleStart: number; titleEnd: number } {
+  const titleStart = match.opening.at
+  if (match.opening.bold) {
+    const close = text.indexOf(text.startsWith('**', titleStart - 2) ? '**' : '__', titleStart)
+    if (close !== -1 && close < end) return { titleStart, titleEnd: trimEnd(text, titleStart, close) }
+  }
+  const titleEnd = trimEnd(text, titleStart, end)
+  const boxed = match.opening.boxed && text.charCodeAt(titleEnd - 1) === STAR
+  return { titleStart, titleEnd: boxed ? trimEnd(text, titleStart, titleEnd - 1) : titleEnd }
+}

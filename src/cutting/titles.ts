@@ -1,0 +1,65 @@
+import { lineEnd, skipSpaces, startsLower, trimEnd } from './chars.ts'
+import type { GrammarProfile } from './profile.ts'
+import type { Segment } from './segments.ts'
+import type { StatusMarker } from './types.ts'
+
+const MAX_TITLE = 120
+const SHORT_TITLE = 80
+const LONG_LINE = 60
+const MAX_BELOW = 160
+/** Longer headings are cut before any further reading: a line may be as long as the document. */
+const MAX_READ = 400
+
+/**
+ * The title as people read it: white space collapsed, status marker and closing `#` taken off. A heading that runs on
+ * as text is cut after its first sentence; one over 120 characters after a sentence or a word.
+ */
+export function titleOf(text: string, segment: Segment, profile: GrammarProfile, below: boolean): string {
+  const own = plain(text.slice(segment.titleStart, Math.min(segment.titleEnd, segment.titleStart + MAX_READ)), profile)
+  const title = below && segment.labelOnly ? withLineBelow(text, segment, own, profile) : own
+  const inline = segment.inline && runsOn(text, segment)
+  return inline || title.length > MAX_TITLE ? shortened(title, inline) : title
+}
+
+/** A line of some length, or one whose sentence goes on below, is text; a short one above a new sentence is a title. */
+function runsOn(text: string, segment: Segment): boolean {
+  if (segment.titleEnd - segment.titleStart > LONG_LINE) return true
+  return startsLower(text, skipSpaces(text, segment.headingEnd, segment.contentEnd))
+}
+
+/** The status marker on the heading's own line, or null. */
+export function markerOf(text: string, segment: Segment, profile: GrammarProfile): StatusMarker | null {
+  if (profile.markers.length === 0) return null
+  const line = text.slice(segment.start, Math.min(segment.headingEnd, segment.start + MAX_READ))
+  return profile.markers.find(({ symbol }) => line.includes(symbol))?.status ?? null
+}
+
+function plain(raw: string, profile: GrammarProfile): string {
+  const unmarked = profile.markers.reduce((title, { symbol }) => title.replaceAll(symbol, ' '), raw.toWellFormed())
+  return unmarked
+    .replace(/(?:\s|\u200b|\ufe0f|\ufeff)+/g, ' ')
+    .replace(/ ?#+ ?$/, '')
+    .trim()
+}
+
+/** Directly below a bare label, a short line that is no sentence. */
+function withLineBelow(text: string, segment: Segment, own: string, profile: GrammarProfile): string {
+  const start = segment.headingEnd + 1
+  if (start >= segment.contentEnd) return own
+  const end = Math.min(lineEnd(text, start), segment.contentEnd)
+  const from = skipSpaces(text, start, end)
+  const to = trimEnd(text, from, end)
+  if (from === to || to - from > MAX_BELOW || '.,;:'.includes(text.charAt(to - 1))) return own
+  return `${own} ${plain(text.slice(from, to), profile)}`
+}
+
+function shortened(title: string, inline: boolean): string {
+  const sentence = title.slice(0, MAX_TITLE).search(/[^\d.\s]{2,}[.:](?= )/)
+  if (sentence > 0) {
+    const stop = title.slice(sentence).search(/[.:](?= )/) + sentence
+    if (stop < title.length - 1) return title.slice(0, stop + 1)
+  }
+  if (title.length <= SHORT_TITLE) return inline && !/[.:!?]$/.test(title) ? `${title}…` : title
+  const space = title.lastIndexOf(' ', SHORT_TITLE)
+  return `${title.slice(0, space > 0 ? space : SHORT_TITLE).toWellFormed()}…`
+}

@@ -7,7 +7,6 @@ CREATE TABLE public.source_document (
   grammar_profile text CHECK (grammar_profile <> ''),
   leaf_level text CHECK (leaf_level <> ''),
   scope text NOT NULL DEFAULT 'all' CHECK (scope IN ('all', 'enacted_only')),
-  unit_kind text NOT NULL DEFAULT 'law_unit',
   created_at timestamptz NOT NULL DEFAULT now()
 );
 

@@ -51,25 +51,26 @@ function itemsOf(text: string): readonly string[] {
   return Object.freeze(items.filter((item) => item !== ''))
 }
 
-/** `pg` lets the URL's parameters override what the program sets, TLS and session settings among them. */
+/** Parameters of the URL could undo what the program sets, TLS and session settings among them. */
 function databaseProblems(text: string): readonly string[] {
   if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) return [`must be a ${TYPES.database}`]
-  const { username, pathname, searchParams } = new URL(text)
-  const extra = [...searchParams.keys()].filter((key) => key !== 'host')
+  const { username, password, hostname, pathname, search } = new URL(text)
+  const lacks = (part: string) => `must name the ${part}: postgres://ROLE:PASSWORD@HOST/DATABASE`
   return [
-    ...(username === '' ? ['must name the role: postgres://ROLE:PASSWORD@HOST/DATABASE'] : []),
-    ...(pathname.length < 2 ? ['must name the database: postgres://ROLE:PASSWORD@HOST/DATABASE'] : []),
-    ...extra.map(
-      (key) =>
-        `must not carry the parameter ${key}: ${key.startsWith('ssl') ? 'CUTTER_DATABASE_TLS decides' : 'the program decides'}`,
-    ),
-    ...(searchParams.get('host')?.startsWith('/') === false ? ['may carry host only as the folder of a socket'] : []),
+    ...(username === '' ? [lacks('role')] : []),
+    ...(hostname === '' ? [lacks('host')] : []),
+    ...(pathname.length < 2 ? [lacks('database')] : []),
+    ...(search === ''
+      ? []
+      : ['must carry no parameters: TLS is set by CUTTER_DATABASE_TLS, the session by the program']),
+    ...([username, password, pathname].every(isEscaped) ? [] : ['must write % as %25']),
   ]
 }
 
-/** Whether the server is on this machine: a socket, or a loopback address. */
-export function isLoopback(databaseUrl: string): boolean {
-  const { hostname, searchParams } = new URL(databaseUrl)
-  if (searchParams.has('host')) return true
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(hostname)
+function isEscaped(part: string): boolean {
+  return !/%(?![0-9A-Fa-f]{2})/.test(part)
 }
+
+/** Whether the server is on this machine. */
+export const isLoopback = (databaseUrl: string): boolean =>
+  /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/.test(new URL(databaseUrl).hostname)

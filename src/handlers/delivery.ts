@@ -26,7 +26,7 @@ const FIRST = {
 
 export function deliveryOf(record: SQSRecord, now: EpochMs, redriveSenders: readonly string[]): Delivery {
   const { attributes } = record
-  const senderId = attributes.SenderId ?? null
+  const senderId = attributes.SenderId === '' ? null : (attributes.SenderId ?? null)
   const trusted = senderId !== null && redriveSenders.includes(principal(senderId) ?? '')
   const first = (name: string): string | null =>
     trusted ? (record.messageAttributes[name]?.stringValue ?? null) : null

@@ -116,6 +116,15 @@ describe('the environment', () => {
     )
   })
 
+  it.each([
+    ['postgres://127.0.0.1/law', 'role'],
+    ['postgres://u:p@127.0.0.1', 'database'],
+    ['postgres://u@/law', 'postgres:// URL'],
+    ['postgres://u:50%off@127.0.0.1/law', '%25'],
+  ])('%s is told what it lacks', (url, part) => {
+    expect(problems({ CUTTER_DATABASE_URL: url })).toContain(part)
+  })
+
   it('TLS can be turned off for a loopback database only', () => {
     const to = (host: string) =>
       problems({ CUTTER_DATABASE_TLS: 'off', CUTTER_DATABASE_URL: `postgres://u:p@${host}/law` })

@@ -1,5 +1,5 @@
 import type { EpochMs, Etag, RunId, Sha256 } from './brands.ts'
-import type { Facts } from './facts.ts'
+import type { Facts, SessionEvidence } from './facts.ts'
 import type { ReportMaterial } from './material.ts'
 import type { Plan } from './plan.ts'
 import type { RunState } from './state.ts'
@@ -105,3 +105,15 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** One SELECT of the registry; nothing else can be called. */
 export type SelectCallable = (sql: string, params: readonly SqlValue[]) => Promise<readonly Row[]>
+
+export interface ReadOnlyAnswer<T> {
+  readonly value: T
+  readonly evidence: SessionEvidence
+}
+
+/**
+ * One short read-only transaction: it alone begins, fences, checks at the end and rolls back; `work` gets `select` in
+ * between, which is dead once `work` is over. `label` tells the session from others (`iu-cutter/<label>`).
+ * @throws Stop STOP_SOURCE_UNREACHABLE, STOP_READ_ONLY_BREACH
+ */
+export type ReadOnly = <T>(label: string, work: (select: SelectCallable) => Promise<T>) => Promise<ReadOnlyAnswer<T>>

@@ -1,0 +1,109 @@
+import pg from 'pg'
+
+/** Where pg clients are built; nothing else knows how one is set up. */
+
+export interface PgTarget {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password?: string
+  /** `verify`: TLS with the system's roots, or with `ca` (PEM), name checked. `off`: loopback only. */
+  readonly tls: 'verify' | 'off'
+  readonly ca?: string
+}
+
+export interface PgLimits {
+  readonly connectTimeoutMs: number
+  readonly statementTimeoutMs: number
+  readonly lockTimeoutMs: number
+  readonly idleInTransactionTimeoutMs: number
+}
+
+export const DEFAULT_LIMITS: PgLimits = {
+  connectTimeoutMs: 10_000,
+  statementTimeoutMs: 60_000,
+  lockTimeoutMs: 2_000,
+  idleInTransactionTimeoutMs: 60_000,
+}
+
+/** Opens a connection under an application name. */
+export type Connect = (applicationName: string) => Promise<pg.Client>
+
+/** Settings that a role, a database or the environment must not decide. Names are resolved in the catalog alone. */
+const SETTINGS = {
+  default_transaction_read_only: 'on',
+  row_security: 'off',
+  search_path: 'pg_catalog,pg_temp',
+  TimeZone: 'UTC',
+  DateStyle: 'ISO',
+  IntervalStyle: 'iso_8601',
+  extra_float_digits: '1',
+  bytea_output: 'hex',
+  jit: 'off',
+  max_parallel_workers_per_gather: '0',
+} as const
+
+/** How much longer than the server's own timeout we wait for a server that no longer answers at all. */
+const GRACE_MS = 5_000
+
+const TYPES = pg.types.builtins
+const PARSED: ReadonlySet<number> = new Set([TYPES.BOOL, TYPES.INT2, TYPES.INT4, TYPES.JSON, TYPES.JSONB])
+
+/** int8 and times stay text: nothing is rounded, nothing is moved to the time zone of this machine. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: (oid: number) => (PARSED.has(oid) ? pg.types.getTypeParser(oid, 'text') : (text: string) => text),
+}
+
+export const pgConnect =
+  (target: PgTarget, limits: PgLimits = DEFAULT_LIMITS): Connect =>
+  async (applicationName) => {
+    const client = new pg.Client({
+      host: target.host,
+      port: target.port,
+      database: target.database,
+      user: target.user,
+      password: target.password ?? '',
+      ssl: target.tls === 'verify' ? { rejectUnauthorized: true, ...(target.ca ? { ca: target.ca } : {}) } : false,
+      application_name: applicationName,
+      connectionTimeoutMillis: limits.connectTimeoutMs,
+      statement_timeout: limits.statementTimeoutMs,
+      lock_timeout: limits.lockTimeoutMs,
+      idle_in_transaction_session_timeout: limits.idleInTransactionTimeoutMs,
+      query_timeout: limits.statementTimeoutMs + GRACE_MS,
+      keepAlive: true,
+      pipeline: true,
+      options: Object.entries(SETTINGS)
+        .map(([name, value]) => `-c ${name}=${value}`)
+        .join(' '),
+      types,
+    })
+    // A server that ends the session says so here; the statement under way fails with the cause.
+    client.on('error', () => undefined)
+    await client.connect()
+    return client
+  }
+
+/**
+ * The target that `postgresql://user:password@host:port/database` names. Parameters in the URL are refused: they could
+ * undo the settings above.
+ * @throws Error that never repeats the URL
+ */
+export function targetOf(url: string, tls: PgTarget['tls'], ca?: string): PgTarget {
+  const parsed = URL.parse(url)
+  if (parsed === null || !/^postgres(ql)?:$/.test(parsed.protocol)) throw new Error('not a postgresql:// URL')
+  if (parsed.search !== '') throw new Error('parameters in the database URL are not accepted')
+  const database = decodeURIComponent(parsed.pathname.slice(1))
+  const user = decodeURIComponent(parsed.username)
+  if (parsed.hostname === '' || database === '' || user === '')
+    throw new Error('the database URL lacks host, user or database')
+  return {
+    host: parsed.hostname.replace(/^\[|\]$/g, ''),
+    port: parsed.port === '' ? 5432 : Number(parsed.port),
+    database,
+    user,
+    ...(parsed.password === '' ? {} : { password: decodeURIComponent(parsed.password) }),
+    tls,
+    ...(ca === undefined ? {} : { ca }),
+  }
+}

@@ -1,0 +1,86 @@
+import type pg from 'pg'
+import type { SessionEvidence } from '../orchestrator/facts.ts'
+import type { Row, SqlValue } from '../orchestrator/ports.ts'
+import { Stop } from '../orchestrator/stops.ts'
+import { BEGIN, END_CHECKS, type EndChecks, FENCE, type Fence, ROLLBACK } from '../sql/session.ts'
+import { parseRow, type Statement } from '../sql/statement.ts'
+import { databaseStop } from './pg-errors.ts'
+
+/** Without it, a query that has no parameters goes by the simple protocol, which takes several statements (H15). */
+interface ExtendedQuery extends pg.QueryConfig {
+  readonly queryMode: 'extended'
+}
+
+/** One transaction on one connection, from BEGIN to ROLLBACK. */
+export class Session {
+  readonly #client: pg.Client
+  readonly #statements = new Map<string, { count: number; rows: number }>()
+  #over = false
+
+  constructor(client: pg.Client) {
+    this.#client = client
+  }
+
+  async run(name: string, sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
+    const query: ExtendedQuery = { text: sql, values: [...params], queryMode: 'extended' }
+    const { rows } = await this.#client.query<Record<string, unknown>>(query).catch((error: unknown) => {
+      throw databaseStop(error, 'reading')
+    })
+    const sofar = this.#statements.get(name) ?? { count: 0, rows: 0 }
+    this.#statements.set(name, { count: sofar.count + 1, rows: sofar.rows + rows.length })
+    if (name !== ROLLBACK.name && this.#client.getTransactionStatus() === 'I') {
+      throw new Stop('STOP_READ_ONLY_BREACH', `The read-only transaction was over after the statement ${name}`)
+    }
+    return rows
+  }
+
+  /** BEGIN and fence travel together; nothing else is sent before both are answered. */
+  async open(): Promise<Fence> {
+    const [, fence] = await Promise.all([this.run(BEGIN.name, BEGIN.sql, []), this.#one(FENCE)])
+    return fence
+  }
+
+  /** End checks and ROLLBACK travel together. */
+  async finish(): Promise<EndChecks> {
+    const [end] = await Promise.all([this.#one(END_CHECKS), this.#rollback()])
+    return end
+  }
+
+  /** Rolls back where that has not been done, and ends the connection, by force where it must be. */
+  async close(): Promise<void> {
+    try {
+      if (!this.#over) await this.#rollback()
+      await this.#client.end()
+    } catch {
+      this.#client.connection.stream.destroy()
+    }
+  }
+
+  evidence(fence: Fence, end: EndChecks): SessionEvidence {
+    return {
+      role: fence.role,
+      application_name: fence.application_name,
+      isolation: end.isolation,
+      read_only: end.read_only,
+      default_read_only: fence.default_read_only,
+      row_security: end.row_security,
+      xid_assigned: end.xid_assigned,
+      snapshot: end.snapshot,
+      locks: end.locks.map(({ type, mode, relation }) => ({ type, mode, relation })),
+      statements: [...this.#statements].map(([name, ran]) => ({ name, ...ran })),
+      standby: fence.standby,
+      began_at: fence.began_at,
+      ended: 'rolled_back',
+    }
+  }
+
+  async #rollback(): Promise<void> {
+    await this.run(ROLLBACK.name, ROLLBACK.sql, [])
+    this.#over = true
+  }
+
+  async #one<R>(statement: Statement<R>): Promise<R> {
+    const [row] = await this.run(statement.name, statement.sql, [])
+    return parseRow(statement, row ?? {})
+  }
+}

@@ -1,0 +1,85 @@
+import { compareText } from '../orchestrator/baseline.ts'
+import type { RoleRight, RoleStatus } from '../orchestrator/facts.ts'
+import { assertNever } from '../orchestrator/stops.ts'
+import type { RightRow } from '../sql/role-rights.ts'
+
+/** Which of the role's rights a dry run refuses, and how each is taken away. */
+
+type Grade = 'refused' | 'reported'
+
+const HARMLESS_ATTRIBUTES = ['CREATEDB']
+const WRITING_MEMBERSHIPS = ['pg_write_all_data', 'pg_execute_server_program', 'pg_write_server_files']
+/** On a table: no write, though it can lock or refer to it. */
+const HARMLESS_TABLE_RIGHTS = /^(REFERENCES|MAINTAIN)\b/
+
+function gradeOf({ kind, right, object }: RightRow): Grade {
+  switch (kind) {
+    case 'attribute':
+      return HARMLESS_ATTRIBUTES.includes(right) ? 'reported' : 'refused'
+    case 'member':
+      return WRITING_MEMBERSHIPS.includes(object) ? 'refused' : 'reported'
+    case 'target':
+      return HARMLESS_TABLE_RIGHTS.test(right) ? 'reported' : 'refused'
+    case 'owner':
+    case 'target_schema':
+    case 'security_definer':
+    case 'untrusted_language':
+    case 'reaches_outside':
+      return 'refused'
+    case 'c_function':
+    case 'elsewhere':
+    case 'everywhere':
+      return 'reported'
+    default:
+      return assertNever(kind, 'grade-rights')
+  }
+}
+
+/** Words of a catalog name that GRANT takes without quotes and that need none. */
+const on = ({ object, object_kind: kind }: RightRow): string => (kind === null ? object : `${kind} ${object}`)
+
+function cureOf(row: RightRow): string {
+  const { right, object, holder, via, role } = row
+  if (holder !== 'PUBLIC' && holder !== role) return `REVOKE ${via ?? holder} FROM ${role};`
+  switch (row.kind) {
+    case 'attribute':
+      return `ALTER ROLE ${role} NO${right};`
+    case 'member':
+      return `REVOKE ${object} FROM ${role};`
+    case 'owner':
+      return `ALTER ${on(row)} OWNER TO …; -- a role that the dry run is no member of`
+    case 'c_function':
+      return `REVOKE EXECUTE ON FUNCTION … FROM ${holder}; -- each of the extension's`
+    default:
+      return revoke(row)
+  }
+}
+
+function revoke(row: RightRow): string {
+  const statement = `REVOKE ${row.right} ON ${on(row)} FROM ${row.holder};`
+  const accept = row.holder === 'PUBLIC' && gradeOf(row) === 'refused'
+  return accept
+    ? `${statement} -- or accept it: CUTTER_ACCEPTED_PUBLIC_RIGHTS='${row.right} on ${row.object}'`
+    : statement
+}
+
+const rightOf = (row: RightRow): RoleRight => ({
+  right: row.right,
+  object: row.object,
+  through: row.holder,
+  cure: cureOf(row),
+})
+
+const byName = (a: RoleRight, b: RoleRight): number =>
+  compareText(`${a.right} ${a.object} ${a.through}`, `${b.right} ${b.object} ${b.through}`)
+
+/** One right through two roles is two entries: each needs its own cure. */
+export function gradeRights(role: string, rows: readonly RightRow[]): RoleStatus {
+  const of = (wanted: (row: RightRow) => boolean): readonly RoleRight[] => rows.filter(wanted).map(rightOf).sort(byName)
+  return {
+    role,
+    refused: of((row) => gradeOf(row) === 'refused' && row.holder !== 'PUBLIC'),
+    public_rights: of((row) => gradeOf(row) === 'refused' && row.holder === 'PUBLIC'),
+    reported: of((row) => gradeOf(row) === 'reported'),
+  }
+}

@@ -1,0 +1,41 @@
+import type { GrantFact } from '../orchestrator/facts.ts'
+import { CANONICAL_FUNCTIONS } from '../orchestrator/grants.ts'
+import type { FunctionRow } from '../sql/functions.ts'
+import { labelOf, type SchemaNames, TABLE_NAMES } from '../sql/names.ts'
+import type { Standing } from './standing.ts'
+
+/** Who may do what with the schemas, tables and canonical functions. What does not stand is granted to nobody. */
+
+const TABLE_PRIVILEGES = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const
+
+interface MatrixInput {
+  readonly standing: Standing
+  readonly functions: readonly FunctionRow[]
+  readonly names: SchemaNames
+  readonly roles: readonly string[]
+}
+
+const none = (object: string, privileges: readonly string[], roles: readonly string[]): readonly GrantFact[] =>
+  [...roles, 'PUBLIC'].flatMap((grantee) =>
+    privileges.map((privilege) => ({ grantee, object, privilege, granted: false })),
+  )
+
+const stated = (
+  object: string,
+  grants: readonly { grantee: string; privilege: string; granted: boolean }[],
+): readonly GrantFact[] => grants.map(({ grantee, privilege, granted }) => ({ grantee, object, privilege, granted }))
+
+export function grantMatrix({ standing, functions, names, roles }: MatrixInput): readonly GrantFact[] {
+  const canonical = functions.filter((row) => row.canonical)
+  const missing = CANONICAL_FUNCTIONS.filter((name) => canonical.every((row) => row.name !== name))
+  return [
+    ...standing.schemas.flatMap((schema) => stated(schema.name, schema.grants)),
+    ...TABLE_NAMES.flatMap((table) => {
+      const relation = standing.relation(table)
+      const label = labelOf(names, table)
+      return relation === undefined ? none(label, TABLE_PRIVILEGES, roles) : stated(label, relation.grants)
+    }),
+    ...canonical.flatMap((row) => stated(row.signature, row.grants)),
+    ...missing.flatMap((name) => none(`${names.unit_schema}.${name}`, ['EXECUTE'], roles)),
+  ]
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod/mini'
+import { quoteLiteral } from './names.ts'
+
+/** Who may do what, from access control lists: shared by the statements that read tables and functions. */
+
+/**
+ * Common table expressions `wanted(name, super, oids)`: each role of `$1::text[]` with the roles whose rights it has by
+ * inheritance, and PUBLIC. A role that does not exist has no oids, not even PUBLIC's.
+ */
+export const WANTED_ROLES = `
+inherited(root, oid) AS (
+  SELECT r.oid, r.oid FROM pg_roles AS r WHERE r.rolname = ANY ($1::text[])
+  UNION
+  SELECT i.root, m.roleid
+  FROM inherited AS i
+  JOIN pg_auth_members AS m ON m.member = i.oid
+  JOIN pg_roles AS r ON r.oid = m.member
+  -- The column is there from PostgreSQL 16 on; before, the member's own attribute decides.
+  WHERE coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, r.rolinherit)
+),
+wanted(name, super, oids) AS (
+  SELECT w.name, coalesce(r.rolsuper, false),
+    CASE WHEN r.oid IS NOT NULL
+      THEN ARRAY(SELECT i.oid FROM inherited AS i WHERE i.root = r.oid UNION ALL SELECT 0::oid)
+      ELSE ARRAY[]::oid[] END
+  FROM unnest($1::text[]) AS w(name)
+  LEFT JOIN pg_roles AS r ON r.rolname = w.name
+  UNION ALL
+  SELECT 'PUBLIC', false, ARRAY[0::oid]
+)`
+
+/**
+ * A jsonb list of `{grantee, privilege, granted}` for every wanted role.
+ * `kind` is acldefault's: r relation, f function, n schema.
+ */
+export const grantsOn = (acl: string, kind: 'r' | 'f' | 'n', owner: string, privileges: readonly string[]): string => `(
+    SELECT jsonb_agg(jsonb_build_object(
+      'grantee', w.name, 'privilege', p.name,
+      'granted', w.super OR EXISTS (
+        SELECT FROM aclexplode(coalesce(${acl}, acldefault('${kind}', ${owner}))) AS a
+        WHERE a.privilege_type = p.name AND a.grantee = ANY (w.oids))))
+    FROM wanted AS w CROSS JOIN unnest(ARRAY[${privileges.map(quoteLiteral).join(', ')}]::text[]) AS p(name))`
+
+export const grantRow = z.strictObject({ grantee: z.string(), privilege: z.string(), granted: z.boolean() })

@@ -1,0 +1,261 @@
+import * as z from 'zod/mini'
+import { knownSchemas, knownTables, quoteLiteral, type SchemaNames } from './names.ts'
+import type { Statement } from './statement.ts'
+
+/**
+ * Every right that the role of this session has and that is more than reading, by which role it holds it, from catalog
+ * rows. What is refused and what is only reported is judged elsewhere: discovery/grade-rights.ts.
+ *
+ * A role has what it inherits, what it could become by SET ROLE, and what it could grant to itself: all memberships
+ * count. The owner of the database is a member of pg_database_owner without a row saying so.
+ */
+export const RIGHT_KINDS = [
+  'attribute',
+  'member',
+  'owner',
+  'target',
+  'target_schema',
+  'security_definer',
+  'untrusted_language',
+  'reaches_outside',
+  'c_function',
+  'elsewhere',
+  'everywhere',
+] as const
+
+const row = z.strictObject({
+  kind: z.enum(RIGHT_KINDS),
+  right: z.string(),
+  /** What it is a right on, as GRANT and REVOKE take it, without the kind of object. */
+  object: z.string(),
+  /** `TABLE`, `SCHEMA`, … where GRANT and REVOKE want one. */
+  object_kind: z.nullable(z.string()),
+  /** The role that has it, or PUBLIC. */
+  holder: z.string(),
+  /** The membership of our own role by which it is that role, or null where it is our own or PUBLIC. */
+  via: z.nullable(z.string()),
+  role: z.string(),
+})
+export type RightRow = z.infer<typeof row>
+
+/** Extensions whose functions, and C libraries whose functions, act outside our transaction. */
+const OUTSIDE = [
+  'adminpack',
+  'aws_lambda',
+  'aws_s3',
+  'azure_storage',
+  'citus',
+  'dblink',
+  'file_fdw',
+  'http',
+  'lo',
+  'orafce',
+  'pg_background',
+  'pg_cron',
+  'pg_net',
+  'pg_surgery',
+  'pg_visibility',
+  'pglogical',
+  'plproxy',
+  'plsh',
+  'postgres_fdw',
+]
+
+/** Built-in functions that leave something behind or reach other sessions; PUBLIC has most of them in every database. */
+const EVERYWHERE = [
+  'lo_create',
+  'lo_creat',
+  'lo_export',
+  'lo_from_bytea',
+  'lo_import',
+  'lo_put',
+  'lo_unlink',
+  'pg_advisory_lock',
+  'pg_advisory_xact_lock',
+  'pg_cancel_backend',
+  'pg_export_snapshot',
+  'pg_logical_emit_message',
+  'pg_notify',
+  'pg_read_file',
+  'pg_sleep',
+  'pg_switch_wal',
+  'pg_terminate_backend',
+  'set_config',
+  'txid_current',
+]
+
+const list = (names: readonly string[]): string => names.map(quoteLiteral).join(', ')
+
+/** Our own roles and all that they are members of; and the names of every possible holder. */
+const HOLDERS = `
+edge(member, role) AS (
+  SELECT m.member, m.roleid FROM pg_auth_members AS m
+  UNION ALL
+  SELECT d.datdba, 'pg_database_owner'::regrole::oid FROM pg_database AS d WHERE d.datname = current_database()
+),
+held(oid, via) AS (
+  SELECT r.oid, NULL::oid FROM pg_roles AS r WHERE r.rolname IN (session_user, current_user)
+  UNION
+  SELECT e.role, coalesce(h.via, e.role) FROM held AS h JOIN edge AS e ON e.member = h.oid
+),
+holder(oid, name, via) AS (
+  SELECT DISTINCT ON (h.oid) h.oid, quote_ident(r.rolname), quote_ident(first.rolname)
+  FROM held AS h
+  JOIN pg_roles AS r ON r.oid = h.oid
+  LEFT JOIN pg_roles AS first ON first.oid = h.via
+  ORDER BY h.oid, first.rolname NULLS FIRST
+),
+grantee(oid, name, via) AS (
+  SELECT h.oid, h.name, h.via FROM holder AS h
+  UNION ALL
+  SELECT 0::oid, 'PUBLIC', NULL
+)`
+
+/**
+ * The known tables, whatever a rule, a view or an inheritance turns into a way to write them, and their sequences.
+ */
+const targets = (names: SchemaNames): string => `
+step(from_oid, to_oid) AS (
+  SELECT d.refobjid, r.ev_class FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid
+  WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
+  UNION ALL
+  SELECT i.inhparent, i.inhrelid FROM pg_inherits AS i
+  UNION ALL
+  SELECT i.inhrelid, i.inhparent FROM pg_inherits AS i
+  UNION ALL
+  SELECT d.refobjid, d.objid FROM pg_depend AS d
+  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+),
+target(oid) AS (
+  SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE (n.nspname, c.relname) IN (${knownTables(names)})
+  UNION
+  SELECT s.to_oid FROM target AS t JOIN step AS s ON s.from_oid = t.oid
+),
+relation(oid, name, kind, namespace, owner, acl, is_target) AS (
+  SELECT c.oid, format('%I.%I', n.nspname, c.relname), CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+    n.nspname, c.relowner, coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)),
+    c.oid IN (SELECT t.oid FROM target AS t)
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+)`
+
+const ATTRIBUTES = `
+SELECT 'attribute' AS kind, a.right, h.name AS object, NULL AS object_kind, h.name AS holder, h.via
+FROM holder AS h
+JOIN pg_roles AS r ON r.oid = h.oid
+CROSS JOIN LATERAL (VALUES
+  ('SUPERUSER', r.rolsuper), ('BYPASSRLS', r.rolbypassrls), ('REPLICATION', r.rolreplication),
+  ('CREATEROLE', r.rolcreaterole), ('CREATEDB', r.rolcreatedb)) AS a("right", has)
+WHERE a.has
+UNION ALL
+SELECT 'member', 'MEMBER', h.name, NULL, h.name, h.via
+FROM holder AS h
+WHERE h.name LIKE 'pg\\_%' AND h.name <> 'pg_database_owner'`
+
+const ownership = (names: SchemaNames): string => `
+SELECT 'owner', 'OWNER', r.name, r.kind, h.name, h.via
+FROM relation AS r JOIN holder AS h ON h.oid = r.owner
+WHERE r.is_target
+UNION ALL
+SELECT 'owner', 'OWNER', quote_ident(n.nspname), 'SCHEMA', h.name, h.via
+FROM pg_namespace AS n JOIN holder AS h ON h.oid = n.nspowner
+WHERE n.nspname IN (${knownSchemas(names)})
+UNION ALL
+SELECT 'owner', 'OWNER', quote_ident(d.datname), 'DATABASE', h.name, h.via
+FROM pg_database AS d JOIN holder AS h ON h.oid = d.datdba
+WHERE d.datname = current_database()`
+
+const TABLE_RIGHTS = `
+SELECT CASE WHEN r.is_target THEN 'target' ELSE 'elsewhere' END, a.privilege_type, r.name, r.kind, g.name, g.via
+FROM relation AS r
+CROSS JOIN LATERAL aclexplode(r.acl) AS a
+JOIN grantee AS g ON g.oid = a.grantee
+WHERE a.grantee <> r.owner
+  AND (a.privilege_type <> 'SELECT' AND (r.is_target OR a.privilege_type IN ('INSERT', 'UPDATE', 'DELETE', 'TRUNCATE')))
+UNION ALL
+SELECT 'target', format('%s (%I)', a.privilege_type, c.attname), r.name, r.kind, g.name, g.via
+FROM relation AS r
+JOIN pg_attribute AS c ON c.attrelid = r.oid AND c.attacl IS NOT NULL AND NOT c.attisdropped
+CROSS JOIN LATERAL aclexplode(c.attacl) AS a
+JOIN grantee AS g ON g.oid = a.grantee
+WHERE r.is_target AND a.privilege_type <> 'SELECT'`
+
+const schemaRights = (names: SchemaNames): string => `
+SELECT CASE WHEN n.nspname IN (${knownSchemas(names)}) THEN 'target_schema' ELSE 'elsewhere' END,
+  a.privilege_type, quote_ident(n.nspname), 'SCHEMA', g.name, g.via
+FROM pg_namespace AS n
+CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS a
+JOIN grantee AS g ON g.oid = a.grantee
+WHERE a.privilege_type = 'CREATE' AND a.grantee <> n.nspowner
+UNION ALL
+SELECT 'elsewhere', a.privilege_type, quote_ident(d.datname), 'DATABASE', g.name, g.via
+FROM pg_database AS d
+CROSS JOIN LATERAL aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) AS a
+JOIN grantee AS g ON g.oid = a.grantee
+WHERE d.datname = current_database() AND a.privilege_type IN ('CREATE', 'TEMPORARY') AND a.grantee <> d.datdba`
+
+const FUNCTION_RIGHTS = `
+candidate AS (
+  SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) AS name, p.proname,
+    CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END AS object_kind,
+    coalesce(p.proacl, acldefault('f', p.proowner)) AS acl, x.extname,
+    CASE
+      WHEN x.extname IN (${list(OUTSIDE)})
+        OR l.lanname = 'c' AND regexp_replace(p.probin, '^.*/|[.](so|dll|dylib)$', '', 'g') IN (${list(OUTSIDE)})
+        THEN 'reaches_outside'
+      WHEN p.oid < 16384 THEN 'everywhere'
+      WHEN p.prosecdef THEN 'security_definer'
+      WHEN l.lanname = 'c' THEN 'c_function'
+      WHEN NOT l.lanpltrusted AND l.lanname <> 'internal' THEN 'untrusted_language'
+    END AS kind
+  FROM pg_proc AS p
+  JOIN pg_namespace AS n ON n.oid = p.pronamespace
+  JOIN pg_language AS l ON l.oid = p.prolang
+  LEFT JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+    AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
+  LEFT JOIN pg_extension AS x ON x.oid = d.refobjid
+  -- Below 16384 stands what every database is born with.
+  WHERE p.oid >= 16384 OR p.proname IN (${list(EVERYWHERE)})
+),
+executable AS (
+  SELECT c.kind, c.name, c.proname, c.extname, c.object_kind, g.name AS holder, g.via
+  FROM candidate AS c
+  CROSS JOIN LATERAL aclexplode(c.acl) AS a
+  JOIN grantee AS g ON g.oid = a.grantee
+  WHERE c.kind IS NOT NULL AND a.privilege_type = 'EXECUTE'
+)`
+
+const EXECUTE_RIGHTS = `
+SELECT e.kind, 'EXECUTE', e.name, e.object_kind, e.holder, e.via
+FROM executable AS e
+WHERE e.kind IN ('security_definer', 'untrusted_language', 'reaches_outside')
+UNION ALL
+SELECT DISTINCT e.kind, 'EXECUTE', 'pg_catalog.' || e.proname, 'FUNCTION', e.holder, e.via
+FROM executable AS e
+WHERE e.kind = 'everywhere'
+UNION ALL
+SELECT e.kind, 'EXECUTE', coalesce('C functions of the extension ' || e.extname, 'C functions of no extension')
+  || ' (' || count(*) || ')', NULL, e.holder, e.via
+FROM executable AS e
+WHERE e.kind = 'c_function'
+GROUP BY e.kind, e.extname, e.holder, e.via`
+
+export const roleRightsStatement = (names: SchemaNames): Statement<RightRow> => ({
+  name: 'role_rights',
+  row,
+  sql: `
+WITH RECURSIVE ${HOLDERS},
+${targets(names)},
+${FUNCTION_RIGHTS},
+found(kind, "right", object, object_kind, holder, via) AS (${[
+    ATTRIBUTES,
+    ownership(names),
+    TABLE_RIGHTS,
+    schemaRights(names),
+    EXECUTE_RIGHTS,
+  ].join('\nUNION ALL')}
+)
+SELECT f.kind, f."right", f.object, f.object_kind, f.holder, f.via, quote_ident(current_user) AS role
+FROM found AS f`,
+})

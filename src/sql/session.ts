@@ -1,0 +1,93 @@
+import * as z from 'zod/mini'
+import { asIsoUtc, isoUtc } from './scalars.ts'
+import type { Statement } from './statement.ts'
+
+/**
+ * The second, private list: what brackets every session. `select` cannot reach it.
+ */
+export const BEGIN = { name: 'begin', sql: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' } as const
+export const ROLLBACK = { name: 'rollback', sql: 'ROLLBACK' } as const
+
+const session = {
+  isolation: z.string(),
+  read_only: z.boolean(),
+  row_security: z.boolean(),
+  /** Backend and local number of the transaction: another one means that ours ended on the way. */
+  transaction: z.string(),
+  snapshot: z.string(),
+}
+
+const SESSION = `
+  current_setting('transaction_isolation') AS isolation,
+  current_setting('transaction_read_only') = 'on' AS read_only,
+  current_setting('row_security') = 'on' AS row_security,
+  (SELECT l.virtualtransaction FROM pg_locks AS l
+   WHERE l.pid = pg_backend_pid() AND l.locktype = 'virtualxid' AND l.virtualxid = l.virtualtransaction) AS transaction,
+  pg_current_snapshot()::text AS snapshot`
+
+const fence = z.strictObject({
+  role: z.string(),
+  application_name: z.string(),
+  default_read_only: z.boolean(),
+  standby: z.boolean(),
+  began_at: isoUtc,
+  ...session,
+})
+export type Fence = z.infer<typeof fence>
+
+/** Comes before anything else: from the first query on, `SET TRANSACTION READ WRITE` is refused with 25001 (H16). */
+export const FENCE: Statement<Fence> = {
+  name: 'fence',
+  row: fence,
+  sql: `
+SELECT
+  current_user AS role,
+  current_setting('application_name') AS application_name,
+  current_setting('default_transaction_read_only') = 'on' AS default_read_only,
+  pg_is_in_recovery() AS standby,
+  ${asIsoUtc('transaction_timestamp()')} AS began_at,${SESSION}`,
+}
+
+const end = z.strictObject({
+  ...session,
+  xid_assigned: z.boolean(),
+  locks: z.array(
+    z.strictObject({
+      type: z.string(),
+      mode: z.string(),
+      relation: z.nullable(z.string()),
+      /** Access share on a relation, or our own virtual transaction id. */
+      harmless: z.boolean(),
+    }),
+  ),
+})
+export type EndChecks = z.infer<typeof end>
+
+/** An index is shown as its table, the catalogs as one. */
+const LOCKS = `
+  SELECT
+    l.locktype AS type, l.mode,
+    CASE
+      WHEN l.relation IS NULL THEN NULL
+      WHEN n.nspname IN ('pg_catalog', 'pg_toast') THEN n.nspname || '.*'
+      ELSE coalesce(format('%I.%I', n.nspname, c.relname), 'relation ' || l.relation)
+    END AS relation,
+    l.locktype = 'relation' AND l.mode = 'AccessShareLock'
+      OR l.locktype = 'virtualxid' AND l.virtualxid = l.virtualtransaction AS harmless
+  FROM pg_locks AS l
+  LEFT JOIN pg_index AS i ON i.indexrelid = l.relation
+  LEFT JOIN pg_class AS c ON c.oid = coalesce(i.indrelid, l.relation)
+  LEFT JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE l.pid = pg_backend_pid()
+  GROUP BY 1, 2, 3, 4
+  ORDER BY 1, 2, 3`
+
+export const END_CHECKS: Statement<EndChecks> = {
+  name: 'end_checks',
+  row: end,
+  sql: `
+SELECT
+  pg_current_xact_id_if_assigned() IS NOT NULL AS xid_assigned,
+  (SELECT jsonb_agg(jsonb_build_object(
+     'type', k.type, 'mode', k.mode, 'relation', k.relation, 'harmless', k.harmless)) FROM (${LOCKS}) AS k) AS locks,${SESSION}`,
+}

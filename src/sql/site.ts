@@ -1,0 +1,77 @@
+import * as z from 'zod/mini'
+import { grantRow, grantsOn, WANTED_ROLES } from './grants.ts'
+import { knownSchemas, knownTables, type SchemaNames } from './names.ts'
+import type { Statement } from './statement.ts'
+
+/**
+ * Which database this is, which of the known schemas and tables stand in it, what we may see of them, and who may do
+ * what with them. `$1` names the roles to look at.
+ *
+ * Visibility is asked by oid, of catalog rows: by name it raises 42501 without USAGE on the schema, and that ends the
+ * transaction (H47).
+ */
+const target = z.strictObject({
+  system_identifier: z.string(),
+  database: z.string(),
+  endpoint: z.string(),
+  server_version: z.string(),
+  in_recovery: z.boolean(),
+  replay_lag_ms: z.nullable(z.int()),
+  role: z.string(),
+})
+
+const schema = z.strictObject({ name: z.string(), grants: z.array(grantRow) })
+
+const relation = z.strictObject({
+  schema: z.string(),
+  name: z.string(),
+  may_use_schema: z.boolean(),
+  may_select: z.boolean(),
+  /** Row-level security would filter what we read. */
+  filtered: z.boolean(),
+  grants: z.array(grantRow),
+})
+
+const row = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('target'), fact: target }),
+  z.strictObject({ kind: z.literal('schema'), fact: schema }),
+  z.strictObject({ kind: z.literal('relation'), fact: relation }),
+])
+export type SiteRow = z.infer<typeof row>
+export type RelationRow = z.infer<typeof relation>
+
+const TARGET = `jsonb_build_object(
+  'system_identifier', (SELECT c.system_identifier::text FROM pg_control_system() AS c),
+  'database', current_database(),
+  'endpoint', coalesce(host(inet_server_addr()) || ':' || inet_server_port(), 'local'),
+  'server_version', current_setting('server_version'),
+  'in_recovery', pg_is_in_recovery(),
+  'replay_lag_ms', CASE
+    WHEN NOT pg_is_in_recovery() THEN NULL
+    -- A primary that is idle sends nothing to replay: that is no lag.
+    WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+    ELSE (extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000)::integer END,
+  'role', current_user)`
+
+export const siteStatement = (names: SchemaNames): Statement<SiteRow> => ({
+  name: 'site',
+  row,
+  sql: `
+WITH RECURSIVE ${WANTED_ROLES}
+SELECT 'target' AS kind, ${TARGET} AS fact
+UNION ALL
+SELECT 'schema', jsonb_build_object('name', n.nspname, 'grants', ${grantsOn('n.nspacl', 'n', 'n.nspowner', ['USAGE', 'CREATE'])})
+FROM pg_namespace AS n
+WHERE n.nspname IN (${knownSchemas(names)})
+UNION ALL
+SELECT 'relation', jsonb_build_object(
+  'schema', n.nspname,
+  'name', c.relname,
+  'may_use_schema', has_schema_privilege(n.oid, 'USAGE'),
+  'may_select', has_table_privilege(c.oid, 'SELECT'),
+  'filtered', row_security_active(c.oid),
+  'grants', ${grantsOn('c.relacl', 'r', 'c.relowner', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])})
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (n.nspname, c.relname) IN (${knownTables(names)})`,
+})

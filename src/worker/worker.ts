@@ -1,0 +1,85 @@
+import type { Message, SQSClient } from '@aws-sdk/client-sqs'
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import { Consumer } from 'sqs-consumer'
+import { type RecordSource, recordOf, sourceOf } from './record.ts'
+
+/** The Lambda handlers behind a long-polling loop: for a server, a virtual machine or a container without Lambda. */
+
+export type QueueHandler = (
+  event: SQSEvent,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+) => Promise<SQSBatchResponse>
+
+export interface WorkerOptions {
+  readonly client: SQSClient
+  /** The queues to poll, each with the function that Lambda would run for it. */
+  readonly queues: readonly { readonly url: string; readonly handler: QueueHandler }[]
+  /** A failure of the loop itself: SQS out of reach, a handler that threw. Polling goes on. */
+  readonly onError: (error: Error) => void
+  /** Seconds that one poll waits for a message; stopping waits for it to end. */
+  readonly waitSeconds?: number
+}
+
+export interface Worker {
+  /** Takes no new message, lets what is being handled end, and settles when all is still. */
+  stop(): Promise<void>
+}
+
+const WAIT_SECONDS = 10
+/** A message that is being handled is hidden from others for so long, and again at every beat. */
+const VISIBILITY_SECONDS = 60
+const HEARTBEAT_SECONDS = 20
+/** What Lambda would give at most; the handler's own budget is shorter. */
+const INVOCATION_MS = 15 * 60_000
+
+/** Polls every queue, one message at a time as in production, until `stop`. */
+export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  const region = await options.client.config.region()
+  const consumers = options.queues.map(({ url, handler }) => consumerOf(url, handler, region, options))
+  for (const consumer of consumers) consumer.start()
+  return {
+    stop: async () => {
+      await Promise.all(consumers.filter(({ status }) => status.isRunning).map(stopped))
+    },
+  }
+}
+
+function consumerOf(url: string, handler: QueueHandler, region: string, options: WorkerOptions): Consumer {
+  const source = sourceOf(url, region)
+  const consumer = Consumer.create({
+    queueUrl: url,
+    sqs: options.client,
+    batchSize: 1,
+    waitTimeSeconds: options.waitSeconds ?? WAIT_SECONDS,
+    visibilityTimeout: VISIBILITY_SECONDS,
+    heartbeatInterval: HEARTBEAT_SECONDS,
+    pollingCompleteWaitTimeMs: INVOCATION_MS,
+    messageSystemAttributeNames: ['All'],
+    messageAttributeNames: ['All'],
+    suppressFifoWarning: true,
+    handleMessageBatch: async (messages) => await handle(messages, source, handler),
+  })
+  consumer.on('error', (thrown: unknown) =>
+    options.onError(thrown instanceof Error ? thrown : new Error(`Thrown: ${thrown}`)),
+  )
+  return consumer
+}
+
+/** The messages that are done; SQS deletes those and no other. */
+async function handle(messages: Message[], source: RecordSource, handler: QueueHandler): Promise<Message[]> {
+  const end = performance.now() + INVOCATION_MS
+  const event = { Records: messages.map((message) => recordOf(message, source)) }
+  const answer = await handler(event, { getRemainingTimeInMillis: () => Math.floor(end - performance.now()) })
+  const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
+  const known = new Set(messages.map(({ MessageId }) => MessageId))
+  // As Lambda does: an answer that names a message it was not given proves nothing about the others.
+  if (!failed.isSubsetOf(known)) throw new Error('The handler reported a message that it was not given')
+  return messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''))
+}
+
+function stopped(consumer: Consumer): Promise<void> {
+  return new Promise((resolve) => {
+    consumer.once('stopped', () => resolve())
+    consumer.stop()
+  })
+}

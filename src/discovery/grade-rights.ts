@@ -48,6 +48,11 @@ function cureOf(row: RightRow): string {
       return `REVOKE ${object} FROM ${role};`
     case 'owner':
       return `ALTER ${on(row)} OWNER TO …; -- a role that the dry run is no member of`
+    case 'everywhere':
+      // Taking these from PUBLIC breaks other roles, pg_dump among them; taking them from one role changes nothing.
+      return holder === 'PUBLIC'
+        ? 'None is needed: only statements of the registry are ever sent.'
+        : `REVOKE EXECUTE ON FUNCTION ${object}(…) FROM ${role};`
     case 'c_function':
       return `REVOKE EXECUTE ON FUNCTION … FROM ${holder}; -- each of the extension's`
     default:

@@ -35,10 +35,10 @@ wanted(name, super, oids) AS (
  */
 export const grantsOn = (acl: string, kind: 'r' | 'f' | 'n', owner: string, privileges: readonly string[]): string => `(
     SELECT jsonb_agg(jsonb_build_object(
-      'grantee', w.name, 'privilege', p.name,
+      'grantee', w.name, 'privilege', privilege.name,
       'granted', w.super OR EXISTS (
         SELECT FROM aclexplode(coalesce(${acl}, acldefault('${kind}', ${owner}))) AS a
-        WHERE a.privilege_type = p.name AND a.grantee = ANY (w.oids))))
-    FROM wanted AS w CROSS JOIN unnest(ARRAY[${privileges.map(quoteLiteral).join(', ')}]::text[]) AS p(name))`
+        WHERE a.privilege_type = privilege.name AND a.grantee = ANY (w.oids))))
+    FROM wanted AS w CROSS JOIN unnest(ARRAY[${privileges.map(quoteLiteral).join(', ')}]::text[]) AS privilege(name))`
 
 export const grantRow = z.strictObject({ grantee: z.string(), privilege: z.string(), granted: z.boolean() })

@@ -203,6 +203,7 @@ candidate AS (
     CASE
       WHEN x.extname IN (${list(OUTSIDE)})
         OR l.lanname = 'c' AND regexp_replace(p.probin, '^.*/|[.](so|dll|dylib)$', '', 'g') IN (${list(OUTSIDE)})
+        OR p.oid < 16384 AND p.proname IN ('lo_export', 'lo_import')
         THEN 'reaches_outside'
       WHEN p.oid < 16384 THEN 'everywhere'
       WHEN p.prosecdef THEN 'security_definer'

@@ -56,7 +56,13 @@ const segmentOf = ({ value, added, removed }: Change): Segment => ({
   text: value,
 })
 
-/** A phrase put in another's place reads as one removal and one addition, not as a mosaic around single spaces. */
+/** In UTF-16 code units: the longest common stretch that may be given up for the sake of reading. */
+const STRETCH = 24
+
+/**
+ * A phrase put in another's place reads as one removal and one addition, not as a mosaic around the words that both
+ * happen to share: a short common stretch between two greater changes counts as changed.
+ */
 function readable(segments: readonly Segment[]): readonly Segment[] {
   const merged: Segment[] = []
   let removed = ''
@@ -70,7 +76,7 @@ function readable(segments: readonly Segment[]): readonly Segment[] {
   segments.forEach(({ op, text }, index) => {
     if (op === 'removed') removed += text
     else if (op === 'added') added += text
-    else if (removed !== '' && added !== '' && isSpacing(text) && segments[index + 1] !== undefined) {
+    else if (isIncidental(text, Math.max(removed.length, added.length), changeAfter(segments, index))) {
       removed += text
       added += text
     } else {
@@ -82,4 +88,13 @@ function readable(segments: readonly Segment[]): readonly Segment[] {
   return merged
 }
 
-const isSpacing = (text: string): boolean => /^[ \t]+$/.test(text)
+const isIncidental = (text: string, before: number, after: number): boolean =>
+  text.length <= Math.min(STRETCH, before, after) && !text.includes('\n')
+
+/** How much changes right after a common stretch: the greater of what is taken out and what is put in. */
+function changeAfter(segments: readonly Segment[], index: number): number {
+  const following = [segments[index + 1], segments[index + 2]]
+  const until = following.findIndex((segment) => segment === undefined || segment.op === 'same')
+  const changed = until === -1 ? following : following.slice(0, until)
+  return Math.max(0, ...changed.map((segment) => segment?.text.length ?? 0))
+}

@@ -14,25 +14,23 @@ export const EFFECT_WORDS: {
   keep: { sign: '=', word: 'keep', done: 'Kept' },
 }
 
-/** What a reader asks of a unit, as short phrases. */
+/** What a reader asks of a unit, as short phrases: why, where, and what becomes of its version. */
 export function aboutUnit(unit: ReportUnit): readonly string[] {
   return [
     unit.reason,
     ...(unit.tie === null ? [] : [tiePhrase(unit)]),
     ...(unit.revived ? ['opened again'] : []),
-    ...(unit.enact
-      ? [
-          unit.supersedes
-            ? 'put in force at approval 2, in place of the version now in force'
-            : 'put in force at approval 2',
-        ]
-      : []),
-    ...(unit.section_type === null ? [] : [unit.section_type]),
+    ...versionPhrases(unit),
     ...(unit.lines === null ? [] : [lines(unit.lines)]),
-    ...(unit.function === null ? [] : [unit.function]),
-    ...(unit.expected_version_seq === null ? [] : [`now at version ${unit.expected_version_seq}`]),
     ...(unit.content_hash === null ? [] : [`sha256 ${unit.content_hash.slice(0, 12)}…`]),
   ]
+}
+
+function versionPhrases({ effect, enact, supersedes, expected_version_seq: seq }: ReportUnit): readonly string[] {
+  const versions = effect === 'revise' && seq !== null ? [`version ${seq} → ${seq + 1}`] : []
+  if (effect === 'retire') return ['retired at approval 2']
+  if (!enact) return versions
+  return [...versions, supersedes ? 'at approval 2 it supersedes the version in force' : 'put in force at approval 2']
 }
 
 function tiePhrase({ effect, tie }: ReportUnit): string {

@@ -37,16 +37,25 @@ export function paginated(title: string, parts: readonly Part[], frame: (body: H
   const sizes = blocks.map(({ items }) => items.reduce((n, item) => n + utf8Length(item.toString()), 0))
   const room = REPORT_LIMIT - RESERVE - fixed.reduce((n, size) => n + size, 0)
   const whole = sizes.reduce((n, size) => n + size, 0) <= room
-  const shares = blocks.reduce((n, { share }) => n + share, 0)
-  const placed = new Map(
-    blocks.map((block) => [
-      block,
-      whole ? inline(block) : spill(block, Math.max(0, Math.floor((room * block.share) / shares)), title),
-    ]),
-  )
+  const rooms = whole ? sizes : roomsFor(blocks, sizes, room)
+  const placed = new Map(blocks.map((block, index) => [block, spill(block, rooms[index] ?? 0, title)]))
   const body = joined(parts.map((part) => (isBlock(part) ? (placed.get(part)?.here ?? NOTHING) : part)))
   const pages = [...placed.values()].flatMap((place) => place.pages)
   return [textFile('report.html', page(title, frame(body))), ...pages]
+}
+
+/** Each block's share of the room, but no more than it needs; what is over goes to those that need more, in their order. */
+function roomsFor(blocks: readonly Block[], sizes: readonly number[], room: number): readonly number[] {
+  const shares = blocks.reduce((n, { share }) => n + share, 0)
+  const fair = blocks.map(({ share }, index) =>
+    Math.min(sizes[index] ?? 0, Math.max(0, Math.floor((room * share) / shares))),
+  )
+  let over = Math.max(0, room) - fair.reduce((n, size) => n + size, 0)
+  return fair.map((size, index) => {
+    const more = Math.min(over, (sizes[index] ?? 0) - size)
+    over -= more
+    return size + more
+  })
 }
 
 interface Placed {

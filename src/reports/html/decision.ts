@@ -58,13 +58,18 @@ function sinceCut(since: NonNullable<ReportModel['since_cut']>): Html {
 <p>May the units be put in force? In a real run <strong>${plural(since.enacted, 'unit')} draft → enacted</strong>, <strong>${count(since.superseded)} superseded</strong>, <strong>${count(since.retired)} retired</strong>. That could not be undone.</p>`
 }
 
+const IN_HAND = {
+  drift: 'The approval that came with the message is valid and kept, but it counts only for the facts that were shown.',
+  other: 'The approval that came with the message is valid and kept; a retry within its life takes it up again.',
+} as const
+
 function haltCard(decision: Of<'halted'>): Html {
   const where = decision.phase === null ? 'before any phase of this invocation' : `in the phase ${decision.phase}`
   return html`<section class="decision stop" aria-labelledby="decision">
 <p class="eyebrow">${decision.how === 'stopped' ? 'Stopped: a person can clear it' : 'Failed'}</p>
 <h2 id="decision">${visible(decision.message)}</h2>
 <p class="soft">${code(decision.code)} ${where}, ${when(decision.at)}. Nothing was written.</p>
-${decision.approval_in_hand ? html`<p>The approval that came with the message is valid and kept; a retry within its life takes it up again.</p>` : NOTHING}
+${decision.approval_in_hand ? html`<p>${IN_HAND[decision.code === 'STOP_DRIFT' ? 'drift' : 'other']}</p>` : NOTHING}
 <p class="eyebrow">What to do next</p>
 <p>${decision.next}</p>
 ${decision.commands.map(({ meaning, command }) => html`<p class="small soft">${meaning}</p><pre class="command"><code>${command}</code></pre>`)}

@@ -50,6 +50,12 @@ ${table(
 )}</details></li>`
 }
 
+/** Before anything is pinned there is nothing to compare. */
+function comparison(checked: number, changed: readonly string[]): string {
+  if (checked === 0) return 'none yet: this session set them'
+  return `${count(checked)}, changed: ${changed.length === 0 ? 'none' : changed.join(', ')}`
+}
+
 const NOT_VISIBLE = html`<em>not visible</em>`
 
 /** Counts and digests of what stands there: never the proof. */
@@ -70,7 +76,7 @@ ${table(
   database.tables.map((t) => [
     code(t.table),
     t.rows === null ? NOT_VISIBLE : count(t.rows),
-    t.digest === null ? NOT_VISIBLE : code(t.digest),
+    t.digest === null ? NOT_VISIBLE : html`<code class="hash">${t.digest}</code>`,
   ]),
 )}
 ${terms([

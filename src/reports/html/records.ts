@@ -13,16 +13,23 @@ export const doubtItem = ({ line, reason, text }: Doubt): Html =>
 export const gapItem = (gap: Gap): Html =>
   html`<li><code>${gap.kind}</code> ${lines(gap.lines)}, ${plural(gap.span.end - gap.span.start, 'byte')}: ${visible(gap.reason)}</li>\n`
 
-/** `312 pieces: 1 preamble, 311 separator`. */
+/** `312 pieces of text belong to no unit: 1 preamble, 311 separator`. */
 export function gapSummary(gaps: readonly Gap[]): string {
   const kinds = [...new Set(gaps.map(({ kind }) => kind))].sort()
-  return kinds.map((kind) => `${count(gaps.filter((gap) => gap.kind === kind).length)} ${kind}`).join(', ')
+  const counts = kinds.map((kind) => `${count(gaps.filter((gap) => gap.kind === kind).length)} ${kind}`)
+  return `${plural(gaps.length, 'piece of text belongs', 'pieces of text belong')} to no unit: ${counts.join(', ')}`
 }
 
 export function detailItem({ message, cure, line, offset }: StopDetail): Html {
   const where = [...(line === null ? [] : [`line ${line}`]), ...(offset === null ? [] : [`byte ${offset}`])].join(', ')
-  return html`<li>${where === '' ? NOTHING : html`<strong>${where}</strong>: `}${visible(message)}${cure === null ? NOTHING : html`<pre class="command"><code>${visible(cure)}</code></pre>`}</li>\n`
+  return html`<li>${where === '' ? NOTHING : html`<strong>${where}</strong>: `}${visible(message)}${cure === null ? NOTHING : cureOf(cure)}</li>\n`
 }
+
+/** A cure that is to be typed stands as a command, one that is to be read as a sentence. */
+const cureOf = (cure: string): Html =>
+  /^(GRANT|REVOKE|ALTER|CREATE|SET|cutter|CUTTER_)/.test(cure)
+    ? html`<pre class="command"><code>${visible(cure)}</code></pre>`
+    : html`<p class="soft">${visible(cure)}</p>`
 
 export const refusalItem = ({
   approval,
@@ -54,7 +61,7 @@ export const retryItem = ({ request_id, reason, sender }: ReportModel['run']['re
 
 export function digests({ digests: all, run, document, profile }: ReportModel): Html {
   return html`<section aria-labelledby="digests"><h2 id="digests">Digests and versions</h2>
-<dl class="one">${all.map(({ name, sha256 }) => html`<div><dt>${name}</dt><dd><code>${sha256}</code></dd></div>`)}</dl>
+${digestList(all.filter(isLeading))}<details class="open-in-print"><summary>${plural(all.length, 'digest')} in all</summary>${digestList(all)}</details>
 ${terms([
   ['Mode', run.mode],
   ['Code version', run.code_version],
@@ -78,6 +85,13 @@ ${terms([
   ['Overtakes', run.overtakes.length === 0 ? null : run.overtakes.join(', ')],
 ])}</section>`
 }
+
+const LEADING = ['plan_digest', 'baseline_digest', 'manifest_digest']
+const isLeading = ({ name }: ReportModel['digests'][number]): boolean =>
+  LEADING.includes(name) || name.startsWith('request_digest')
+
+const digestList = (digests: ReportModel['digests']): Html =>
+  html`<dl class="one">${digests.map(({ name, sha256 }) => html`<div><dt>${name}</dt><dd><code>${sha256}</code></dd></div>`)}</dl>`
 
 export const nextSection = ({ next }: ReportModel): Html =>
   html`<section aria-labelledby="next"><h2 id="next">What to do next</h2><ol class="next">${next.map((sentence) => html`<li>${visible(sentence)}</li>`)}</ol></section>`

@@ -35,21 +35,21 @@ function partsOf(model: ReportModel): readonly Part[] {
     changes(model),
     ...(model.counts === null ? [] : [risks(model)]),
     ...changedUnits(model.units),
-    ...listed('doubts', 'Doubts', 'decisions of the cut that a person should look at', model.doubts.map(doubtItem)),
-    ...listed('kept', 'Kept', 'kept units', kept.map(keptUnit)),
-    ...listed(
-      'gaps',
-      'Excluded and gaps',
-      `pieces of text that belong to no unit: ${gapSummary(model.gaps)}`,
-      model.gaps.map(gapItem),
-    ),
+    ...listed('kept', 'Kept', plural(kept.length, 'unit stays as it is', 'units stay as they are'), kept.map(keptUnit)),
+    ...listed('doubts', 'Doubts', `${plural(model.doubts.length, 'place')} to look at`, model.doubts.map(doubtItem)),
+    ...listed('gaps', 'Excluded and gaps', gapSummary(model.gaps), model.gaps.map(gapItem)),
     timeline(model),
     ...warnings(model),
     predicted(model),
     ...evidence(model),
     ...approvals(model),
     ...refusals(model),
-    ...listed('retries', 'Retries', 'retries', model.run.retries.map(retryItem)),
+    ...listed(
+      'retries',
+      'Retries',
+      plural(model.run.retries.length, 'retry', 'retries'),
+      model.run.retries.map(retryItem),
+    ),
     digests(model),
     nextSection(model),
   ]
@@ -92,7 +92,7 @@ function changedUnits(units: readonly ReportUnit[]): readonly Part[] {
     const heading = html`<h3 class="group">${EFFECT_WORDS[kind].done} (${count(group.length)})</h3>`
     return group.map((unit, index) => (index === 0 ? joined([heading, unitCard(unit)]) : unitCard(unit)))
   })
-  const legend = html`<p class="soft small">Of the revised units: <del>taken out</del> and <ins>put in</ins>. White space is drawn where it alone changed.</p>`
+  const legend = html`<p class="soft small wide">Of the revised units: <del>taken out</del> and <ins>put in</ins>. White space is drawn where it alone changed.</p>`
   return [
     {
       name: 'units',
@@ -106,8 +106,11 @@ function changedUnits(units: readonly ReportUnit[]): readonly Part[] {
   ]
 }
 
+/** Doubts that are few enough to stand open. */
+const FEW = 8
+
 /** A folded list; none where it is empty. */
-function listed(name: string, heading: string, noun: string, items: readonly Html[]): readonly Block[] {
+function listed(name: string, heading: string, summary: string, items: readonly Html[]): readonly Block[] {
   if (items.length === 0) return []
   const id = `list-${name}`
   return [
@@ -118,7 +121,7 @@ function listed(name: string, heading: string, noun: string, items: readonly Htm
       items,
       list: plainList,
       frame: (inner, links) =>
-        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details><summary>${count(items.length)} ${noun}</summary>${plainList(inner)}</details>${links}</section>`,
+        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details${items.length <= FEW && name === 'doubts' ? html` open` : NOTHING}><summary>${summary}</summary>${plainList(inner)}</details>${links}</section>`,
     },
   ]
 }
@@ -158,7 +161,7 @@ function warnings({ steps }: ReportModel): readonly Block[] {
   const all = steps
     .filter(({ phase }) => phase !== 'mark')
     .flatMap(({ label, warnings: texts }) => texts.map((text) => html`<li><strong>${label}</strong>: ${text}</li>`))
-  return listed('warnings', 'Warnings', 'warnings', all)
+  return listed('warnings', 'Warnings', plural(all.length, 'warning'), all)
 }
 
 const evidence = (model: ReportModel): readonly Block[] => {

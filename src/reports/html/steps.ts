@@ -18,8 +18,11 @@ function stepItem(step: ReportStep): Html {
     ...(step.warnings.length === 0 ? [] : [plural(step.warnings.length, 'warning')]),
   ]
   return html`<li class="${step.status}"${step.status === 'waiting' ? html` aria-current="step"` : NOTHING}><span class="sign" aria-hidden="true">${SIGNS[step.status]}</span>
-<p class="name">${step.label}</p><p class="side">${[WORDS[step.status], ...side].join(' · ')}</p>${gateBlock(step)}</li>`
+<p class="name">${step.label}</p><p class="side">${[wordOf(step), ...side].join(' · ')}</p>${gateBlock(step)}</li>`
 }
+
+const wordOf = ({ kind, status }: ReportStep): string =>
+  kind === 'pause' && status === 'done' ? 'approved; asked' : WORDS[status]
 
 function gateBlock({ gate, predicates, pins }: ReportStep): Html {
   if (predicates.length === 0) return NOTHING

@@ -24,7 +24,7 @@ export function* head(title: string, model: ReportModel, step: ReportStep): Iter
     Version: document.version_string === null ? 'not known yet' : inline(document.version_string),
     Phase: `${code(step.phase ?? step.state)} ${inline(step.label)}`,
     'Gate result': gateResult(model, step),
-    Invariants: invariants(step),
+    Invariants: invariants(model, step),
     'Pins set': step.pins.length === 0 ? 'none' : step.pins.map(({ name }) => code(name)).join(', '),
     Digests: digestList(model, step),
     Duration: step.duration_ms === null ? 'none' : duration(step.duration_ms),
@@ -63,11 +63,11 @@ function gateResult(model: ReportModel, step: ReportStep): string {
   return `${gate} approved by ${inline(approval.approver)}, signed ${when(approval.signed_utc)}`
 }
 
-/** `n/n` of the gate's predicates; at a pause, of every gate passed before it. */
-function invariants(step: ReportStep): string {
-  if (step.kind === 'pause') return step.started_at === null ? 'none' : `asked ${when(step.started_at)}`
-  const passed = step.predicates.filter((predicate) => predicate.passed).length
-  return `${count(passed)}/${count(step.predicates.length)}`
+/** `n/n` of the gate's predicates; at a pause, of every gate before it. */
+function invariants({ steps }: ReportModel, step: ReportStep): string {
+  const counted = step.kind === 'phase' ? [step] : steps.slice(0, steps.indexOf(step))
+  const predicates = counted.flatMap((one) => one.predicates)
+  return `${count(predicates.filter(({ passed }) => passed).length)}/${count(predicates.length)}`
 }
 
 /** The digests among the pins of a phase; at a pause, that of the request. */

@@ -2,7 +2,7 @@ import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { waitsAt } from '../../orchestrator/run.ts'
 import type { RunState } from '../../orchestrator/state.ts'
 import { GATE_LABELS } from '../../orchestrator/steps.ts'
-import { STOPS } from '../../orchestrator/stops.ts'
+import { STOPS, type StopCode } from '../../orchestrator/stops.ts'
 import type { ReportCommand, ReportDecision } from './types.ts'
 
 export function decisionOf(material: ReportMaterial): ReportDecision {
@@ -17,7 +17,7 @@ export function decisionOf(material: ReportMaterial): ReportDecision {
         kind: 'halted',
         ...halt,
         next: STOPS[halt.code].next,
-        commands: waysOn(state, site.command_suffix),
+        commands: waysOn(state, halt.code, site.command_suffix),
         approval_in_hand: state.approval_in_hand !== null,
       }
     }
@@ -51,18 +51,30 @@ export function acknowledgement(risks: Readonly<Record<string, number>>): string
   return names.length === 0 ? 'none' : names.map((name) => `${name}:${risks[name] ?? 0}`).join(', ')
 }
 
-/** SG_3: how a person answers a halted run. After drift a retry cannot help; a new cut does. */
-function waysOn(state: RunState, suffix: string): readonly ReportCommand[] {
-  if (state.status.kind !== 'halted') return []
-  const again =
-    state.status.code === 'STOP_DRIFT'
-      ? {
-          meaning: 'Cut the document again, on the facts as they are now',
-          command: cutCommand(state.document_id, suffix),
-        }
-      : { meaning: 'Go on from the last good state', command: `cutter retry ${state.run_id} --reason "…"${suffix}` }
-  const giveUp = { meaning: 'Give the run up', command: `cutter void ${state.run_id} --reason "…"${suffix}` }
-  return STOPS[state.status.code].resumable ? [again, giveUp] : [giveUp]
+/** Stops that no retry can clear: what was pinned is not what stands there, or what was asked cannot be done. */
+const NEEDS_NEW_CUT: readonly StopCode[] = [
+  'STOP_DRIFT',
+  'STOP_REFUSED_INPUT',
+  'STOP_PLAN_REFUSED',
+  'STOP_REPLAY_CONFLICT',
+  'STOP_EXECUTION_NOT_AUTHORIZED',
+  'STOP_STATE_CORRUPT',
+]
+
+/** SG_3: how a person answers a halted run. */
+function waysOn(state: RunState, code: StopCode, suffix: string): readonly ReportCommand[] {
+  const giveUp = { meaning: 'Give this run up', command: `cutter void ${state.run_id} --reason "…"${suffix}` }
+  if (NEEDS_NEW_CUT.includes(code)) {
+    return [
+      { meaning: 'Once it is mended, cut the document anew', command: cutCommand(state.document_id, suffix) },
+      giveUp,
+    ]
+  }
+  const again = {
+    meaning: 'Go on from the last good state',
+    command: `cutter retry ${state.run_id} --reason "…"${suffix}`,
+  }
+  return STOPS[code].resumable ? [again, giveUp] : [giveUp]
 }
 
 /** A fresh cut: over the queue, or in this process where the runs lie in a folder. */

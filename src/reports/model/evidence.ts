@@ -1,3 +1,4 @@
+import { compareText } from '../../orchestrator/baseline.ts'
 import type { Facts, Visible } from '../../orchestrator/facts.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { PREDICTION_PARTS, type Prediction } from '../../orchestrator/plan.ts'
@@ -62,11 +63,12 @@ export const approvalsOf = (state: RunState): readonly ReportApproval[] =>
     ]
   })
 
-/** Rows and calls counted by part, in the order in which a cut would write them. */
+/** Rows and calls counted by part; tables by name within a part. */
 export function predictedOf(prediction: Prediction): ReportPredicted {
   const tables = tally(prediction.rows, ({ part, table, op }) => ({ part, table, op }))
   const calls = tally(prediction.calls, (call) => ({ part: call.part, function: call.function }))
-  const inOrder = PREDICTION_PARTS.flatMap((part) => tables.filter(({ key }) => key.part === part))
+  const byName = tables.toSorted((a, b) => compareText(a.key.table, b.key.table) || compareText(a.key.op, b.key.op))
+  const inOrder = PREDICTION_PARTS.flatMap((part) => byName.filter(({ key }) => key.part === part))
   const alone = new Set(tables.filter(({ n }) => n === 1).map(({ key }) => `${key.part} ${key.table}`))
   return {
     tables: inOrder.map(({ key, n }) => ({ ...key, rows: n })),

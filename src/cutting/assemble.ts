@@ -3,7 +3,7 @@ import { skipSpaces } from './chars.ts'
 import type { Grammar } from './compile.ts'
 import type { Level } from './profile.ts'
 import { DoubtList, type Segment } from './segments.ts'
-import { markerOf, titleOf } from './titles.ts'
+import { type Markers, markerOf, titleOf } from './titles.ts'
 import type { Doubt, Scope, StatusMarker } from './types.ts'
 
 /** A piece of the text with its place in the tree; the spans are still the segment's. */
@@ -50,6 +50,7 @@ class Tree {
   readonly #grammar: Grammar
   readonly #scope: Scope
   readonly #title: Segment | null
+  readonly #markers: Markers
   /** The document, then the open headings, outermost first. */
   readonly #open: [Open, ...Open[]]
 
@@ -58,6 +59,7 @@ class Tree {
     this.#grammar = grammar
     this.#scope = scope
     this.#title = title
+    this.#markers = grammar.profile.markers.filter(({ symbol }) => text.includes(symbol))
     this.#open = [{ piece: null, levelName: 'root', base: docprefix, status: null, children: 0 }]
   }
 
@@ -67,9 +69,9 @@ class Tree {
     const above = this.#above(level)
     above.children++
     const isTitle = segment === this.#title
-    const title = titleOf(this.#text, segment, this.#grammar.profile, hasTitleBelow(level))
+    const title = titleOf(this.#text, segment, this.#markers, hasTitleBelow(level))
     const key = isTitle ? (level.title_key ?? '') : keyOf(level, segment, title, above.children, this.doubts)
-    const marker = markerOf(this.#text, segment, this.#grammar.profile)
+    const marker = markerOf(this.#text, segment, this.#markers)
     const status = marker ?? above.status
     const piece: Piece = {
       segment,

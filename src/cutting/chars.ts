@@ -33,8 +33,16 @@ export function lineEnd(text: string, from: number): number {
 const isLetter = /^\p{L}/u
 const isLower = /^\p{Ll}/u
 
-export const startsWithLetter = (text: string, at: number): boolean => isLetter.test(text.slice(at, at + 2))
-export const startsLower = (text: string, at: number): boolean => isLower.test(text.slice(at, at + 2))
+export function startsWithLetter(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  if (code < 128) return isLowerAscii(code) || isUpperAscii(code)
+  return isLetter.test(text.slice(at, at + 2))
+}
+
+export function startsLower(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code < 128 ? isLowerAscii(code) : isLower.test(text.slice(at, at + 2))
+}
 
 /**
  * The same text with each CR that stands alone turned into LF, so that offsets stay and lines are found by LF. Old Mac

@@ -26,8 +26,8 @@ export interface Grammar {
   readonly forms: readonly CompiledForm[]
   readonly closers: readonly string[]
   readonly decorations: ReadonlySet<Decoration>
-  /** For each UTF-16 code unit: 1 where a heading line may begin with it. */
-  readonly starts: Uint8Array
+  /** For each UTF-16 code unit, what a line that begins with it may be: see DECORATED and the bits of the forms. */
+  readonly starts: Uint32Array
 }
 
 const MAX_INDENT = 80
@@ -72,23 +72,30 @@ const bothNormalForms = (text: string): readonly string[] => [
 const spellings = (word: string, anyCase: boolean): readonly string[] =>
   [...new Set(anyCase ? [word, word.toUpperCase()] : [word])].flatMap(bothNormalForms)
 
+/** In the start table: decoration, marker, quotation mark or closing phrase; the line is read further whatever follows. */
+export const DECORATED = 1 << 31
+const SHARED_BIT = 30
+
+/** The bit of a form in the start table; forms beyond the 30th share one. */
+export const formBit = (index: number): number => 1 << Math.min(index, SHARED_BIT)
+
 function startTable(
   profile: GrammarProfile,
   forms: readonly CompiledForm[],
   closers: readonly string[],
   decorations: ReadonlySet<Decoration>,
-): Uint8Array {
-  const table = new Uint8Array(0x10000)
-  const mark = (text: string): void => {
-    for (let at = 0; at < text.length; at++) table[text.charCodeAt(at)] = 1
+): Uint32Array {
+  const table = new Uint32Array(0x10000)
+  const mark = (text: string, bits: number): void => {
+    for (let at = 0; at < text.length; at++) table[text.charCodeAt(at)] = (table[text.charCodeAt(at)] ?? 0) | bits
   }
-  for (const form of forms) mark(formStarts(form))
-  for (const closer of closers) mark(closer.charAt(0))
-  for (const { symbol } of profile.markers) mark(symbol.charAt(0))
-  for (const [open] of profile.quotes) mark(open.charAt(0))
-  if (decorations.has('hashes')) mark('#')
-  if (decorations.has('bold')) mark('*_')
-  if (decorations.has('box')) mark('*')
+  for (const [index, form] of forms.entries()) mark(formStarts(form), formBit(index))
+  for (const closer of closers) mark(closer.charAt(0), DECORATED)
+  for (const { symbol } of profile.markers) mark(symbol.charAt(0), DECORATED)
+  for (const [open] of profile.quotes) mark(open.charAt(0), DECORATED)
+  if (decorations.has('hashes')) mark('#', DECORATED)
+  if (decorations.has('bold')) mark('*_', DECORATED)
+  if (decorations.has('box')) mark('*', DECORATED)
   return table
 }
 

@@ -1,5 +1,5 @@
 import { isSpace, skipSpaces, startsWithLetter } from './chars.ts'
-import type { CompiledForm, Grammar } from './compile.ts'
+import { type CompiledForm, formBit, type Grammar } from './compile.ts'
 import { type HeadingNumber, readNumber } from './numbers.ts'
 
 /** What stands before the heading proper on its line. */
@@ -49,6 +49,7 @@ export function readOpening(text: string, start: number, first: number, end: num
 }
 
 function skipMarker(text: string, at: number, end: number, grammar: Grammar): number {
+  if (text.charCodeAt(at) < 128) return at
   for (const { symbol } of grammar.profile.markers) {
     if (text.startsWith(symbol, at)) return skipSpaces(text, at + symbol.length, end)
   }
@@ -57,7 +58,10 @@ function skipMarker(text: string, at: number, end: number, grammar: Grammar): nu
 
 /** The first form of the grammar that the line has, or null. */
 export function matchLine(text: string, opening: Opening, end: number, grammar: Grammar): Match | null {
-  for (const form of grammar.forms) {
+  const bits = grammar.starts[text.charCodeAt(opening.at)] ?? 0
+  for (let index = 0; index < grammar.forms.length; index++) {
+    const form = grammar.forms[index]
+    if (form === undefined || (bits & formBit(index)) === 0) continue
     if (opening.indent < form.minIndent || opening.indent > form.maxIndent) continue
     const match = matchForm(text, opening, end, form)
     if (match !== null) return match

@@ -1,5 +1,5 @@
 import { isSpace, lineEnd, skipSpaces } from './chars.ts'
-import type { Grammar } from './compile.ts'
+import { DECORATED, type Grammar } from './compile.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
 import { DoubtList, type Scan, type Segment } from './segments.ts'
 import { Sequence } from './sequence.ts'
@@ -74,7 +74,8 @@ class LineScanner {
   }
 
   #seeLine(start: number, first: number, end: number): void {
-    const isHeading = this.#grammar.starts[this.#text.charCodeAt(first)] === 1 && this.#candidate(start, first, end)
+    const starts = this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0
+    const isHeading = starts !== 0 && !this.#closes(starts, start, first, end) && this.#candidate(start, first, end)
     if (!isHeading) this.#seeText(start, first, end)
     this.#textEnd = this.#text.charCodeAt(end - 1) === 13 ? end - 1 : end
     this.#textLine = this.#line
@@ -93,10 +94,6 @@ class LineScanner {
   /** Looks further at a line that may begin a heading; true where it is one. */
   #candidate(start: number, first: number, end: number): boolean {
     const text = this.#text
-    if (this.#segments.length > 0 && this.#grammar.closers.some((closer) => text.startsWith(closer, first))) {
-      this.#closing(start, first, end)
-      return false
-    }
     const match = matchLine(text, readOpening(text, start, first, end, this.#grammar), end, this.#grammar)
     if (match === null) return false
     const depth = this.#depthFor(match.form.level)
@@ -150,11 +147,14 @@ class LineScanner {
     for (let deeper = level + 1; deeper < this.#sequences.length; deeper++) this.#sequences[deeper] = new Sequence()
   }
 
-  /** The line after which only signatures and the like follow. */
-  #closing(start: number, first: number, end: number): void {
+  /** Begins the closing text where the line is the one after which only signatures and the like follow. */
+  #closes(starts: number, start: number, first: number, end: number): boolean {
+    if ((starts & DECORATED) === 0 || this.#segments.length === 0) return false
+    if (!this.#grammar.closers.some((closer) => this.#text.startsWith(closer, first))) return false
     const title = { titleStart: first, titleEnd: first, headingEnd: end, inline: false, labelOnly: false }
     this.#push({ kind: 'boilerplate', level: -1, number: null, start, line: this.#line, ...title })
     this.#open.length = 0
+    return true
   }
 
   #push(segment: Omit<Segment, 'contentEnd' | 'lastLine'>): void {

@@ -3,6 +3,9 @@ import type { GrammarProfile } from './profile.ts'
 import type { Segment } from './segments.ts'
 import type { StatusMarker } from './types.ts'
 
+/** The profile's markers that the text holds anywhere. */
+export type Markers = GrammarProfile['markers']
+
 const MAX_TITLE = 120
 const SHORT_TITLE = 80
 const LONG_LINE = 60
@@ -14,9 +17,9 @@ const MAX_READ = 400
  * The title as people read it: white space collapsed, status marker and closing `#` taken off. A heading that runs on
  * as text is cut after its first sentence; one over 120 characters after a sentence or a word.
  */
-export function titleOf(text: string, segment: Segment, profile: GrammarProfile, below: boolean): string {
-  const own = plain(text.slice(segment.titleStart, Math.min(segment.titleEnd, segment.titleStart + MAX_READ)), profile)
-  const title = below && segment.labelOnly ? withLineBelow(text, segment, own, profile) : own
+export function titleOf(text: string, segment: Segment, markers: Markers, below: boolean): string {
+  const own = plain(text.slice(segment.titleStart, Math.min(segment.titleEnd, segment.titleStart + MAX_READ)), markers)
+  const title = below && segment.labelOnly ? withLineBelow(text, segment, own, markers) : own
   const inline = segment.inline && runsOn(text, segment)
   return inline || title.length > MAX_TITLE ? shortened(title, inline) : title
 }
@@ -28,14 +31,18 @@ function runsOn(text: string, segment: Segment): boolean {
 }
 
 /** The status marker on the heading's own line, or null. */
-export function markerOf(text: string, segment: Segment, profile: GrammarProfile): StatusMarker | null {
-  if (profile.markers.length === 0) return null
+export function markerOf(text: string, segment: Segment, markers: Markers): StatusMarker | null {
+  if (markers.length === 0) return null
   const line = text.slice(segment.start, Math.min(segment.headingEnd, segment.start + MAX_READ))
-  return profile.markers.find(({ symbol }) => line.includes(symbol))?.status ?? null
+  return markers.find(({ symbol }) => line.includes(symbol))?.status ?? null
 }
 
-function plain(raw: string, profile: GrammarProfile): string {
-  const unmarked = profile.markers.reduce((title, { symbol }) => title.replaceAll(symbol, ' '), raw.toWellFormed())
+/** Most titles have nothing to take off. */
+const UNUSUAL = /[^ -~]| {2}|#|^ | $/
+
+function plain(raw: string, markers: Markers): string {
+  if (!UNUSUAL.test(raw)) return raw
+  const unmarked = markers.reduce((title, { symbol }) => title.replaceAll(symbol, ' '), raw.toWellFormed())
   return unmarked
     .replace(/(?:\s|\u200b|\ufe0f|\ufeff)+/g, ' ')
     .replace(/ ?#+ ?$/, '')
@@ -43,14 +50,14 @@ function plain(raw: string, profile: GrammarProfile): string {
 }
 
 /** Directly below a bare label, a short line that is no sentence. */
-function withLineBelow(text: string, segment: Segment, own: string, profile: GrammarProfile): string {
+function withLineBelow(text: string, segment: Segment, own: string, markers: Markers): string {
   const start = segment.headingEnd + 1
   if (start >= segment.contentEnd) return own
   const end = Math.min(lineEnd(text, start), segment.contentEnd)
   const from = skipSpaces(text, start, end)
   const to = trimEnd(text, from, end)
   if (from === to || to - from > MAX_BELOW || '.,;:'.includes(text.charAt(to - 1))) return own
-  return `${own} ${plain(text.slice(from, to), profile)}`
+  return `${own} ${plain(text.slice(from, to), markers)}`
 }
 
 function shortened(title: string, inline: boolean): string {

@@ -29,7 +29,7 @@ DECLARE
 BEGIN
   v_reason := CASE
     WHEN num_nulls(p_canonical_address, p_title, p_body, p_actor, p_expected_version_seq) > 0 THEN 'missing_argument'
-    WHEN btrim(p_body, E' \t\n\v\f\r') = '' THEN 'empty_body'
+    WHEN btrim(p_body, E' \t\n\x0B\f\r') = '' THEN 'empty_body'
   END;
 
   IF v_reason IS NULL THEN

@@ -37,7 +37,7 @@ BEGIN
     WHEN length(p_canonical_address) > 1024
       OR p_canonical_address !~ '^[A-Z0-9][A-Z0-9-]{1,30}[A-Z0-9](/[A-Z0-9-]+)+$'
       THEN 'bad_address'
-    WHEN btrim(p_body, E' \t\n\v\f\r') = ''
+    WHEN btrim(p_body, E' \t\n\x0B\f\r') = ''
       THEN 'empty_body'
     WHEN NOT EXISTS (SELECT FROM public.dot_config WHERE key = 'vocab.unit_kind.' || p_unit_kind)
       THEN 'unknown_unit_kind'

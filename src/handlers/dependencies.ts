@@ -1,22 +1,71 @@
-import { s3Client } from '../adapters/aws-clients.ts'
-import { s3Bucket } from '../adapters/s3-bucket.ts'
-import { s3ObjectStore } from '../adapters/s3-object-store.ts'
-import { loadConfig } from '../config.ts'
+import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
+import { DEFAULT_LIMITS, pgConnect, targetOf } from '../adapters/pg-client.ts'
+import { readOnly } from '../adapters/pg-read-only.ts'
+import { sqsVisibility } from '../adapters/sqs-visibility.ts'
+import { s3Store } from '../adapters/stores.ts'
+import { randomIds, systemClock } from '../adapters/system.ts'
+import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
+import { LiveReadOnlyDiscoverer } from '../discovery/live-read-only.ts'
+import type { Discoverer } from '../orchestrator/ports.ts'
+import { OrchestratorRunner } from '../orchestrator/runner.ts'
+import { DryRunReporter } from '../reports/reporter.ts'
+import { registryFor } from '../sql/registry.ts'
+import { logToStdout } from './log.ts'
 import type { NotifyDependencies } from './notify.ts'
 import { type HandlerDependencies, lazily, type Provider } from './ports.ts'
 
-/** The composition root of one handler: clients are built on the first call and reused. */
-export const dependencies = (part: 'cut' | 'resume'): Provider<HandlerDependencies> =>
+/** The composition roots of the handlers: everything is built on the first call and reused by the next. */
+
+/** Of the handler of one queue. `environment` is that of the process unless a shell passes another. */
+export const dependencies = (
+  queue: 'cut' | 'resume',
+  environment: Environment = process.env,
+): Provider<HandlerDependencies> =>
   lazily(async () => {
-    throw new Error(`BUG-dependencies: ${part} is not composed yet`)
+    const config = loadConfig(environment, queue)
+    const aws = { endpoint: config.awsEndpoint }
+    const store = s3Store(s3Client(aws), config.bucket)
+    const queueUrl = (queue === 'cut' ? config.cutQueueUrl : config.resumeQueueUrl) ?? ''
+    return {
+      runner: new OrchestratorRunner({
+        store,
+        kb: new DryRunReporter(store.objects),
+        discoverer: liveDiscoverer(config),
+        clock: systemClock,
+        ids: randomIds,
+        settings: settingsOf(config),
+      }),
+      objects: store.objects,
+      visibility: sqsVisibility(sqsClient(aws), queueUrl),
+      clock: systemClock,
+      log: logToStdout,
+      budget: config.budgetMs,
+      redriveSenders: config.redriveSenders,
+    }
   })
 
-/** The composition root of the handler that tells people. */
-export const notifyDependencies: Provider<NotifyDependencies> = lazily(async () => {
-  const config = loadConfig(process.env, 'notify')
-  const objects = s3ObjectStore(s3Bucket(s3Client({ endpoint: config.awsEndpoint }), config.bucket))
-  return { objects, publish: publishToLog }
-})
+/** The live database that the configuration names, read-only. */
+export function liveDiscoverer(config: Config<'cut' | 'resume' | 'worker' | 'run'>): Discoverer {
+  const { site, maxBodyBytes } = settingsOf(config)
+  const target = targetOf(config.databaseUrl.reveal(), config.databaseTls === 'off' ? 'off' : 'verify')
+  const limits = {
+    ...DEFAULT_LIMITS,
+    statementTimeoutMs: config.statementTimeoutMs,
+    lockTimeoutMs: config.lockTimeoutMs,
+  }
+  return new LiveReadOnlyDiscoverer(readOnly(pgConnect(target, limits), registryFor(site)), {
+    names: site,
+    maxBodyBytes,
+  })
+}
+
+/** Of the handler that tells people. */
+export const notifyDependencies = (environment: Environment = process.env): Provider<NotifyDependencies> =>
+  lazily(async () => {
+    const config = loadConfig(environment, 'notify')
+    const { objects } = s3Store(s3Client({ endpoint: config.awsEndpoint }), config.bucket)
+    return { objects, publish: publishToLog }
+  })
 
 /** A line that a log subscription or metric filter can act on. */
 const publishToLog: NotifyDependencies['publish'] = async (notice) => {

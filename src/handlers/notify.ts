@@ -39,4 +39,4 @@ function noticeIn(stored: Uint8Array, key: string) {
   )
 }
 
-export const handler = notifyHandler(notifyDependencies)
+export const handler = notifyHandler(notifyDependencies())

@@ -8,7 +8,7 @@ import { DIFF_GRAINS, SEGMENT_OPS } from '../reports/diff.ts'
 import { REPORT_SCHEMA_VERSION, type ReportModel } from '../reports/model/types.ts'
 import { sessionEvidence, targetIdentity } from './facts.ts'
 import type { Same } from './same.ts'
-import { count, counts, isoUtc, listOf, runId } from './scalars.ts'
+import { count, counts, isoUtc, json, listOf, runId } from './scalars.ts'
 import { approval, detail, internalGate, pinValue, predicate, retry, sender } from './state.ts'
 
 /** The published form of `report.json`. Strict at every level; a reader may rely on each field. */
@@ -137,7 +137,15 @@ const given = z.strictObject({
 })
 
 const part = z.enum(PREDICTION_PARTS)
+const ledgerRow = z.strictObject({
+  part,
+  table: text,
+  op: z.enum(['insert', 'update']),
+  key: text,
+  columns: z.record(text, json),
+})
 const predicted = z.strictObject({
+  ledger: listOf(ledgerRow),
   tables: listOf(z.strictObject({ part, table: text, op: z.enum(['insert', 'update']), rows: count })),
   calls: listOf(z.strictObject({ part, function: text, calls: count })),
 })

@@ -9,6 +9,7 @@ import {
   UUID,
   type Uuid,
 } from '../orchestrator/brands.ts'
+import type { Json } from '../orchestrator/digest.ts'
 
 /** The strings and numbers that every boundary shares, with the core's brands as their output types. */
 
@@ -33,3 +34,6 @@ export const durationMs = branded<DurationMs>(count)
 export const listOf = <T extends z.ZodMiniType>(item: T): z.ZodMiniReadonly<z.ZodMiniArray<T>> =>
   z.readonly(z.array(item))
 export const counts = z.record(z.string(), count)
+
+/** Any JSON; lists stay as they were read. */
+export const json = z.json() as unknown as z.ZodMiniType<Json, Json>

@@ -21,26 +21,35 @@ export class Session {
     this.#client = client
   }
 
+  /** @throws Stop STOP_READ_ONLY_BREACH where the statement ended the transaction */
   async run(name: string, sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
+    const rows = await this.#send(name, sql, params)
+    if (this.#client.getTransactionStatus() === 'I') {
+      throw new Stop('STOP_READ_ONLY_BREACH', `The read-only transaction was over after the statement ${name}`)
+    }
+    return rows
+  }
+
+  async #send(name: string, sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
     const query: ExtendedQuery = { text: sql, values: [...params], queryMode: 'extended' }
     const { rows } = await this.#client.query<Record<string, unknown>>(query).catch((error: unknown) => {
       throw databaseStop(error, 'reading')
     })
     const sofar = this.#statements.get(name) ?? { count: 0, rows: 0 }
     this.#statements.set(name, { count: sofar.count + 1, rows: sofar.rows + rows.length })
-    if (name !== ROLLBACK.name && this.#client.getTransactionStatus() === 'I') {
-      throw new Stop('STOP_READ_ONLY_BREACH', `The read-only transaction was over after the statement ${name}`)
-    }
     return rows
   }
 
   /** BEGIN and fence travel together; nothing else is sent before both are answered. */
   async open(): Promise<Fence> {
-    const [, fence] = await Promise.all([this.run(BEGIN.name, BEGIN.sql, []), this.#one(FENCE)])
+    const [, fence] = await Promise.all([this.#send(BEGIN.name, BEGIN.sql, []), this.#one(FENCE)])
     return fence
   }
 
-  /** End checks and ROLLBACK travel together. */
+  /**
+   * End checks and ROLLBACK travel together, so both may be answered before either is looked at: whether the transaction
+   * is still the same one is for the end checks themselves to say.
+   */
   async finish(): Promise<EndChecks> {
     const [end] = await Promise.all([this.#one(END_CHECKS), this.#rollback()])
     return end
@@ -75,12 +84,12 @@ export class Session {
   }
 
   async #rollback(): Promise<void> {
-    await this.run(ROLLBACK.name, ROLLBACK.sql, [])
+    await this.#send(ROLLBACK.name, ROLLBACK.sql, [])
     this.#over = true
   }
 
   async #one<R>(statement: Statement<R>): Promise<R> {
-    const [row] = await this.run(statement.name, statement.sql, [])
+    const [row] = await this.#send(statement.name, statement.sql, [])
     return parseRow(statement, row ?? {})
   }
 }

@@ -17,13 +17,12 @@ export function canonicalJson(value: Json): string {
   }
   if (isList(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (Object.getPrototypeOf(value) !== Object.prototype) throw new Error('BUG-canonical-json: not a plain object')
-  const pairs = Object.keys(value)
-    .sort()
-    .flatMap((key) => {
-      const item = value[key]
-      return item === undefined ? [] : [`${JSON.stringify(key)}:${canonicalJson(item)}`]
-    })
-  return `{${pairs.join(',')}}`
+  let pairs = ''
+  for (const key of Object.keys(value).sort()) {
+    const item = value[key]
+    if (item !== undefined) pairs += `${pairs === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(item)}`
+  }
+  return `{${pairs}}`
 }
 
 const isList = (value: object): value is readonly Json[] => Array.isArray(value)

@@ -52,6 +52,15 @@ export async function startStack({ dataDir, keep = true }: StackOptions = {}): P
   }
 }
 
+/** What a shell may have set that would win over the stack's own credentials. */
+export const FOREIGN_CREDENTIALS = ['AWS_PROFILE', 'AWS_SESSION_TOKEN'] as const
+
+/** Makes this process a user of the stack: the SDK looks for region and credentials in its environment alone. */
+export function adopt({ env }: Pick<Stack, 'env'>): void {
+  for (const name of FOREIGN_CREDENTIALS) delete process.env[name]
+  Object.assign(process.env, env)
+}
+
 type Undo = () => Promise<void> | void
 
 async function startParts(folder: string, undo: Undo[]): Promise<Omit<Stack, 'folder' | 'stop'>> {

@@ -1,0 +1,56 @@
+import { writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { workerOf } from '../src/worker/compose.ts'
+import { adopt, FOREIGN_CREDENTIALS, type Stack, startStack } from './stack.ts'
+
+/** `npm run local`: keeps the embedded stack and the worker up until Ctrl-C, and prints the environment to use them with. */
+
+const POLL_SECONDS = 1
+
+try {
+  await up()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+async function up(): Promise<void> {
+  const stack = await startStack()
+  adopt(stack)
+  const worker = await workerOf(process.env, { waitSeconds: POLL_SECONDS }).catch(async (error) => {
+    await stack.stop()
+    throw error
+  })
+  tell(stack)
+  await signalled()
+  console.log('Stopping …')
+  await worker.stop()
+  await stack.stop()
+}
+
+/** The first signal asks for a clean end; a second one does not wait for it. */
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1))
+        resolve()
+      })
+    }
+  })
+}
+
+function tell(stack: Stack): void {
+  const exports = Object.entries(stack.env).map(([name, value]) => `export ${name}='${value}'`)
+  const file = join(stack.folder, 'env.sh')
+  writeFileSync(file, `unset ${FOREIGN_CREDENTIALS.join(' ')}\n${exports.join('\n')}\n`, { mode: 0o600 })
+  console.log(`The stack is up: queues, bucket, database and worker, all on this machine. Ctrl-C stops it.
+
+In another terminal:  source ${relative(process.cwd(), file)}
+
+${exports.join('\n')}
+
+To load documents, as the owner of the database:
+${stack.adminDatabaseUrl}
+`)
+}

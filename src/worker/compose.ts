@@ -1,0 +1,50 @@
+import { sqsClient } from '../adapters/aws-clients.ts'
+import { type Environment, loadConfig } from '../config.ts'
+import { cutHandler } from '../handlers/cut.ts'
+import { dependencies } from '../handlers/dependencies.ts'
+import { causeOf, type Log, type LogLine, logToStdout } from '../handlers/log.ts'
+import type { HandlerDependencies, Provider } from '../handlers/ports.ts'
+import { resumeHandler } from '../handlers/resume.ts'
+import { startWorker, type Worker } from './worker.ts'
+
+export interface WorkerSettings {
+  /** Where the line about each message goes; standard output unless told. */
+  readonly log?: Log
+  /** Seconds of one poll; stopping may take as long. */
+  readonly waitSeconds?: number
+}
+
+/**
+ * The worker over the handlers that Lambda would run, composed as they are there.
+ * @throws Stop STOP_REFUSED_INPUT: every problem of the environment
+ */
+export async function workerOf(environment: Environment, settings: WorkerSettings = {}): Promise<Worker> {
+  const { log = logToStdout, ...rest } = settings
+  const config = loadConfig(environment, 'worker')
+  return await startWorker({
+    ...rest,
+    client: sqsClient({ endpoint: config.awsEndpoint }),
+    queues: [
+      { url: config.cutQueueUrl, handler: cutHandler(withLog(dependencies('cut', environment), log)) },
+      { url: config.resumeQueueUrl, handler: resumeHandler(withLog(dependencies('resume', environment), log)) },
+    ],
+    onError: (error) => log(loopFailed(error)),
+  })
+}
+
+const withLog =
+  (provide: Provider<HandlerDependencies>, log: Log): Provider<HandlerDependencies> =>
+  async () => ({ ...(await provide()), log })
+
+/** The loop itself is in trouble, with no message in hand. */
+const loopFailed = (error: Error): LogLine => ({
+  level: 'error',
+  outcome: 'poll_failed',
+  message_id: '',
+  type: null,
+  run_id: null,
+  document_id: null,
+  code: null,
+  cause: causeOf(error),
+  receive_count: 0,
+})

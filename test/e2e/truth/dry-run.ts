@@ -8,7 +8,9 @@ import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import { LiveDryRunDiscoverer } from '../../../src/discovery/live-dry-run.ts'
 import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts'
 import type { EpochMs, RunId } from '../../../src/orchestrator/brands.ts'
+import type { Facts } from '../../../src/orchestrator/facts.ts'
 import type { PredictedRow } from '../../../src/orchestrator/plan.ts'
+import type { FactQuestion } from '../../../src/orchestrator/ports.ts'
 import { OrchestratorRunner, type RunOutcome } from '../../../src/orchestrator/runner.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import type { Approval, RunState } from '../../../src/orchestrator/state.ts'
@@ -55,12 +57,18 @@ export async function load(database: ReferenceDatabase, version: Version): Promi
   })
 }
 
+const liveDiscoverer = (database: ReferenceDatabase): LiveReadOnlyDiscoverer =>
+  new LiveReadOnlyDiscoverer(
+    readOnly(pgConnect(targetOf(database.urlAs('cutter_dryrun'), 'off')), registryFor(DEFAULT_SITE)),
+  )
+
+export const liveFacts = async (database: ReferenceDatabase, question: FactQuestion): Promise<Facts> =>
+  await liveDiscoverer(database).facts(question)
+
 /** Cut, both approvals, closeout. */
 export async function dryRun(database: ReferenceDatabase, docCode: string): Promise<DryRun> {
   const store = memoryStore()
-  const live = new LiveReadOnlyDiscoverer(
-    readOnly(pgConnect(targetOf(database.urlAs('cutter_dryrun'), 'off')), registryFor(DEFAULT_SITE)),
-  )
+  const live = liveDiscoverer(database)
   const discoverer = await LiveDryRunDiscoverer.fromLive(live, { documentId: docCode })
   runs += 1
   const n = runs

@@ -1,0 +1,22 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import type { RunId } from '../../../src/orchestrator/brands.ts'
+import { PROVEN_FINGERPRINTS } from '../../../src/orchestrator/proven.ts'
+import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { liveFacts } from './dry-run.ts'
+
+let database: ReferenceDatabase
+beforeAll(async () => {
+  database = await referenceDatabase(inject('postgresAdminUrl'), 'proven')
+})
+afterAll(async () => {
+  await database.drop()
+})
+
+test('the simulator is proven against the functions and triggers that the truth tests run on, and no others', async () => {
+  const facts = await liveFacts(database, {
+    documentId: 'none',
+    sourceVersion: null,
+    runId: 'ictr-20260105T090000Z-00000000' as RunId,
+  })
+  expect([...PROVEN_FINGERPRINTS].sort()).toEqual(facts.functions.map(({ fingerprint }) => fingerprint).sort())
+})

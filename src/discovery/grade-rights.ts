@@ -40,6 +40,7 @@ const on = ({ object, object_kind: kind }: RightRow): string => (kind === null ?
 
 function cureOf(row: RightRow): string {
   const { right, object, holder, via, role } = row
+  if (via === 'pg_database_owner') return 'ALTER DATABASE … OWNER TO …; -- its owner is a member of pg_database_owner'
   if (holder !== 'PUBLIC' && holder !== role) return `REVOKE ${via ?? holder} FROM ${role};`
   switch (row.kind) {
     case 'attribute':

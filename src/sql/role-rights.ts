@@ -46,9 +46,7 @@ const OUTSIDE = [
   'azure_storage',
   'citus',
   'dblink',
-  'file_fdw',
   'http',
-  'lo',
   'orafce',
   'pg_background',
   'pg_cron',
@@ -58,7 +56,6 @@ const OUTSIDE = [
   'pglogical',
   'plproxy',
   'plsh',
-  'postgres_fdw',
 ]
 
 /** Built-in functions that leave something behind or reach other sessions; PUBLIC has most of them in every database. */

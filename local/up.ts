@@ -31,7 +31,7 @@ async function up(): Promise<void> {
 /** The first signal asks for a clean end; a second one does not wait for it. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {
         process.once(signal, () => process.exit(1))
         resolve()

@@ -1,5 +1,5 @@
 // Runs on the Node a machine happens to have (20 or newer): installs what is missing, then hands over to Node 24 from npm.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -18,8 +18,15 @@ installWhatIsMissing()
 const bin = join(root, 'node_modules', '.bin')
 const node = existsSync(join(bin, 'node')) ? join(bin, 'node') : process.execPath
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` }
-const child = spawnSync(node, [join(root, script), ...rest], { cwd: process.cwd(), env, stdio: 'inherit' })
-process.exit(child.status ?? 1)
+const child = spawn(node, [join(root, script), ...rest], { cwd: process.cwd(), env, stdio: 'inherit' })
+// Ctrl-C reaches the child by itself (one terminal, one process group); what is sent to this process alone is passed on.
+process.on('SIGINT', () => {})
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('error', (error) => {
+  console.error(`${node} did not start: ${error.message}`)
+  process.exit(1)
+})
+child.on('close', (status) => process.exit(status ?? 1))
 
 function installWhatIsMissing() {
   const installed = join(root, 'node_modules', '.package-lock.json')
@@ -27,9 +34,15 @@ function installWhatIsMissing() {
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return
   if (existsSync(installed) && sameLock(installed, lock)) return
   console.log('Installing the packages of package-lock.json (once, about a minute) …')
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (npm.status !== 0) {
-    console.error('npm ci failed; its message stands above. Check that the package registry is reachable, then try again.')
+    console.error(
+      'npm ci failed; its message stands above. Check that the package registry is reachable, then try again.',
+    )
     process.exit(npm.status ?? 1)
   }
 }
@@ -38,8 +51,12 @@ function installWhatIsMissing() {
 function sameLock(installed, lock) {
   const versions = (file) => {
     const { packages } = JSON.parse(readFileSync(file, 'utf8'))
-    return Object.entries(packages).filter(([path]) => path !== '').map(([path, p]) => [path, p.version, p.optional === true])
+    return Object.entries(packages)
+      .filter(([path]) => path !== '')
+      .map(([path, p]) => [path, p.version, p.optional === true])
   }
   const have = new Map(versions(installed).map(([path, version]) => [path, version]))
-  return versions(lock).every(([path, version, optional]) => have.get(path) === version || (optional && !have.has(path)))
+  return versions(lock).every(
+    ([path, version, optional]) => have.get(path) === version || (optional && !have.has(path)),
+  )
 }

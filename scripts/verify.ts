@@ -52,14 +52,18 @@ async function runAll(checks: readonly Check[]): Promise<boolean> {
   const waiting = [...checks]
   let passed = true
   const lane = async (): Promise<void> => {
-    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) passed = (await run(check)) && passed
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift())
+      passed = (await run(check)) && passed
   }
   await Promise.all([lane(), lane()])
   return passed
 }
 
 function closingLine(): string {
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results, 'utf8')) as Record<string, number>
+  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results, 'utf8')) as Record<
+    string,
+    number
+  >
   return `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`
 }
 

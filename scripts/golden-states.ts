@@ -1,0 +1,129 @@
+// Writes one state document for each state and status that a run of this schema version can rest in, by the runner itself.
+// A file that is there is never touched: what was once written is read for ever. Run by hand after a new schema version:
+//   node scripts/golden-states.ts
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { memoryStore } from '../src/adapters/memory-store.ts'
+import { InMemoryDiscoverer } from '../src/discovery/in-memory.ts'
+import type { EpochMs, RunId, Uuid } from '../src/orchestrator/brands.ts'
+import type { Clock, Discoverer } from '../src/orchestrator/ports.ts'
+import { OrchestratorRunner, type ResumeCommand } from '../src/orchestrator/runner.ts'
+import { type Approval, type RunState, STATE_SCHEMA_VERSION } from '../src/orchestrator/state.ts'
+import type { SovereignGate } from '../src/orchestrator/steps.ts'
+import { Stop } from '../src/orchestrator/stops.ts'
+import { isoUtc, plus, seconds } from '../src/orchestrator/time.ts'
+import { DryRunReporter } from '../src/reports/reporter.ts'
+import { factsOf } from '../test/fakes/facts.ts'
+
+const RUN = 'ictr-20260102T030405Z-00c0ffee' as RunId
+const START = Date.UTC(2026, 0, 2, 3, 4, 5) as EpochMs
+const REVIEW = '0b7f4c1e-5a53-4c7e-9d5e-0d2a5f5f5f5f' as Uuid
+const FACTS = factsOf()
+const DOCUMENT = FACTS.document?.doc_code ?? ''
+
+/** Each reading is a second later, so that a deadline falls between any two phases. */
+class TickingClock implements Clock {
+  #now = START
+  now(): EpochMs {
+    this.#now = plus(this.#now, seconds(1))
+    return this.#now
+  }
+}
+
+const down: Discoverer = {
+  facts: async () => {
+    throw new Stop('STOP_SOURCE_UNREACHABLE', 'The database is down.')
+  },
+}
+
+function world(discoverer: Discoverer = new InMemoryDiscoverer(FACTS)) {
+  const store = memoryStore()
+  const clock = new TickingClock()
+  let writes = 0
+  const writeId = (): string => {
+    writes += 1
+    return `write-${writes}`
+  }
+  const kb = new DryRunReporter(store.objects)
+  const runner = new OrchestratorRunner({ store, kb, discoverer, clock, ids: { runId: () => RUN, writeId } })
+  const state = async (): Promise<RunState> => (await store.states.load(RUN))?.state ?? fail('no state')
+  return { runner, state, deadlineIn: (ticks: number) => plus(clock.now(), seconds(ticks)) }
+}
+
+function fail(what: string): never {
+  throw new Error(`BUG-golden-states: ${what}`)
+}
+
+function approvalFor(run: RunState, gate: SovereignGate, change: Partial<Approval> = {}): ResumeCommand {
+  const request = run.requests[gate] ?? fail(`no request at ${gate}`)
+  const approval: Approval = {
+    approval_id: `approval-${gate}`,
+    gate,
+    run_id: RUN,
+    decision: 'approve',
+    signed_utc: isoUtc(START),
+    allowance: 'explicit',
+    payload_sha256: request.request_digest,
+    acknowledged: request.risks,
+    ...(gate === 'SG_2_lifecycle_authz' ? { review_decision_id: REVIEW } : {}),
+    scope: 'a golden file',
+    approver: 'nobody: a golden file',
+    ...change,
+  }
+  return { runId: RUN, approval }
+}
+
+/** How a run came to rest, told apart by its state and status. */
+const nameOf = ({ state, status }: RunState, note: string): string =>
+  `v${STATE_SCHEMA_VERSION}-${state}${status.kind === 'open' ? '' : `-${status.how}`}${note}.json`
+
+const made = new Map<string, RunState>()
+const keep = (run: RunState, note = ''): void => {
+  const name = nameOf(run, note)
+  if (!made.has(name)) made.set(name, run)
+}
+
+const stranded = world(down)
+await stranded.runner.cut({ documentId: DOCUMENT }).catch(() => undefined)
+keep(await stranded.state())
+
+/** The invocation that follows `given` approvals, cut off after `ticks`. */
+async function cutOff(given: readonly SovereignGate[], ticks: number): Promise<void> {
+  const { runner, state, deadlineIn } = world()
+  const last = given.at(-1)
+  const cutDeadline = last === undefined ? { deadline: deadlineIn(ticks) } : {}
+  await runner.cut({ documentId: DOCUMENT, ...cutDeadline })
+  for (const gate of given) {
+    const deadline = gate === last ? { deadline: deadlineIn(ticks) } : {}
+    await runner.resume({ ...approvalFor(await state(), gate), ...deadline })
+  }
+  keep(await state())
+  if ((await state()).status.kind !== 'halted') return
+  await runner.resume({ runId: RUN, retry: { requestId: 'retry-1', reason: 'a golden file' } })
+  keep(await state(), '-after_retry')
+}
+
+const INVOCATIONS = [[], ['SG_1_cut_authz'], ['SG_1_cut_authz', 'SG_2_lifecycle_authz']] as const
+for (const given of INVOCATIONS) for (let ticks = 1; ticks < 40; ticks += 1) await cutOff(given, ticks)
+
+const unknown = world()
+await unknown.runner.cut({ documentId: 'NO-SUCH-DOCUMENT' })
+keep(await unknown.state())
+
+const live = world()
+await live.runner.cut({ documentId: DOCUMENT, mode: 'LIVE' })
+keep(await live.state())
+
+const rejected = world()
+await rejected.runner.cut({ documentId: DOCUMENT })
+await rejected.runner.resume(
+  approvalFor(await rejected.state(), 'SG_1_cut_authz', { decision: 'reject', reason: 'not now' }),
+)
+keep(await rejected.state())
+
+for (const [name, run] of made) {
+  const file = join(import.meta.dirname, '../test/golden/state', name)
+  if (existsSync(file)) continue
+  writeFileSync(file, `${JSON.stringify(run, null, 1)}\n`)
+  console.log(`wrote ${name}`)
+}

@@ -143,12 +143,20 @@ test('an address may have 1 024 characters and no more', async () => {
   expect(await create(`TEST/${'A'.repeat(1020)}`, 'Longer.')).toMatchObject({ reason: 'bad_address' })
 })
 
+/** Until a session of this database waits for another's lock. */
+const someoneWaits = () =>
+  db.as('admin', async (admin) => {
+    const waiting = "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    while ((await admin.query(waiting)).rowCount === 0);
+  })
+
 test('of two sessions that create one address at once, one creates and the other is refused', async () => {
   await db.as('cutter_exec', (first) =>
     db.as('cutter_exec', async (second) => {
       await first.query('BEGIN')
       await call(first, 'fn_iu_create', createArgs('TEST/RACE', 'First.'))
       const late = call(second, 'fn_iu_create', createArgs('TEST/RACE', 'Second.'))
+      await someoneWaits()
       await first.query('COMMIT')
       expect(await late).toMatchObject({ result: 'refused', reason: 'address_exists' })
     }),

@@ -111,16 +111,24 @@ test('a version is not loaded over another text, nor a document under another do
   })
 })
 
-test('of two versions loaded in one transaction the second is the latest', async () => {
+test('of versions written in one transaction the last is the latest', async () => {
   await db.as('admin', async (client) => {
     await client.query('BEGIN')
-    await loadDocument(client, { ...TEXT, doc_code: 'PAIR', version_string: 'b' })
-    await loadDocument(client, { ...TEXT, doc_code: 'PAIR', version_string: 'a' })
+    const { document_id, manifest_digest } = await loadDocument(client, { ...TEXT, doc_code: 'PAIR' })
+    await client.query(
+      "INSERT INTO public.source_version (source_document_id, version_string, manifest_digest) VALUES ($1, '2', $2)",
+      [document_id, manifest_digest],
+    )
+    await loadDocument(client, { ...TEXT, doc_code: 'PAIR', version_string: '3' })
+    await client.query(
+      "INSERT INTO public.source_version (source_document_id, version_string, manifest_digest) VALUES ($1, '4', $2)",
+      [document_id, manifest_digest],
+    )
     await client.query('COMMIT')
     const latest = await client.query(
       `SELECT version_string FROM public.source_version AS v JOIN public.source_document AS d ON d.id = v.source_document_id
-       WHERE d.doc_code = 'PAIR' ORDER BY v.created_at DESC, v.id DESC LIMIT 1`,
+       WHERE d.doc_code = 'PAIR' ORDER BY v.created_at DESC`,
     )
-    expect(latest.rows).toEqual([{ version_string: 'a' }])
+    expect(latest.rows.map((row) => row.version_string)).toEqual(['4', '3', '2', '1'])
   })
 })

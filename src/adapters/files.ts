@@ -32,7 +32,8 @@ export async function createOnce(folder: string, path: string, bytes: Uint8Array
     if (codeOf(error) === 'EEXIST') return 'exists'
     throw unreachable(error, path)
   } finally {
-    await rm(partial, { force: true })
+    // Where this fails, so did the rest, and what is left over harms nobody.
+    await rm(partial, { force: true }).catch(() => {})
   }
 }
 

@@ -17,6 +17,10 @@ const SENTENCES: Readonly<Record<string, (place: Place) => string>> = {
   InvalidAccessKeyId: () => 'The AWS access key is not known. Check the credentials',
   SignatureDoesNotMatch: () => 'The AWS secret key does not fit its access key. Check the credentials',
   ExpiredToken: () => 'The AWS session has expired. Renew the credentials',
+  ETIMEDOUT: () => 'S3 did not answer in time (ETIMEDOUT)',
+  TimeoutError: () => 'S3 did not answer in time (TimeoutError)',
+  ECONNREFUSED: () => 'Nothing listens at the S3 endpoint (ECONNREFUSED). Check CUTTER_AWS_ENDPOINT',
+  ENOTFOUND: () => 'The S3 endpoint has no address (ENOTFOUND). Check CUTTER_AWS_ENDPOINT and the region',
   CredentialsProviderError: () => 'There are no AWS credentials. Set them, or give the function its role',
 }
 
@@ -34,7 +38,8 @@ export function unreachable(error: unknown, place: Place): Stop {
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   if ('code' in error && typeof error.code === 'string') return error.code
-  return error instanceof S3ServiceException && statusOf(error) === 403 ? 'AccessDenied' : error.name
+  const known = Object.hasOwn(SENTENCES, error.name)
+  return !known && error instanceof S3ServiceException && statusOf(error) === 403 ? 'AccessDenied' : error.name
 }
 
 const statusOf = (error: S3ServiceException): number => error.$metadata.httpStatusCode ?? 0

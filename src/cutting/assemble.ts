@@ -21,6 +21,8 @@ export interface Piece {
   readonly excluded: boolean
 }
 
+const MAX_PLACEHOLDER = 200
+
 interface Open {
   readonly piece: Piece | null
   readonly levelName: string
@@ -84,9 +86,19 @@ class Tree {
       parent: nearestUnit(above.piece),
       excluded: this.#scope === 'enacted_only' && status !== 'enacted',
     }
+    if (level.role === 'unit' && this.#isPlaceholder(segment)) {
+      this.doubts.add(segment.line, 'a placeholder where a unit was repealed: kept as a unit', piece.title)
+    }
     const inAddress = !isTitle && (level.role === 'unit' || level.restarts === true)
     this.#open.push({ piece, levelName: level.name, base: inAddress ? piece.path : above.base, status, children: 0 })
     return piece
+  }
+
+  #isPlaceholder({ start, contentEnd }: Segment): boolean {
+    const { placeholders } = this.#grammar.profile
+    if (contentEnd - start > MAX_PLACEHOLDER || placeholders.length === 0) return false
+    const body = this.#text.slice(start, contentEnd)
+    return placeholders.some((phrase) => body.includes(phrase))
   }
 
   /** Closes the headings that one of this level does not stand in; the innermost that stays open. */

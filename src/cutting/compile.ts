@@ -1,14 +1,13 @@
+import { type NumberForm, UPPER } from './numbers.ts'
 import type { Cue, Decoration, GrammarProfile, Level, LineForm, NumberClass, Sequence } from './profile.ts'
 
 /** A line form with every default filled in and its keywords in all the spellings that count. */
-export interface CompiledForm {
+export interface CompiledForm extends NumberForm {
   /** Index of its level. */
   readonly level: number
   readonly keywords: readonly string[]
-  readonly number: NumberClass
-  readonly depth: number
   readonly numberOptional: boolean
-  readonly suffix: boolean
+  readonly referenceWords: readonly string[]
   readonly open: string
   readonly separators: readonly string[]
   readonly bareSeparator: boolean
@@ -53,6 +52,10 @@ function compileForm(form: LineForm, level: number): CompiledForm {
     depth: form.depth ?? 1,
     numberOptional: form.number_optional ?? false,
     suffix: form.suffix ?? false,
+    alphabet: form.alphabet ?? (form.number === 'lower_letter' ? UPPER.toLowerCase() : UPPER),
+    words: (form.words ?? []).map((word) => spellings(word, true)),
+    range: (form.range ?? []).flatMap(bothNormalForms),
+    referenceWords: (form.reference_words ?? []).flatMap(bothNormalForms),
     open: form.open ?? '',
     separators: separators.filter((separator) => separator !== ''),
     bareSeparator: separators.includes(''),
@@ -100,19 +103,21 @@ function startTable(
 }
 
 const DIGITS = '0123456789'
-const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 const NUMBER_STARTS: { readonly [N in NumberClass]: string } = {
   none: '',
   arabic: DIGITS,
   roman: 'IVXLCDM',
   arabic_or_roman: `${DIGITS}IVXLCDM`,
-  upper_letter: UPPER,
-  lower_letter: `${UPPER.toLowerCase()}đ`,
+  upper_letter: '',
+  lower_letter: '',
   dotted: DIGITS + UPPER,
+  word: '',
 }
 
 function formStarts(form: CompiledForm): string {
   if (form.keywords.length > 0) return form.keywords.map((word) => word.charAt(0)).join('')
-  return form.open === '' ? NUMBER_STARTS[form.number] : form.open.charAt(0)
+  if (form.open !== '') return form.open.charAt(0)
+  if (form.number === 'upper_letter' || form.number === 'lower_letter') return form.alphabet
+  return NUMBER_STARTS[form.number] + form.words.flatMap((words) => words.map((word) => word.charAt(0))).join('')
 }

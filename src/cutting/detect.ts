@@ -51,13 +51,13 @@ function score(sample: string, from: number, profile: GrammarProfile): Score {
   const telling = grammar.levels.map(isTelling)
   const hits = found.segments.filter((segment) => telling[segment.level] === true).length
   if (hits === 0) return { profile, score: 0, evidence: [] }
-  const odd = found.doubts.length
+  const { odd } = found
   const phrases = profile.evidence.filter(({ phrase }) => beginsLine(sample, phrase))
   const plain = profile.confidence * (hits / (hits + 1)) * Math.max(0, hits / (hits + odd))
   const bonus = phrases.reduce((sum, { weight }) => sum + weight, 0)
   return {
     profile,
-    score: rounded(Math.min(1, plain + bonus)),
+    score: rounded(Math.max(0, Math.min(1, plain + bonus))),
     evidence: [
       ...countByLevel(
         found,

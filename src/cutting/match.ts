@@ -56,12 +56,18 @@ function skipMarker(text: string, at: number, end: number, grammar: Grammar): nu
   return at
 }
 
-/** The first form of the grammar that the line has, or null. */
-export function matchLine(text: string, opening: Opening, end: number, grammar: Grammar): Match | null {
+/** The first form of the grammar that the line has, or null; `closed` levels are met no more. */
+export function matchLine(
+  text: string,
+  opening: Opening,
+  end: number,
+  grammar: Grammar,
+  closed: readonly boolean[],
+): Match | null {
   const bits = grammar.starts[text.charCodeAt(opening.at)] ?? 0
   for (let index = 0; index < grammar.forms.length; index++) {
     const form = grammar.forms[index]
-    if (form === undefined || (bits & formBit(index)) === 0) continue
+    if (form === undefined || (bits & formBit(index)) === 0 || closed[form.level] === true) continue
     if (opening.indent < form.minIndent || opening.indent > form.maxIndent) continue
     const match = matchForm(text, opening, end, form)
     if (match !== null) return match

@@ -1,10 +1,12 @@
-import { isDigit, isLowerAscii, isUpperAscii, startsWithLetter } from './chars.ts'
+import { isDigit, isLowerAscii, isUpperAscii, skipSpaces, startsWithLetter } from './chars.ts'
 import type { NumberClass } from './profile.ts'
 
 /** A number as it stands in a heading. `key` is its part of the address, `ordinal` its place in the sequence. */
 export interface HeadingNumber {
   readonly key: string
   readonly ordinal: number
+  /** The first number of a range; otherwise the ordinal. */
+  readonly first: number
   /** Key of the number it is counted under: `1` for `1.2`; empty where it stands alone. */
   readonly under: string
   /** True for `12a`, `12 bis`: it follows the number that it extends. */
@@ -13,6 +15,8 @@ export interface HeadingNumber {
 }
 
 type Plain = Pick<HeadingNumber, 'key' | 'ordinal' | 'end'>
+
+export const UPPER = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
 const MAX_DIGITS = 6
 const ROMAN_VALUES: Readonly<Record<string, number>> = { I: 1, V: 5, X: 10, L: 50, C: 100, D: 500, M: 1000 }
@@ -44,22 +48,29 @@ export function toRoman(value: number): string {
   return text
 }
 
-/** Reads the number of a class that starts at `at`, with its suffix where allowed; null where none stands there. */
-export function readNumber(
-  text: string,
-  at: number,
-  end: number,
-  number: { readonly number: NumberClass; readonly depth: number; readonly suffix: boolean },
-): HeadingNumber | null {
-  if (number.number === 'dotted') return readDotted(text, at, end, number.depth)
-  const plain = readPlain(text, at, end, number.number)
-  if (plain === null) return null
-  const bare: HeadingNumber = { ...plain, under: '', extended: false }
-  return number.suffix ? readSuffix(text, end, bare) : bare
+/** What a form says about its number. */
+export interface NumberForm {
+  readonly number: NumberClass
+  readonly depth: number
+  readonly suffix: boolean
+  readonly alphabet: string
+  /** Each number word in all its spellings. */
+  readonly words: readonly (readonly string[])[]
+  readonly range: readonly string[]
 }
 
-function readPlain(text: string, at: number, end: number, number: NumberClass): Plain | null {
-  switch (number) {
+/** Reads the number that starts at `at`, with its suffix and range where allowed; null where none stands there. */
+export function readNumber(text: string, at: number, end: number, form: NumberForm): HeadingNumber | null {
+  if (form.number === 'dotted') return readDotted(text, at, end, form.depth)
+  const plain = readPlain(text, at, end, form)
+  if (plain === null) return null
+  const bare: HeadingNumber = { ...plain, under: '', extended: false, first: plain.ordinal }
+  const whole = form.suffix ? readSuffix(text, end, bare) : bare
+  return form.range.length === 0 ? whole : readRange(text, end, form, whole)
+}
+
+function readPlain(text: string, at: number, end: number, form: NumberForm): Plain | null {
+  switch (form.number) {
     case 'arabic':
       return readArabic(text, at, end)
     case 'roman':
@@ -67,13 +78,25 @@ function readPlain(text: string, at: number, end: number, number: NumberClass): 
     case 'arabic_or_roman':
       return readArabic(text, at, end) ?? readRoman(text, at, end)
     case 'upper_letter':
-      return readLetter(text, at, end, false)
     case 'lower_letter':
-      return readLetter(text, at, end, true)
-    default:
+      return readLetter(text, at, end, form.alphabet)
+    case 'word':
+      return readWord(text, at, end, form.words)
+    case 'none':
+    case 'dotted':
       return null
   }
 }
+
+function readWord(text: string, at: number, end: number, words: NumberForm['words']): Plain | null {
+  const index = words.findIndex((spellings) => spellings.some((word) => isWordAt(text, at, word)))
+  const word = words[index]?.find((spelling) => isWordAt(text, at, spelling))
+  if (word === undefined || at + word.length > end) return null
+  return { key: String(index + 1), ordinal: index + 1, end: at + word.length }
+}
+
+const isWordAt = (text: string, at: number, word: string): boolean =>
+  text.startsWith(word, at) && !startsWithLetter(text, at + word.length)
 
 function readArabic(text: string, at: number, end: number): Plain | null {
   let value = 0
@@ -97,18 +120,18 @@ function readRoman(text: string, at: number, end: number): Plain | null {
   return { key: String(value), ordinal: value, end: to }
 }
 
-/** The Vietnamese alphabet has đ between d and e; its key is `DD`, since D is taken. */
-function readLetter(text: string, at: number, end: number, lower: boolean): Plain | null {
+/** A letter of the alphabet that stands alone. Its key is doubled where it is no ASCII letter: đ, which follows d, is DD. */
+function readLetter(text: string, at: number, end: number, alphabet: string): Plain | null {
   if (at >= end) return null
-  const code = text.charCodeAt(at)
-  if (startsWithLetter(text, at + 1)) return null
-  if (lower && code === 0x111) return { key: 'DD', ordinal: 4.5, end: at + 1 }
-  if (!(lower ? isLowerAscii(code) : isUpperAscii(code))) return null
-  return { key: text.charAt(at).toUpperCase(), ordinal: code - (lower ? 96 : 64), end: at + 1 }
+  const letter = text.charAt(at)
+  const place = alphabet.indexOf(letter)
+  if (place === -1 || startsWithLetter(text, at + 1)) return null
+  const key = letter < '\u0080' ? letter : alphabet.charAt(place - 1).repeat(2)
+  return { key: key.toUpperCase(), ordinal: place + 1, end: at + 1 }
 }
 
 function readDotted(text: string, at: number, end: number, depth: number): HeadingNumber | null {
-  const first = readArabic(text, at, end) ?? readLetter(text, at, end, false)
+  const first = readArabic(text, at, end) ?? readLetter(text, at, end, UPPER)
   if (first === null) return null
   const keys = [first.key]
   let last: Plain = first
@@ -119,13 +142,8 @@ function readDotted(text: string, at: number, end: number, depth: number): Headi
     keys.push(next.key)
     last = next
   }
-  return {
-    key: keys.join('-'),
-    ordinal: last.ordinal,
-    under: keys.slice(0, -1).join('-'),
-    extended: false,
-    end: last.end,
-  }
+  const under = keys.slice(0, -1).join('-')
+  return { key: keys.join('-'), ordinal: last.ordinal, first: last.ordinal, under, extended: false, end: last.end }
 }
 
 function readSuffix(text: string, end: number, bare: HeadingNumber): HeadingNumber {
@@ -140,4 +158,15 @@ function readSuffix(text: string, end: number, bare: HeadingNumber): HeadingNumb
   )
   if (latin === undefined || word + latin.length > end) return bare
   return { ...bare, key: `${bare.key}-${latin.toUpperCase()}`, extended: true, end: word + latin.length }
+}
+
+/** `3 bis 5`: the last number is the place in the sequence, both are the key. */
+function readRange(text: string, end: number, form: NumberForm, from: HeadingNumber): HeadingNumber {
+  const at = skipSpaces(text, from.end, end)
+  const joint = form.range.find((word) => text.startsWith(word, at))
+  if (joint === undefined) return from
+  const to = readPlain(text, skipSpaces(text, at + joint.length, end), end, form)
+  if (to === null || to.ordinal <= from.ordinal) return from
+  const last = form.suffix ? readSuffix(text, end, { ...to, under: '', extended: false, first: to.ordinal }) : to
+  return { ...from, key: `${from.key}-${last.key}`, ordinal: to.ordinal, end: last.end }
 }

@@ -14,6 +14,7 @@ export const NUMBER_CLASSES = [
   'upper_letter',
   'lower_letter',
   'dotted',
+  'word',
 ] as const
 export type NumberClass = (typeof NUMBER_CLASSES)[number]
 
@@ -42,6 +43,14 @@ export interface LineForm {
   readonly number: NumberClass
   /** Components of a `dotted` number: 2 for `1.2`. */
   readonly depth?: number
+  /** The letters of a letter class in their order, where it is not the English alphabet. */
+  readonly alphabet?: string
+  /** The number words of class `word`, from one on. */
+  readonly words?: readonly string[]
+  /** What joins two numbers into a range: `§§ 3 bis 5`. */
+  readonly range?: readonly string[]
+  /** A word that makes the line a citation when it follows the number: `§ 5 Absatz 1`. */
+  readonly reference_words?: readonly string[]
   /** `Appendix` beside `Appendix A`. */
   readonly number_optional?: boolean
   /** `12a`, `12 bis`. */
@@ -70,6 +79,8 @@ export interface Level {
   readonly within: readonly string[]
   /** Address key: `<key>-<number>`, or the number alone where empty; the key alone where there is no number. */
   readonly key: string
+  /** Not met any more once a heading of one of these levels has come: recitals stand before the articles. */
+  readonly before?: readonly string[]
   /** Container only: numbering restarts in it, so that its key is part of the addresses below. */
   readonly restarts?: boolean
   /** The only heading of this level, where it opens the document, is its title: this key, and no part of other addresses. */
@@ -94,9 +105,11 @@ export interface GrammarProfile {
   readonly closers: readonly string[]
   /** Titles of a table of contents. */
   readonly contents: readonly string[]
+  /** What stands in the place of a repealed unit's text. */
+  readonly placeholders: readonly string[]
   /** Pairs of quotation marks: headings inside a quotation that begins a line are quoted text. */
   readonly quotes: readonly (readonly [string, string])[]
-  /** Beginnings of lines that speak for this profile, with their weight. */
+  /** Beginnings of lines that speak for this profile, or with a negative weight against it. */
   readonly evidence: readonly { readonly phrase: string; readonly weight: number }[]
   /** How much one heading of this profile proves, 0…1. */
   readonly confidence: number

@@ -1,11 +1,21 @@
 import { sha256 } from './hash.ts'
 import type { GrammarProfile } from './profile.ts'
 import { ARTICLE_SECTION } from './profiles/article-section.ts'
+import { DE_LAW } from './profiles/de-law.ts'
+import { EU_ACT } from './profiles/eu-act.ts'
 import { MARKDOWN_ATX } from './profiles/markdown-atx.ts'
 import { NUMBERED_OUTLINE } from './profiles/numbered-outline.ts'
+import { VN_LAW } from './profiles/vn-law.ts'
 
 /** The built-in profiles, in the order in which a tie between equal scores is reported. */
-export const PROFILES: readonly GrammarProfile[] = [MARKDOWN_ATX, NUMBERED_OUTLINE, ARTICLE_SECTION]
+export const PROFILES: readonly GrammarProfile[] = [
+  MARKDOWN_ATX,
+  NUMBERED_OUTLINE,
+  ARTICLE_SECTION,
+  VN_LAW,
+  DE_LAW,
+  EU_ACT,
+]
 
 export const PROFILE_NAMES: readonly string[] = PROFILES.map((profile) => profile.name)
 

@@ -1,6 +1,8 @@
-import { isSpace, lineEnd, skipSpaces } from './chars.ts'
+import { isSpace, lineEnd, skipSpaces, trimEnd } from './chars.ts'
 import { DECORATED, type Grammar } from './compile.ts'
+import { type ContentsTable, ContentsWatch } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
+import { Quotations } from './quotations.ts'
 import { DoubtList, type Scan, type Segment } from './segments.ts'
 import { Sequence } from './sequence.ts'
 import { isRule, surroundingsOf, titleSpan } from './surroundings.ts'
@@ -10,8 +12,12 @@ import { isRule, surroundingsOf, titleSpan } from './surroundings.ts'
  * that may begin a heading are read further, and only within themselves and the line below.
  */
 export function scanLines(text: string, from: number, grammar: Grammar): Scan {
-  return new LineScanner(text, from, grammar).run()
+  const first = new LineScanner(text, from, grammar, null)
+  const found = first.run()
+  return first.contents === null ? found : new LineScanner(text, from, grammar, first.contents).run()
 }
+
+const FORM_FEED = 12
 
 /** The end of the last line that is not blank, and its number. */
 interface TextEnd {
@@ -28,7 +34,15 @@ class LineScanner {
   readonly #sequences: Sequence[]
   /** Open headings, outermost first: level and key of the number. */
   readonly #open: { level: number; key: string }[] = []
-  #rejected = 0
+  /** Levels that come no more, since one they stand before has come. */
+  readonly #closed: boolean[]
+  readonly #quotations: Quotations
+  readonly #watch: ContentsWatch | null
+  readonly #skip: ContentsTable | null
+  /** The table of contents that came to light; the scan is void and must be made anew without it. */
+  contents: ContentsTable | null = null
+  #quotedUntil = -1
+  #odd = 0
   #line = 1
   #textEnd: number
   #textLine = 1
@@ -38,19 +52,31 @@ class LineScanner {
   #frame: { start: number; line: number; before: TextEnd } | null = null
   #opening: TextEnd | null = null
 
-  constructor(text: string, from: number, grammar: Grammar) {
+  constructor(text: string, from: number, grammar: Grammar, skip: ContentsTable | null) {
     this.#text = text
     this.#from = from
     this.#grammar = grammar
     this.#textEnd = from
     this.#sequences = grammar.levels.map(() => new Sequence())
+    this.#closed = grammar.levels.map(() => false)
+    this.#quotations = new Quotations(text, grammar.profile.quotes)
+    this.#skip = skip
+    this.#watch = skip === null ? new ContentsWatch(grammar.profile.contents) : null
+    if (skip !== null) {
+      const range = `lines ${skip.firstLine} to ${skip.lastLine}`
+      this.#doubts.add(
+        skip.firstLine,
+        `${range} look like a table of contents: not cut`,
+        text.slice(skip.start, skip.end).slice(0, 200),
+      )
+    }
   }
 
   run(): Scan {
     const text = this.#text
     const length = text.length
     let at = this.#from
-    while (at < length) {
+    while (at < length && this.contents === null) {
       const end = lineEnd(text, at)
       let first = at
       while (first < end && isSpace(text.charCodeAt(first))) first++
@@ -69,7 +95,7 @@ class LineScanner {
       opening: { start: this.#from, end: opening.end, firstLine: 1, lastLine: opening.line },
       doubts: this.#doubts.all(),
       lines: text.endsWith('\n') ? this.#line - 1 : Math.max(1, this.#line - 1),
-      rejected: this.#rejected,
+      odd: this.#odd,
     }
   }
 
@@ -77,6 +103,7 @@ class LineScanner {
     const starts = this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0
     const isHeading = starts !== 0 && !this.#closes(starts, start, first, end) && this.#candidate(start, first, end)
     if (!isHeading) this.#seeText(start, first, end)
+    if (!isHeading && end - first < 80) this.#watch?.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
     this.#textEnd = this.#text.charCodeAt(end - 1) === 13 ? end - 1 : end
     this.#textLine = this.#line
   }
@@ -93,21 +120,65 @@ class LineScanner {
 
   /** Looks further at a line that may begin a heading; true where it is one. */
   #candidate(start: number, first: number, end: number): boolean {
-    const text = this.#text
-    const match = matchLine(text, readOpening(text, start, first, end, this.#grammar), end, this.#grammar)
-    if (match === null) return false
+    const quoted = start < this.#quotedUntil
+    const mark = quoted ? 0 : this.#quotations.markAt(first)
+    if (mark > 0) return this.#quotation(start, first, mark, end)
+    const match = this.#match(start, first, end)
+    if (match === null || this.#isContents(match, start, end)) return false
+    if (quoted) {
+      this.#doubt('stands in a quotation: not cut', first, end)
+      return false
+    }
+    return this.#decide(match, start, first, end)
+  }
+
+  #match(start: number, first: number, end: number): Match | null {
+    const opening = readOpening(this.#text, start, first, end, this.#grammar)
+    return matchLine(this.#text, opening, end, this.#grammar, this.#closed)
+  }
+
+  #doubt(reason: string, first: number, end: number): void {
+    this.#doubts.add(this.#line, reason, this.#text.slice(first, Math.min(end, first + 200)))
+  }
+
+  /** A quotation opens: what it quotes over several lines is no heading. */
+  #quotation(start: number, first: number, mark: number, end: number): false {
+    const close = this.#quotations.closeOf(first, end)
+    const quotes = close !== 'line' && this.#match(start, first + mark, end) !== null
+    if (typeof close === 'number') this.#quotedUntil = close
+    if (quotes)
+      this.#doubt(
+        close === 'never' ? 'a quotation opens here and never closes' : 'stands in a quotation: not cut',
+        first,
+        end,
+      )
+    return false
+  }
+
+  /** Inside the table of contents, or the line that brings one to light. */
+  #isContents(match: Match, start: number, end: number): boolean {
+    if (this.#skip !== null) return start >= this.#skip.start && start < this.#skip.end
+    const id = `${match.form.level} ${match.number?.key ?? ''}`
+    this.contents =
+      this.#watch?.entry(id, start, end, this.#line, skipSpaces(this.#text, match.rest, end) >= end) ?? null
+    return this.contents !== null
+  }
+
+  #decide(match: Match, start: number, first: number, end: number): boolean {
     const depth = this.#depthFor(match.form.level)
-    const around = surroundingsOf(text, match, end, {
-      blankBefore: this.#blankBefore,
+    if (depth === 0 && this.#grammar.levels[match.form.level]?.within.includes('root') !== true) return false
+    const around = surroundingsOf(this.#text, match, end, {
+      blankBefore: this.#blankBefore || this.#text.charCodeAt(start) === FORM_FEED,
       afterHeading: this.#afterHeading,
       textEnd: this.#textEnd,
       under: this.#open[depth - 1]?.key ?? null,
     })
     const verdict = (this.#sequences[match.form.level] ?? new Sequence()).decide(match, around)
-    if (verdict.doubt !== null)
-      this.#doubts.add(this.#line, verdict.doubt, text.slice(first, Math.min(end, first + 200)))
+    if (verdict.doubt !== null) {
+      this.#doubt(verdict.doubt, first, end)
+      this.#odd++
+    }
     if (verdict.accept) this.#accept(match, depth, start, end, around.standsAlone)
-    else if (verdict.doubt !== null) this.#rejected++
     return verdict.accept
   }
 
@@ -137,14 +208,22 @@ class LineScanner {
     this.#open.length = depth
     this.#open.push({ level, key: match.number?.key ?? '' })
     const met = this.#grammar.levels[level]
-    if (met?.role === 'unit' || met?.restarts === true) this.#restartBelow(level)
+    this.#restartBelow(level)
+    for (const [other, { before }] of this.#grammar.levels.entries()) {
+      if (met !== undefined && before?.includes(met.name)) this.#closed[other] = true
+    }
     this.#afterHeading = true
     this.#blankBefore = false
     this.#frame = null
   }
 
+  /** Numbering begins anew below a unit; below a container only that of the containers in it does. */
   #restartBelow(level: number): void {
-    for (let deeper = level + 1; deeper < this.#sequences.length; deeper++) this.#sequences[deeper] = new Sequence()
+    const { levels } = this.#grammar
+    const all = levels[level]?.role === 'unit' || levels[level]?.restarts === true
+    for (let deeper = level + 1; deeper < levels.length; deeper++) {
+      if (all || levels[deeper]?.role === 'container') this.#sequences[deeper] = new Sequence()
+    }
   }
 
   /** Begins the closing text where the line is the one after which only signatures and the like follow. */

@@ -76,7 +76,7 @@ class MarkdownScanner {
       opening: { start: this.#from, end: opening.end, firstLine: 1, lastLine: opening.line },
       doubts: this.#doubts.all(),
       lines: text.endsWith('\n') ? this.#line - 1 : Math.max(1, this.#line - 1),
-      rejected: 0,
+      odd: 0,
     }
   }
 

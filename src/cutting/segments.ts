@@ -35,8 +35,8 @@ export interface Scan {
   readonly doubts: readonly Doubt[]
   /** Number of lines. */
   readonly lines: number
-  /** Lines of a heading's form that were not taken as one. */
-  readonly rejected: number
+  /** Lines of a heading's form that the sequence or their place make doubtful. */
+  readonly odd: number
 }
 
 const MAX_DOUBTS = 1000

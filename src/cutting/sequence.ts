@@ -9,6 +9,12 @@ export interface Surroundings {
   readonly standsAlone: boolean
   /** The rest of the line begins with a small letter or runs on as a reference does. */
   readonly runsOn: boolean
+  /** The rest of the line is in capitals. */
+  readonly inCapitals: boolean
+  /** A word follows the number that only citations have there. */
+  readonly cites: boolean
+  /** The rest of the line ends with a full stop. */
+  readonly ends: boolean
   /** Too long for a heading that has its line for itself. */
   readonly tooLong: boolean
   /** Key of the open heading that a dotted number is counted under; null where none is open. */
@@ -36,6 +42,7 @@ export class Sequence {
   /** Headings that had their line for themselves. */
   #alone = 0
   #indent: number | null = null
+  #under = ''
 
   decide(match: Match, around: Surroundings): Verdict {
     const verdict = match.form.sequence === 'strict' ? this.#strict(match, around) : this.#loose(match, around)
@@ -51,6 +58,9 @@ export class Sequence {
   }
 
   #loose(match: Match, around: Surroundings): Verdict {
+    if (around.cites) return reject('reads like a citation, not a heading')
+    if (match.form.cue === 'none' && !match.explicit && !around.inCapitals)
+      return reject('no separator stands after the number')
     const sure = match.explicit && (around.blankBefore || match.form.cue === 'none')
     if (around.runsOn && !sure) return reject('reads like a reference, not a heading')
     if (!placed(match, around)) return reject('stands in the middle of a sentence')
@@ -61,14 +71,15 @@ export class Sequence {
   #order(match: Match): Verdict {
     const number = match.number
     if (number === null || this.#last === null) return ACCEPT
-    if (number.ordinal < this.#last) return accept(`number ${number.key} comes after ${this.#last}`)
-    if (number.ordinal > this.#last + 1) return accept(missing(this.#last, number.ordinal))
+    if (number.first < this.#last) return accept(`number ${number.key} comes after ${this.#last}`)
+    if (number.first > this.#last + 1) return accept(missing(this.#last, number.first))
     return ACCEPT
   }
 
   #strict(match: Match, around: Surroundings): Verdict {
     const number = match.number
     if (number === null || this.#isIndented(match.opening.indent)) return REJECT
+    if (around.under === null && number.under !== this.#under) this.#startFamily(number.under)
     const where = inFamily(number.under, around.under)
     const next = this.#isNext(number.ordinal)
     const obstacle = this.#obstacle(match, around, number.ordinal)
@@ -80,6 +91,13 @@ export class Sequence {
     return where === 'deeper' && verdict.accept ? accept(`${number.under} has no heading of its own`) : verdict
   }
 
+  /** Dotted numbers with nothing above them are counted anew under each first number. */
+  #startFamily(under: string): void {
+    this.#under = under
+    this.#last = null
+    this.#list = null
+  }
+
   /** Further in than the headings before it, as list items are; 9. and 10. may be aligned at the right. */
   #isIndented(indent: number): boolean {
     return this.#indent !== null && indent > this.#indent + 1
@@ -89,7 +107,8 @@ export class Sequence {
   #obstacle(match: Match, around: Surroundings, ordinal: number): string | null {
     if (!placed(match, around)) return 'would be the next number, but no blank line stands before it'
     if (around.runsOn && !around.standsAlone) return 'reads like a list item, not a heading'
-    if (match.form.ownLine && !around.standsAlone) return 'would be the next letter, but its line is no heading'
+    if (match.form.ownLine && (!around.standsAlone || around.ends))
+      return 'would be the next letter, but its line is no heading'
     const listed = this.#list !== null && ordinal === this.#list + 1
     return listed && !around.blankBefore && !around.afterHeading ? 'goes on the list above it' : null
   }

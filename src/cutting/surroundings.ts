@@ -28,6 +28,9 @@ export function surroundingsOf(text: string, match: Match, end: number, above: A
     afterHeading: above.afterHeading,
     sentenceBefore: '.;:!?"”»)*'.includes(text.charAt(above.textEnd - 1)),
     standsAlone: decorated || (short && !isListed(text, rest, end) && blankBelow(text, end)),
+    inCapitals: isInCapitals(text, rest, end),
+    cites: match.form.referenceWords.some((word) => text.startsWith(word, rest)),
+    ends: text.charCodeAt(trimEnd(text, rest, end) - 1) === 46,
     runsOn: rest < end && (refers || startsLower(text, rest)),
     tooLong: !short,
     under: above.under,
@@ -38,6 +41,11 @@ export function surroundingsOf(text: string, match: Match, end: number, above: A
 function isListed(text: string, from: number, end: number): boolean {
   const last = text.charCodeAt(trimEnd(text, from, end) - 1)
   return last === 44 || last === 59
+}
+
+function isInCapitals(text: string, from: number, end: number): boolean {
+  const rest = text.slice(from, Math.min(end, from + MAX_TITLE))
+  return rest === rest.toUpperCase()
 }
 
 /** The line below is blank, a rule, or not there. */

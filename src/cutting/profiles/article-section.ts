@@ -88,7 +88,12 @@ export const ARTICLE_SECTION: GrammarProfile = {
   markers: STANDARD_MARKERS,
   closers: ['END OF TERMS AND CONDITIONS', 'done in Convention', 'In witness whereof', 'IN WITNESS WHEREOF'],
   contents: ['Contents', 'Table of Contents', 'CONTENTS', 'TABLE OF CONTENTS'],
+  placeholders: ['Repealed', '[Reserved]', 'Intentionally left blank'],
   quotes: [['“', '”']],
-  evidence: [],
+  evidence: [
+    { phrase: 'Having regard to', weight: -0.3 },
+    { phrase: 'HAVE ADOPTED THIS', weight: -0.3 },
+    { phrase: 'HAS ADOPTED THIS', weight: -0.3 },
+  ],
   confidence: 1,
 }

@@ -28,6 +28,7 @@ export const MARKDOWN_ATX: GrammarProfile = {
   markers: STANDARD_MARKERS,
   closers: [],
   contents: [],
+  placeholders: [],
   quotes: [],
   evidence: [],
   confidence: 0.75,

@@ -126,6 +126,7 @@ export const NUMBERED_OUTLINE: GrammarProfile = {
   markers: STANDARD_MARKERS,
   closers: ['END OF TERMS AND CONDITIONS'],
   contents: ['Contents', 'Table of Contents'],
+  placeholders: ['Repealed', '[Reserved]', 'Intentionally left blank'],
   quotes: [['“', '”']],
   evidence: [],
   confidence: 0.9,

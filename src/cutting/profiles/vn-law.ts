@@ -1,0 +1,134 @@
+import { type GrammarProfile, type Level, type LineForm, STANDARD_MARKERS } from '../profile.ts'
+
+const line = (form: Omit<LineForm, 'kind'>): LineForm => ({ kind: 'line', cue: 'none', sequence: 'loose', ...form })
+
+const container = (
+  name: string,
+  sectionType: string,
+  key: string,
+  keyword: string,
+  within: readonly string[],
+): Level => ({
+  name,
+  section_type: sectionType,
+  role: 'container',
+  within,
+  key,
+  forms: [
+    line({
+      keywords: [keyword],
+      any_case: true,
+      number: 'arabic_or_roman',
+      separators: ['.', ':', '-', ''],
+      title_below: true,
+    }),
+  ],
+})
+
+/** Vietnamese statutes: each line is a paragraph, so a heading needs its keyword, its number and a full stop or its own line. */
+export const VN_LAW: GrammarProfile = {
+  name: 'vn-law',
+  about: 'Vietnamese legislation: Phần, Chương, Mục, Tiểu mục, Điều, Khoản, Điểm.',
+  unit_kind: 'law_unit',
+  blocks: 'lines',
+  leaf: 'dieu',
+  levels: [
+    {
+      name: 'phu-luc',
+      section_type: 'appendix',
+      role: 'unit',
+      within: ['root'],
+      key: 'PHU-LUC',
+      forms: [
+        line({
+          keywords: ['Phụ lục'],
+          any_case: true,
+          number: 'arabic_or_roman',
+          number_optional: true,
+          separators: ['.', ':', '-', ''],
+          own_line: true,
+          title_below: true,
+        }),
+      ],
+    },
+    {
+      name: 'phan',
+      section_type: 'part',
+      role: 'container',
+      within: ['root'],
+      key: 'PHAN',
+      forms: [
+        line({
+          keywords: ['Phần thứ'],
+          any_case: true,
+          number: 'word',
+          words: ['nhất', 'hai', 'ba', 'tư', 'năm', 'sáu', 'bảy', 'tám', 'chín', 'mười'],
+          separators: ['.', ':', '-', ''],
+          title_below: true,
+        }),
+        line({
+          keywords: ['Phần'],
+          any_case: true,
+          number: 'arabic_or_roman',
+          separators: ['.', ':', '-', ''],
+          title_below: true,
+        }),
+      ],
+    },
+    container('chuong', 'chapter', 'CHUONG', 'Chương', ['phan', 'root']),
+    container('muc', 'section', 'MUC', 'Mục', ['chuong', 'root']),
+    container('tieu-muc', 'subsection', 'TIEU-MUC', 'Tiểu mục', ['muc', 'chuong']),
+    {
+      name: 'dieu',
+      section_type: 'article',
+      role: 'unit',
+      within: ['tieu-muc', 'muc', 'chuong', 'phan', 'root'],
+      key: 'DIEU',
+      forms: [
+        line({
+          keywords: ['Điều'],
+          any_case: true,
+          number: 'arabic',
+          suffix: true,
+          separators: ['.', ':', ''],
+          title_below: true,
+          reference_words: ['Luật này', 'Bộ luật', 'Nghị định', 'Hiến pháp'],
+        }),
+      ],
+    },
+    {
+      name: 'khoan',
+      section_type: 'clause',
+      role: 'unit',
+      within: ['dieu', 'phu-luc'],
+      key: 'KHOAN',
+      forms: [line({ number: 'arabic', suffix: true, separators: ['.'], sequence: 'strict' })],
+    },
+    {
+      name: 'diem',
+      section_type: 'point',
+      role: 'unit',
+      within: ['khoan', 'dieu'],
+      key: 'DIEM',
+      forms: [line({ number: 'lower_letter', alphabet: 'abcdđeghiklmnopqrstuvxy', separators: [')'] })],
+    },
+  ],
+  decorations: ['hashes', 'bold'],
+  markers: STANDARD_MARKERS,
+  closers: [
+    'Luật này được Quốc hội',
+    'Luật này đã được Quốc hội',
+    'Bộ luật này được Quốc hội',
+    'CHỦ TỊCH QUỐC HỘI',
+    'TM. CHÍNH PHỦ',
+    'Nơi nhận:',
+  ],
+  contents: ['MỤC LỤC', 'Mục lục'].flatMap((title) => [title.normalize('NFC'), title.normalize('NFD')]),
+  placeholders: ['(được bãi bỏ)', '(bãi bỏ)', '(đã bãi bỏ)'],
+  quotes: [
+    ['“', '”'],
+    ['"', '"'],
+  ],
+  evidence: [],
+  confidence: 1,
+}

@@ -1,0 +1,45 @@
+import { isSpace } from './chars.ts'
+
+/**
+ * Quotations that begin a line and go on over the next ones, as amending acts quote whole articles. A quotation ends at
+ * the first closing mark at the end of a line, punctuation apart: inside, the same sign may be an apostrophe.
+ */
+export class Quotations {
+  readonly #text: string
+  readonly #pairs: readonly (readonly [string, string])[]
+  /** Pairs whose closing mark ends no line any more. */
+  readonly #spent = new Set<string>()
+
+  constructor(text: string, pairs: readonly (readonly [string, string])[]) {
+    this.#text = text
+    this.#pairs = pairs
+  }
+
+  /** Length of the mark that opens a quotation at `at`, or 0. */
+  markAt(at: number): number {
+    return this.#pairs.find(([open]) => this.#text.startsWith(open, at))?.[0].length ?? 0
+  }
+
+  /** Where the quotation that opens at `at` closes: `line` where on the same line, `never` where nowhere. */
+  closeOf(at: number, lineEnd: number): number | 'line' | 'never' {
+    const pair = this.#pairs.find(([open]) => this.#text.startsWith(open, at))
+    if (pair === undefined) return 'line'
+    const [open, close] = pair
+    if (this.#text.slice(at + open.length, lineEnd).includes(close)) return 'line'
+    if (this.#spent.has(close)) return 'never'
+    for (let found = this.#text.indexOf(close, lineEnd); found !== -1; found = this.#text.indexOf(close, found + 1)) {
+      if (this.#endsLine(found + close.length)) return found
+    }
+    this.#spent.add(close)
+    return 'never'
+  }
+
+  #endsLine(from: number): boolean {
+    for (let at = from; at < this.#text.length; at++) {
+      const code = this.#text.charCodeAt(at)
+      if (code === 10) return true
+      if (!isSpace(code) && !'.,;:!?)”’»“'.includes(this.#text.charAt(at))) return false
+    }
+    return true
+  }
+}

@@ -9,23 +9,82 @@ const only = (name, from, allowed, comment) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
-    only('cutting-is-pure', '^src/cutting/', ['^src/cutting/', '^(node:)?crypto$'], 'cutting imports nothing but itself and the hash'),
-    only('orchestrator-is-pure', '^src/orchestrator/', ['^src/(orchestrator|cutting)/', '^(node:)?crypto$'], 'orchestrator → cutting'),
-    only('reports-are-pure', '^src/reports/', ['^src/(reports|orchestrator|cutting)/', 'node_modules/(hono|diff)/', '^(node:)?crypto$'], 'reports → orchestrator, cutting, template and diff libraries'),
-    only('discovery-binds', '^src/discovery/', ['^src/(discovery|orchestrator|cutting|sql)/', '^(node:)?crypto$'], 'discovery → orchestrator, cutting, sql'),
+    {
+      name: 'no-circular',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    only(
+      'cutting-is-pure',
+      '^src/cutting/',
+      ['^src/cutting/', '^(node:)?crypto$'],
+      'cutting imports nothing but itself and the hash',
+    ),
+    only(
+      'orchestrator-is-pure',
+      '^src/orchestrator/',
+      ['^src/(orchestrator|cutting)/', '^(node:)?crypto$'],
+      'orchestrator → cutting',
+    ),
+    only(
+      'reports-are-pure',
+      '^src/reports/',
+      ['^src/(reports|orchestrator|cutting)/', 'node_modules/(hono|diff)/', '^(node:)?crypto$'],
+      'reports → orchestrator, cutting, template and diff libraries',
+    ),
+    only(
+      'discovery-binds',
+      '^src/discovery/',
+      ['^src/(discovery|orchestrator|cutting|sql)/', '^(node:)?crypto$'],
+      'discovery → orchestrator, cutting, sql',
+    ),
     only('sql-is-data', '^src/sql/', ['^src/(sql|orchestrator)/', 'node_modules/zod/'], 'sql → its row schemas'),
-    { name: 'hash-alone', severity: 'error', comment: 'node:crypto enters the pure folders in one named module each', from: { path: '^src/(orchestrator|cutting|reports|discovery)/', pathNot: '^src/(orchestrator/digest|cutting/hash)\\.ts$' }, to: { path: '^(node:)?crypto$' } },
-    { name: 'adapters-are-leaves', severity: 'error', from: { path: '^src/adapters/' }, to: { path: '^src/(handlers|worker|cli)/' } },
-    { name: 'handlers-do-not-know-the-shells', severity: 'error', from: { path: '^src/handlers/' }, to: { path: '^src/(worker|cli)/' } },
-    { name: 'product-does-not-know-its-scaffold', severity: 'error', from: { path: '^src/' }, to: { path: '^(local|db|test|bench|scripts|localstack)/' } },
-    { name: 'no-dev-dependency-in-the-product', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@types/' } },
-    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'hash-alone',
+      severity: 'error',
+      comment: 'node:crypto enters the pure folders in one named module each',
+      from: {
+        path: '^src/(orchestrator|cutting|reports|discovery)/',
+        pathNot: '^src/(orchestrator/digest|cutting/hash)\\.ts$',
+      },
+      to: { path: '^(node:)?crypto$' },
+    },
+    {
+      name: 'adapters-are-leaves',
+      severity: 'error',
+      from: { path: '^src/adapters/' },
+      to: { path: '^src/(handlers|worker|cli)/' },
+    },
+    {
+      name: 'handlers-do-not-know-the-shells',
+      severity: 'error',
+      from: { path: '^src/handlers/' },
+      to: { path: '^src/(worker|cli)/' },
+    },
+    {
+      name: 'product-does-not-know-its-scaffold',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^(local|db|test|bench|scripts|localstack)/' },
+    },
+    {
+      name: 'no-dev-dependency-in-the-product',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: 'node_modules/@types/' },
+    },
+    // aws-lambda is types alone (@types/aws-lambda): there is nothing to resolve at run time.
+    { name: 'not-resolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^aws-lambda$' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'],
+    },
   },
 }

@@ -44,7 +44,7 @@ const request = { v: z.literal(1), run_id: runId, request_id: id, reason, reques
 const retry = z.strictObject({ type: z.literal('retry'), ...request })
 const voiding = z.strictObject({ type: z.literal('void'), ...request })
 
-export const MESSAGE_SCHEMAS = { cut, approval, retry, void: voiding } as const
+const MESSAGE_SCHEMAS = { cut, approval, retry, void: voiding } as const
 export type MessageType = keyof typeof MESSAGE_SCHEMAS
 export const messageSchema = z.discriminatedUnion('type', [cut, approval, retry, voiding])
 export type Message = z.output<typeof messageSchema>

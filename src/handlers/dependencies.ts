@@ -1,15 +1,11 @@
 import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
-import { DEFAULT_LIMITS, pgConnect, targetOf } from '../adapters/pg-client.ts'
-import { readOnly } from '../adapters/pg-read-only.ts'
+import { liveDiscoverer } from '../adapters/live-discoverer.ts'
 import { sqsVisibility } from '../adapters/sqs-visibility.ts'
 import { s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
-import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
-import { LiveReadOnlyDiscoverer } from '../discovery/live-read-only.ts'
-import type { Discoverer } from '../orchestrator/ports.ts'
+import { type Environment, loadConfig, settingsOf } from '../config.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
 import { DryRunReporter } from '../reports/reporter.ts'
-import { registryFor } from '../sql/registry.ts'
 import { logToStdout } from './log.ts'
 import type { NotifyDependencies } from './notify.ts'
 import { type HandlerDependencies, lazily, type Provider } from './ports.ts'
@@ -43,21 +39,6 @@ export const dependencies = (
       redriveSenders: config.redriveSenders,
     }
   })
-
-/** The live database that the configuration names, read-only. */
-export function liveDiscoverer(config: Config<'cut' | 'resume' | 'worker' | 'run'>): Discoverer {
-  const { site, maxBodyBytes } = settingsOf(config)
-  const target = targetOf(config.databaseUrl.reveal(), config.databaseTls === 'off' ? 'off' : 'verify')
-  const limits = {
-    ...DEFAULT_LIMITS,
-    statementTimeoutMs: config.statementTimeoutMs,
-    lockTimeoutMs: config.lockTimeoutMs,
-  }
-  return new LiveReadOnlyDiscoverer(readOnly(pgConnect(target, limits), registryFor(site)), {
-    names: site,
-    maxBodyBytes,
-  })
-}
 
 /** Of the handler that tells people. */
 export const notifyDependencies = (environment: Environment = process.env): Provider<NotifyDependencies> =>

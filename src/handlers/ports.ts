@@ -4,7 +4,7 @@ import type { OrchestratorRunner } from '../orchestrator/runner.ts'
 import type { Log } from './log.ts'
 
 /** What the queue is asked besides acknowledging. */
-export interface Visibility {
+interface Visibility {
   /** Lets a message come again after so many seconds, not after the whole visibility timeout. */
   postpone(receiptHandle: string, seconds: number): Promise<void>
 }

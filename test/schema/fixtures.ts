@@ -9,7 +9,7 @@ const at = '2025-03-01T10:15:00.000Z' as IsoUtc
 const id = '11111111-2222-5333-8444-555555555555' as Uuid
 const digest = sha256('x')
 
-export const sender: Sender = { requested_by: 'ada', sender_id: 'AIDAEXAMPLE', message_id: 'm-1', taken_at: at }
+const sender: Sender = { requested_by: 'ada', sender_id: 'AIDAEXAMPLE', message_id: 'm-1', taken_at: at }
 
 export const approval: Approval = {
   approval_id: 'ap-1',

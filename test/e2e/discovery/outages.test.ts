@@ -1,0 +1,155 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { inspect } from 'node:util'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import * as z from 'zod/mini'
+import { pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
+import { readOnly } from '../../../src/adapters/pg-read-only.ts'
+import { urlFor, withClient } from '../support/postgres.ts'
+import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { connectTo, factsAs, loadByLaw, REGISTRY, RUN, readOnlyOn } from './support.ts'
+
+let db: ReferenceDatabase
+
+beforeAll(async () => {
+  db = await referenceDatabase(inject('postgresAdminUrl'), 'outages')
+  await loadByLaw(db)
+})
+afterAll(() => db.drop())
+
+const reader = (): string => db.urlAs('cutter_dryrun')
+const outage = (sentence: RegExp) => ({ code: 'STOP_SOURCE_UNREACHABLE', message: expect.stringMatching(sentence) })
+
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+const change = (url: string, edit: (parsed: URL) => void): string => {
+  const parsed = new URL(url)
+  edit(parsed)
+  return parsed.href
+}
+
+describe('an outage says what to do and keeps its cause', () => {
+  test('wrong password', async () => {
+    const url = urlFor(reader(), { password: 'wr0ng-pa55word' })
+    const error: unknown = await factsAs(url).catch((caught: unknown) => caught)
+    expect(error).toMatchObject({ ...outage(/refused the password.*28P01/), cause: { code: '28P01' } })
+    expect(inspect(error, { depth: 10 })).not.toContain('wr0ng-pa55word')
+  })
+
+  test('unknown role', async () => {
+    await expect(factsAs(urlFor(reader(), { user: 'nobody_here' }))).rejects.toMatchObject(outage(/28P01|28000/))
+  })
+
+  test('unknown database', async () => {
+    await expect(factsAs(urlFor(reader(), { database: 'no_such_database' }))).rejects.toMatchObject(
+      outage(/no such database.*3D000/),
+    )
+  })
+
+  test('server down', async () => {
+    const port = await closedPort()
+    await expect(factsAs(change(reader(), (url) => (url.port = String(port))))).rejects.toMatchObject({
+      ...outage(/Nothing answers.*ECONNREFUSED/),
+      cause: { code: 'ECONNREFUSED' },
+    })
+  })
+
+  test('unknown host', async () => {
+    await expect(factsAs(change(reader(), (url) => (url.hostname = 'database.invalid')))).rejects.toMatchObject(
+      outage(/ENOTFOUND|EAI_AGAIN/),
+    )
+  })
+
+  test('a server that refuses TLS is not spoken to without it', async () => {
+    const session = readOnly(pgConnect(targetOf(reader(), 'verify')), REGISTRY)
+    await expect(session(RUN, async () => null)).rejects.toMatchObject(
+      outage(/No session with the database came about.*SSL/),
+    )
+  })
+
+  test('a server that never answers', async () => {
+    const silent = createServer().listen(0, '127.0.0.1')
+    await new Promise((resolve) => silent.once('listening', resolve))
+    const { port } = silent.address() as AddressInfo
+    const session = readOnly(
+      connectTo(
+        change(reader(), (url) => (url.port = String(port))),
+        { connectTimeoutMs: 50 },
+      ),
+      REGISTRY,
+    )
+    await expect(session(RUN, async () => null)).rejects.toMatchObject(
+      outage(/No session with the database came about/),
+    )
+    silent.close()
+  })
+
+  test('a slow statement', async () => {
+    const sql = 'SELECT pg_sleep(60)'
+    const registry = { ...REGISTRY, vocabulary: { name: 'slow', sql, row: z.any() } }
+    const session = readOnly(connectTo(reader(), { statementTimeoutMs: 50 }), registry)
+    await expect(session(RUN, (select) => select(sql, []))).rejects.toMatchObject({
+      ...outage(/time limit.*CUTTER_STATEMENT_TIMEOUT_MS.*57014/),
+      cause: { code: '57014' },
+    })
+  })
+
+  test('a table that a schema change holds', async () => {
+    await db.as('admin', async (client) => {
+      await client.query('BEGIN; LOCK TABLE public.unit_version IN ACCESS EXCLUSIVE MODE')
+      const discoverer = readOnlyOn(reader(), { lockTimeoutMs: 50 })
+      await expect(discoverer(RUN, (select) => select(REGISTRY.units.sql, ['BY-LAW']))).rejects.toMatchObject(
+        outage(/lock was not free.*55P03/),
+      )
+      await client.query('ROLLBACK')
+    })
+  })
+
+  test('an operator who ends the session', async () => {
+    const session = readOnlyOn(reader())(RUN, async (select) => {
+      await db.as('admin', (client) =>
+        client.query(
+          'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1',
+          [`iu-cutter/${RUN}`],
+        ),
+      )
+      return select(REGISTRY.vocabulary.sql, [])
+    })
+    await expect(session).rejects.toMatchObject({ code: 'STOP_SOURCE_UNREACHABLE' })
+  })
+})
+
+describe('whatever happens, the session is over afterwards', () => {
+  const sessions = () =>
+    withClient(db.url, async (client) => {
+      const { rows } = await client.query(
+        "SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'iu-cutter/%'",
+      )
+      return rows
+    })
+
+  test.each([
+    ['work that succeeds', async () => null],
+    ['work that throws', () => Promise.reject(new Error('work failed'))],
+    [
+      'work that throws while statements are under way',
+      (select: (sql: string, params: readonly string[]) => Promise<unknown>) => {
+        void select(REGISTRY.units.sql, ['BY-LAW']).catch(() => undefined)
+        return Promise.reject(new Error('work failed'))
+      },
+    ],
+  ])('%s', async (_label, work) => {
+    await readOnlyOn(reader())(RUN, work).catch((error: Error) => expect(error.message).toBe('work failed'))
+    await vi.waitFor(async () => expect(await sessions()).toEqual([{ open: 0 }]))
+  })
+})
+
+test('an error of our own passes as it is, not as an outage', async () => {
+  const own = new Error('BUG-somewhere')
+  await expect(readOnlyOn(reader())(RUN, () => Promise.reject(own))).rejects.toBe(own)
+})

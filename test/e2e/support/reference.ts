@@ -4,7 +4,7 @@ import { type ScratchDatabase, scratchDatabase, urlFor, withClient } from './pos
 
 /** Scratch databases with the reference schema, and logins for its roles. */
 
-export const ROLES = ['directus', 'cutter_exec', 'cutter_verify', 'cutter_dryrun'] as const
+const ROLES = ['directus', 'cutter_exec', 'cutter_verify', 'cutter_dryrun'] as const
 export type Role = (typeof ROLES)[number]
 
 const ROLE_PASSWORD = 'not-a-secret'

@@ -134,11 +134,44 @@ export async function journeyTo(rest: 'SG_1' | 'SG_2' | 'closeout', options: Jou
   return journey
 }
 
-/** A text of `n` short articles, in which every tenth differs between the versions. */
-export const longText = (n: number, version: 1 | 2): string =>
-  `# A long by-law\n\n${Array.from({ length: n }, (_, index) => article(index + 1, version)).join('')}`
+/**
+ * The same report with a plan of `n` units, made here because the runner would take long over it: every tenth is
+ * changed as `changed` says, the others are kept.
+ */
+export function widened(material: ReportMaterial, n: number, changed: 'revise' | 'create'): ReportMaterial {
+  const { plan } = material
+  const [unit] = plan?.units ?? []
+  const [effect] = plan?.effects ?? []
+  if (plan === null || unit === undefined || effect === undefined) throw new Error('nothing to widen')
+  const numbers = Array.from({ length: n }, (_, index) => index + 1)
+  const addressOf = (k: number) => `MILLBROOK/ARTICLE-${k}`
+  const isChanged = (k: number) => changed === 'create' || k % 10 === 0
+  return {
+    ...material,
+    plan: {
+      ...plan,
+      counts: {
+        create: 0,
+        retire: 0,
+        revise: 0,
+        keep: n - numbers.filter(isChanged).length,
+        [changed]: numbers.filter(isChanged).length,
+      },
+      lineage: [],
+      units: numbers.map((k) => ({
+        ...unit,
+        address: addressOf(k),
+        title: `Rule ${k}`,
+        body: article(k, 2),
+        order: k,
+      })),
+      effects: numbers.map((k) => ({ ...effect, address: addressOf(k), kind: isChanged(k) ? changed : 'keep' })),
+      baseline: changed === 'create' ? [] : numbers.map((k) => baselineUnitOf(addressOf(k), article(k, 1))),
+    },
+  }
+}
 
 const article = (n: number, version: number): string => {
   const amended = n % 10 === 0 && version === 2 ? 'twice a year, in spring and in autumn' : 'once a year'
-  return `## Article ${n}. Rule ${n}\n\nThe committee of rule ${n} meets ${amended} and keeps minutes that every member may read.\n\n`
+  return `## Article ${n}. Rule ${n}\n\nThe committee of rule ${n} meets ${amended} and keeps minutes that every member may read.`
 }

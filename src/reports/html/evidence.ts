@@ -30,10 +30,7 @@ ${terms([
     'Target',
     html`${code(target.database)} at ${code(target.endpoint)}, system ${code(target.system_identifier)}, PostgreSQL ${target.server_version}`,
   ],
-  [
-    'Facts compared with the pins',
-    `${count(facts_checked)}, changed: ${facts_changed.length === 0 ? 'none' : facts_changed.join(', ')}`,
-  ],
+  ['Facts compared with the pins', comparison(facts_checked, facts_changed)],
   ['Session name', code(evidence.application_name)],
   ['Snapshot', code(evidence.snapshot)],
 ])}

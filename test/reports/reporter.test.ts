@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import type { ReportMaterial } from '../../src/orchestrator/material.ts'
+import type { StoredContent } from '../../src/orchestrator/ports.ts'
+import { Stop } from '../../src/orchestrator/stops.ts'
+import { jsonPieces } from '../../src/reports/files.ts'
+import { DryRunReporter, reportFiles } from '../../src/reports/reporter.ts'
+import { journeyTo, RUN_ID } from './fixture.ts'
+
+function sink() {
+  const kept = new Map<string, StoredContent>()
+  const answers: string[] = []
+  const create = async (key: string, content: StoredContent) => {
+    const answer = kept.has(key) ? 'exists' : 'created'
+    if (answer === 'created') kept.set(key, content)
+    answers.push(answer)
+    return answer
+  }
+  return { kept, answers, create } as const
+}
+
+const bytesOf = (material: ReportMaterial): readonly string[] =>
+  reportFiles(material).map(({ name, bytes }) => `${name} ${Buffer.from(bytes).toString('base64')}`)
+
+test('a folder holds 13 documents, report.json, report.html and the hand-over, and nothing is written beside it', async () => {
+  const store = sink()
+  const { folder, html, digest } = await new DryRunReporter(store).publish((await journeyTo('closeout')).latest)
+  expect(folder).toBe(`v1/runs/${RUN_ID}/reports/${digest}/`)
+  expect(html).toBe(`${folder}report.html`)
+  const names = [...store.kept.keys()]
+  expect(names.every((name) => name.startsWith(folder))).toBe(true)
+  expect(names.filter((name) => name.endsWith('.md'))).toHaveLength(13)
+  for (const name of ['report.json', 'report.html', 'handover/plan.jsonl']) expect(names).toContain(`${folder}${name}`)
+})
+
+test('each file has its own content type', async () => {
+  const types = new Map(
+    reportFiles((await journeyTo('closeout')).latest).map(({ name, contentType }) => [name, contentType]),
+  )
+  expect(types.get('report.html')).toBe('text/html; charset=utf-8')
+  expect(types.get('report.json')).toBe('application/json')
+  expect(types.get('handover/plan.jsonl')).toBe('application/jsonl')
+  expect(types.get('01-source-pin.md')).toBe('text/markdown; charset=utf-8')
+})
+
+test('the same material gives the same bytes, and a second publication changes nothing', async () => {
+  const { latest } = await journeyTo('closeout')
+  expect(bytesOf(latest)).toEqual(bytesOf(structuredClone(latest)))
+  const store = sink()
+  const reporter = new DryRunReporter(store)
+  const first = await reporter.publish(latest)
+  store.answers.length = 0
+  expect(await reporter.publish(structuredClone(latest))).toEqual(first)
+  expect(new Set(store.answers)).toEqual(new Set(['exists']))
+})
+
+test('H6 what changes with every write of the state does not change the folder', async () => {
+  const { latest } = await journeyTo('SG_1')
+  const { state } = latest
+  const rewritten = {
+    ...latest,
+    state: { ...state, seq: state.seq + 7, write_id: 'another', updated_at: state.created_at },
+  }
+  expect(bytesOf(rewritten)).toEqual(bytesOf(latest))
+})
+
+test('any change of what is shown changes the digest', async () => {
+  const { latest } = await journeyTo('SG_1')
+  const digest = async (material: ReportMaterial) => (await new DryRunReporter(sink()).publish(material)).digest
+  expect(await digest({ ...latest, site: { ...latest.site, demo: true } })).not.toBe(await digest(latest))
+})
+
+test('an outage of the sink is passed on as it is', async () => {
+  const outage = new Stop('STOP_SOURCE_UNREACHABLE', 'no bucket')
+  const reporter = new DryRunReporter({ create: async () => await Promise.reject(outage) })
+  await expect(reporter.publish((await journeyTo('SG_1')).latest)).rejects.toBe(outage)
+})
+
+test('a prefix goes before the folder', async () => {
+  const { folder } = await new DryRunReporter(sink(), { prefix: 'team/' }).publish((await journeyTo('SG_1')).latest)
+  expect(folder).toMatch(/^team\/v1\/runs\//)
+})
+
+test('report.json is the model as JSON would write it', () => {
+  const value = { a: 1, list: [1, { b: [2] }, 'x'], none: [], nothing: null, nested: { deep: [true] } }
+  expect([...jsonPieces(value)].join('')).toBe(JSON.stringify(value))
+  expect([...jsonPieces({})].join('')).toBe('{}')
+})

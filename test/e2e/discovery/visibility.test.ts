@@ -22,8 +22,9 @@ const SOURCE = [
 beforeAll(async () => {
   db = await referenceDatabase(inject('postgresAdminUrl'), 'visibility')
   await loadByLaw(db)
-  await admin(db, 'REVOKE USAGE ON SCHEMA public FROM PUBLIC')
   await db.as('cutter_exec', (client) => createUnit(client, 'BY-LAW/ARTICLE-1', 'The society is called Example.'))
+  // So that a role without grants has none.
+  await admin(db, 'REVOKE USAGE ON SCHEMA public FROM PUBLIC')
 })
 afterAll(() => db.drop())
 

@@ -16,5 +16,7 @@ BEGIN
 END
 $$;
 
+-- By name, since a hardened database takes USAGE away from PUBLIC.
 GRANT USAGE, CREATE ON SCHEMA public TO directus;
+GRANT USAGE ON SCHEMA public TO cutter_exec, cutter_verify;
 CREATE SCHEMA IF NOT EXISTS cutter_governance AUTHORIZATION directus;

@@ -1,5 +1,5 @@
 -- What the writers may do. The units themselves are written through the functions alone.
-GRANT USAGE ON SCHEMA public, cutter_governance TO cutter_exec, cutter_verify;
+GRANT USAGE ON SCHEMA cutter_governance TO cutter_exec, cutter_verify;
 
 GRANT SELECT ON
   public.source_document, public.source_version,

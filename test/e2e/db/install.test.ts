@@ -63,3 +63,16 @@ test('the four functions are SECURITY DEFINER with a search path of their own', 
     })),
   )
 })
+
+test('every role reaches both schemas without the help of PUBLIC', async () => {
+  await db.as('admin', async (client) => {
+    await client.query('BEGIN')
+    await client.query('REVOKE ALL ON SCHEMA public, cutter_governance FROM PUBLIC')
+    const reached = await client.query(`
+      SELECT role, schema FROM unnest(ARRAY['directus', 'cutter_exec', 'cutter_verify', 'cutter_dryrun']) AS role,
+        unnest(ARRAY['public', 'cutter_governance']) AS schema
+      WHERE NOT has_schema_privilege(role, schema, 'USAGE')`)
+    expect(reached.rows).toEqual([])
+    await client.query('ROLLBACK')
+  })
+})

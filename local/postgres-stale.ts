@@ -11,8 +11,8 @@ export function livingServer(pidFile: string, cluster: string): number | null {
   return commandOf(pid).includes(cluster) ? pid : null
 }
 
-/** The command line of a living process, its arguments parted by spaces; empty where there is none. */
-function commandOf(pid: number): string {
+/** The command line of a living process, its arguments parted by spaces; empty where there is none, or only its remains. */
+export function commandOf(pid: number): string {
   if (existsSync('/proc/self/cmdline')) {
     const file = `/proc/${pid}/cmdline`
     return existsSync(file) ? readFileSync(file, 'utf8').replaceAll('\0', ' ') : ''

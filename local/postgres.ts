@@ -108,12 +108,12 @@ async function stop(home: Home, cluster: string): Promise<void> {
   await run(home, home.binaries.pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '60'])
 }
 
-/** Ends what runs on the folder's cluster and removes the cluster. */
+/** Ends what runs on the folder's cluster and removes all of it. */
 export async function discardPostgres(folder: string): Promise<void> {
   const home = await homeFor(folder)
   const cluster = join(home.folder, 'cluster')
   await stopLeftOver(home, cluster)
-  rmSync(cluster, { recursive: true, force: true })
+  rmSync(home.outside ?? home.folder, { recursive: true, force: true })
 }
 
 async function stopLeftOver(home: Home, cluster: string): Promise<void> {

@@ -117,6 +117,19 @@ test.concurrent('what the handler finished is deleted, and nothing else stays in
   expect(await counts(aws.cutQueueUrl)).toEqual({ waiting: 0, inFlight: 0 })
 })
 
+test.concurrent('H25: of one that is reported as failed nothing is deleted', async (context) => {
+  const { aws, work, send, counts } = await bench(context)
+  const done = event()
+  await send(aws.cutQueueUrl, 'a')
+  const worker = await work(async ({ Records }) => {
+    done.resolve()
+    return failing(Records)
+  })
+  await done.promise
+  await worker.stop()
+  expect(await counts(aws.cutQueueUrl)).toEqual({ waiting: 0, inFlight: 1 })
+})
+
 test.concurrent('H49: what the handler reports as failed comes again when it said, before the rest of its group', async (context) => {
   const { aws, sqs, work, send } = await bench(context)
   const seen: string[] = []

@@ -1,0 +1,69 @@
+import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { sqsClient } from '../../../src/adapters/aws-clients.ts'
+import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
+import { sqsVisibility } from '../../../src/adapters/sqs-visibility.ts'
+import type { OutgoingMessage } from '../../../src/messages.ts'
+import { RUN } from '../../schema/fixtures.ts'
+import { localAwsEnvironment } from '../support/aws-environment.ts'
+
+localAwsEnvironment()
+let aws: LocalAws
+let sqs: SQSClient
+beforeAll(async () => {
+  aws = await startAws({ folder: null, port: 0 })
+  sqs = sqsClient({ endpoint: aws.endpoint })
+})
+afterAll(async () => {
+  await aws.stop()
+})
+
+const cut: OutgoingMessage = { type: 'cut', v: 1, document_id: 'BYLAW', run_id: RUN, requested_by: 'ada' }
+const retry = (request_id: string): OutgoingMessage => ({
+  type: 'retry',
+  v: 1,
+  run_id: RUN,
+  request_id,
+  reason: 'again',
+  requested_by: 'ada',
+})
+
+async function received(QueueUrl: string) {
+  const { Messages } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl, MessageSystemAttributeNames: ['All'], MaxNumberOfMessages: 10 }),
+  )
+  return Messages ?? []
+}
+
+test('each message goes to its queue, grouped by document or run, with its own id against repetition', async () => {
+  const send = sqsSender(sqs, { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl })
+  const sent = await send(cut)
+  await send(cut)
+  await send(retry('r-1'))
+  const cuts = await received(aws.cutQueueUrl)
+  expect(cuts.map(({ MessageId }) => MessageId)).toEqual([sent.messageId])
+  expect(cuts[0]?.Attributes).toMatchObject({ MessageGroupId: 'BYLAW', MessageDeduplicationId: RUN })
+  const resumes = await received(aws.resumeQueueUrl)
+  expect(resumes.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual([retry('r-1')])
+  expect(resumes[0]?.Attributes).toMatchObject({ MessageGroupId: RUN, MessageDeduplicationId: 'r-1' })
+})
+
+test('a queue that does not exist is named, with what to do', async () => {
+  const gone = aws.resumeQueueUrl.replace('cutter-resume', 'gone')
+  const outage = {
+    code: 'STOP_SOURCE_UNREACHABLE',
+    message: expect.stringMatching(/queue does not exist.*gone\.fifo/),
+    cause: expect.any(Error),
+  }
+  await expect(sqsSender(sqs, { cut: gone, resume: gone })(cut)).rejects.toMatchObject(outage)
+  await expect(sqsVisibility(sqs, gone).postpone('handle', 5)).rejects.toMatchObject(outage)
+})
+
+test('nobody listens: an outage, with its cause', async () => {
+  const send = sqsSender(sqsClient({ endpoint: 'http://127.0.0.1:9' }), { cut: aws.cutQueueUrl, resume: '' })
+  await expect(send(cut)).rejects.toMatchObject({
+    code: 'STOP_SOURCE_UNREACHABLE',
+    message: expect.stringContaining('ECONNREFUSED'),
+  })
+})

@@ -1,9 +1,25 @@
+import { trimEnd } from './chars.ts'
+
 /** Lines from `start` up to `end` that list headings which come again below. Offsets are code units. */
 export interface ContentsTable {
   readonly start: number
   readonly end: number
   readonly firstLine: number
   readonly lastLine: number
+}
+
+interface Entry {
+  readonly end: number
+  readonly line: number
+}
+
+/** Where a line that may be an entry stands. */
+export interface ContentsLine {
+  readonly start: number
+  readonly end: number
+  readonly line: number
+  readonly labelOnly: boolean
+  readonly blankBefore: boolean
 }
 
 const MIN_ENTRIES = 3
@@ -19,8 +35,11 @@ export class ContentsWatch {
   #entries = 0
   #start = 0
   #firstLine = 0
-  #end = 0
-  #lastLine = 0
+  #last: Entry = { end: 0, line: 0 }
+  #beforeLast: Entry = { end: 0, line: 0 }
+  /** Entries after the first that stand apart from the one before. */
+  #apart = 0
+  #lastApart = false
   /** One line of title may stand below a bare label. */
   #allowsText = false
 
@@ -29,23 +48,27 @@ export class ContentsWatch {
   }
 
   /** A line in the form of a heading; the table, where this line is its first entry come again. */
-  entry(id: string, start: number, end: number, line: number, labelOnly: boolean): ContentsTable | null {
+  entry(id: string, place: ContentsLine): ContentsTable | null {
     if (this.#phase === 'over') return null
     if (id === this.#first && this.#entries >= MIN_ENTRIES) {
       this.#phase = 'over'
-      return { start: this.#start, end: this.#end, firstLine: this.#firstLine, lastLine: this.#lastLine }
+      return { start: this.#start, end: this.#last.end, firstLine: this.#firstLine, lastLine: this.#last.line }
     }
-    if (this.#phase === 'collected') return null
+    if (this.#phase === 'collecting') this.#collect(id, place)
+    return null
+  }
+
+  #collect(id: string, place: ContentsLine): void {
     if (this.#first === null) {
       this.#first = id
-      this.#start = start
-      this.#firstLine = line
-    }
+      this.#start = place.start
+      this.#firstLine = place.line
+    } else if (place.blankBefore) this.#apart++
     this.#entries++
-    this.#end = end
-    this.#lastLine = line
-    this.#allowsText = labelOnly
-    return null
+    this.#beforeLast = this.#last
+    this.#last = place
+    this.#lastApart = place.blankBefore
+    this.#allowsText = place.labelOnly
   }
 
   /** Any other line that is not blank. */
@@ -53,12 +76,27 @@ export class ContentsWatch {
     if (this.#phase !== 'over' && this.#titles.has(line)) this.#restart()
     else if (this.#phase !== 'collecting' || this.#first === null) return
     else if (this.#allowsText) this.#allowsText = false
-    else this.#phase = this.#entries >= MIN_ENTRIES ? 'collected' : 'over'
+    else this.#settle()
+  }
+
+  /** Text ends the table. A heading that alone stands apart from the entries above it is the first of the document. */
+  #settle(): void {
+    this.#phase = this.#entries >= MIN_ENTRIES ? 'collected' : 'over'
+    if (this.#lastApart && this.#apart === 1 && this.#entries > MIN_ENTRIES) this.#last = this.#beforeLast
   }
 
   #restart(): void {
     this.#phase = 'collecting'
     this.#first = null
     this.#entries = 0
+    this.#apart = 0
   }
+}
+
+const MAX_ENTRY = 160
+
+/** An entry is short and no sentence. */
+export function couldBeEntry(text: string, from: number, end: number): boolean {
+  const to = trimEnd(text, from, end)
+  return to - from <= MAX_ENTRY && !'.;:,'.includes(text.charAt(to - 1))
 }

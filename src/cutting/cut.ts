@@ -63,8 +63,15 @@ function named(name: string): Choice {
 }
 
 function detected(text: string, from: number): Choice {
-  const { profile, choice, verdict } = detect(text, from)
+  const { profile, choice, verdict, line, other } = detect(text, from)
   if (verdict === 'sure') return { problem: null, profile, choice }
+  if (verdict === 'mixed') {
+    const message = `The text mixes two grammars: ${choice.name}, and from line ${line} on ${other}.`
+    return {
+      problem: { ...problem('profile_uncertain', message, 'Split the document, or set its grammar profile.'), line },
+      choice,
+    }
+  }
   if (verdict === 'none') return { problem: noUnits('No grammar profile finds a heading in the text.'), choice }
   const runnerUp = choice.runnerUp === null ? '' : `, ${choice.runnerUp.name} ${choice.runnerUp.score}`
   const message = `The grammar profile is not certain: ${choice.name} ${choice.score}${runnerUp}, on ${choice.evidence.join(', ')}; ${THRESHOLD} and a clear lead are needed.`
@@ -94,6 +101,8 @@ function cutBy(
 ): CutOutcome {
   const leafLevel = request.leafLevel ?? profile.leaf
   const found = scan(text, from, compile(profile, leafLevel))
+  const stranger = request.profile === null ? null : otherGrammar(text, from, profile, found)
+  if (stranger !== null) return refused([stranger], choice)
   const { pieces, doubts } = assemble(
     text,
     found.segments,
@@ -119,6 +128,18 @@ function cutBy(
       bytes: coverage.bytes,
       coverageSha256: coverage.sha256,
     },
+  }
+}
+
+/** A named profile that finds more doubts than headings, in a text that another one surely explains. */
+function otherGrammar(text: string, from: number, profile: GrammarProfile, found: Scan): CutProblem | null {
+  if (found.segments.length > found.odd) return null
+  const better = detect(text, from)
+  if (better.verdict !== 'sure' || better.profile === profile) return null
+  const message = `The text is not written in the grammar ${profile.name}: from line ${better.line} on it reads like ${better.profile.name} (${better.choice.evidence.join(', ')}).`
+  return {
+    ...problem('profile_uncertain', message, `Set the document's grammar profile to ${better.profile.name}.`),
+    line: better.line,
   }
 }
 

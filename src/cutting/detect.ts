@@ -14,13 +14,18 @@ interface Score {
   readonly profile: GrammarProfile
   readonly score: number
   readonly evidence: readonly string[]
+  /** The lines of the headings that tell. */
+  readonly lines: readonly number[]
 }
 
 export interface Detection {
   readonly profile: GrammarProfile
   readonly choice: ProfileChoice
-  /** `none`: no profile finds a heading. `uncertain`: too little, or two profiles are too close. */
-  readonly verdict: 'sure' | 'uncertain' | 'none'
+  /** `none`: no profile finds a heading. `uncertain`: too little, or two profiles are too close. `mixed`: two share the text. */
+  readonly verdict: 'sure' | 'uncertain' | 'none' | 'mixed'
+  /** First line that speaks for the profile; in a mixed text, for the other one. */
+  readonly line: number | null
+  readonly other: string | null
 }
 
 /**
@@ -40,23 +45,54 @@ export function detect(text: string, from: number): Detection {
     runnerUp: second === undefined ? null : { name: second.profile.name, score: second.score },
     evidence: best.evidence,
   }
-  const close = second !== undefined && best.score - second.score < MARGIN
+  const mixed = scores.find((other) => isMixedWith(best, other))
+  if (mixed !== undefined) {
+    const line = foreignLines(best, mixed)[0] ?? null
+    return { profile: best.profile, choice, verdict: 'mixed', line, other: mixed.profile.name }
+  }
+  // A heading that says what it is proves more than a bare number or a #.
+  const rival = second !== undefined && (namesUnits(second.profile) || !namesUnits(best.profile))
+  const close = rival && best.score - second.score < MARGIN
   const verdict = best.score === 0 ? 'none' : best.score < THRESHOLD || close ? 'uncertain' : 'sure'
-  return { profile: best.profile, choice, verdict }
+  return { profile: best.profile, choice, verdict, line: best.lines[0] ?? null, other: null }
 }
+
+const MIN_FOREIGN = 3
+
+/** Another profile that names its units is sure of headings which the best one does not see. */
+const isMixedWith = (best: Score, other: Score): boolean =>
+  other !== best &&
+  namesUnits(other.profile) &&
+  other.score >= THRESHOLD &&
+  foreignLines(best, other).length >= MIN_FOREIGN
+
+function foreignLines(best: Score, other: Score): readonly number[] {
+  const known = new Set(best.lines)
+  return other.lines.filter((line) => !known.has(line))
+}
+
+const namesUnits = (profile: GrammarProfile): boolean =>
+  profile.levels.some(
+    (level) =>
+      level.role === 'unit' &&
+      isTelling(level) &&
+      level.forms.some((form) => form.kind === 'line' && (form.keywords ?? []).length > 0),
+  )
 
 function score(sample: string, from: number, profile: GrammarProfile): Score {
   const grammar = compile(profile, profile.leaf)
   const found = scan(sample, from, grammar)
   const telling = grammar.levels.map(isTelling)
-  const hits = found.segments.filter((segment) => telling[segment.level] === true).length
-  if (hits === 0) return { profile, score: 0, evidence: [] }
+  const lines = found.segments.filter((segment) => telling[segment.level] === true).map((segment) => segment.line)
+  const hits = lines.length
+  if (hits === 0) return { profile, score: 0, evidence: [], lines }
   const { odd } = found
   const phrases = profile.evidence.filter(({ phrase }) => beginsLine(sample, phrase))
   const plain = profile.confidence * (hits / (hits + 1)) * Math.max(0, hits / (hits + odd))
   const bonus = phrases.reduce((sum, { weight }) => sum + weight, 0)
   return {
     profile,
+    lines,
     score: rounded(Math.max(0, Math.min(1, plain + bonus))),
     evidence: [
       ...countByLevel(
@@ -69,8 +105,10 @@ function score(sample: string, from: number, profile: GrammarProfile): Score {
   }
 }
 
-/** A preamble or an unlettered appendix stands in documents of every grammar. */
+/** A part, preamble or unlettered appendix stands in documents of every grammar, and so do lists that look like recitals. */
 const isTelling = (level: Level): boolean =>
+  level.role === 'unit' &&
+  level.before === undefined &&
   level.forms.some((form) => form.kind === 'markdown' || (form.number !== 'none' && form.number_optional !== true))
 
 function countByLevel(found: Scan, names: readonly string[]): readonly string[] {

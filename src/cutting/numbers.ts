@@ -65,8 +65,10 @@ export function readNumber(text: string, at: number, end: number, form: NumberFo
   const plain = readPlain(text, at, end, form)
   if (plain === null) return null
   const bare: HeadingNumber = { ...plain, under: '', extended: false, first: plain.ordinal }
-  const whole = form.suffix ? readSuffix(text, end, bare) : bare
-  return form.range.length === 0 ? whole : readRange(text, end, form, whole)
+  // German `bis` joins a range, Latin `bis` is a suffix: where a number follows, it is a range.
+  const range = readRange(text, end, form, bare)
+  if (range !== bare || !form.suffix) return range
+  return readRange(text, end, form, readSuffix(text, end, bare))
 }
 
 function readPlain(text: string, at: number, end: number, form: NumberForm): Plain | null {

@@ -1,6 +1,6 @@
 import { isSpace, lineEnd, skipSpaces, trimEnd } from './chars.ts'
 import { DECORATED, type Grammar } from './compile.ts'
-import { type ContentsTable, ContentsWatch } from './contents.ts'
+import { type ContentsTable, ContentsWatch, couldBeEntry } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
 import { Quotations } from './quotations.ts'
 import { DoubtList, type Scan, type Segment } from './segments.ts'
@@ -159,8 +159,14 @@ class LineScanner {
   #isContents(match: Match, start: number, end: number): boolean {
     if (this.#skip !== null) return start >= this.#skip.start && start < this.#skip.end
     const id = `${match.form.level} ${match.number?.key ?? ''}`
-    this.contents =
-      this.#watch?.entry(id, start, end, this.#line, skipSpaces(this.#text, match.rest, end) >= end) ?? null
+    const rest = skipSpaces(this.#text, match.rest, end)
+    const labelOnly = rest >= end
+    if (!labelOnly && !couldBeEntry(this.#text, rest, end)) {
+      this.#watch?.text('')
+      return false
+    }
+    const place = { start, end, line: this.#line, labelOnly, blankBefore: this.#blankBefore }
+    this.contents = this.#watch?.entry(id, place) ?? null
     return this.contents !== null
   }
 

@@ -64,6 +64,6 @@ export class DoubtList {
 }
 
 export const excerpt = (text: string): string => {
-  const line = text.trim()
+  const line = text.trim().replace(/\s+/g, ' ')
   return line.length <= MAX_EXCERPT ? line : `${line.slice(0, MAX_EXCERPT - 1).toWellFormed()}…`
 }

@@ -23,15 +23,17 @@ export function surroundingsOf(text: string, match: Match, end: number, above: A
   const short = end - rest <= MAX_TITLE
   const refers = !match.explicit && (code === 40 || code === 44 || code === 59)
   const decorated = match.opening.bold || match.opening.hashes > 0
+  const blankBefore = above.blankBefore || match.opening.hashes > 0
+  const standsAlone = decorated || (short && !isListed(text, rest, end) && blankBelow(text, end))
   return {
-    blankBefore: above.blankBefore || match.opening.hashes > 0,
+    blankBefore,
     afterHeading: above.afterHeading,
     sentenceBefore: '.;:!?"”»)*'.includes(text.charAt(above.textEnd - 1)),
-    standsAlone: decorated || (short && !isListed(text, rest, end) && blankBelow(text, end)),
+    standsAlone,
     inCapitals: isInCapitals(text, rest, end),
     cites: match.form.referenceWords.some((word) => text.startsWith(word, rest)),
     ends: text.charCodeAt(trimEnd(text, rest, end) - 1) === 46,
-    runsOn: rest < end && (refers || startsLower(text, rest)),
+    runsOn: rest < end && ((refers && !(blankBefore && standsAlone)) || startsLower(text, rest)),
     tooLong: !short,
     under: above.under,
   }

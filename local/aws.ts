@@ -24,7 +24,7 @@ const BODY_TYPES = [
   'text/plain',
 ]
 
-export const QUEUES = { cut: 'cutter-cut', resume: 'cutter-resume' } as const
+const QUEUES = { cut: 'cutter-cut', resume: 'cutter-resume' } as const
 
 export interface LocalAws {
   readonly endpoint: string

@@ -22,7 +22,7 @@ export interface Account {
   readonly gid: number
 }
 
-export interface Binaries {
+interface Binaries {
   readonly initdb: string
   readonly pg_ctl: string
 }
@@ -37,7 +37,7 @@ export interface Home {
 }
 
 /** The account PostgreSQL is to run as; null where it can run as this process does. */
-export function serverAccount(): Account | null {
+function serverAccount(): Account | null {
   if (process.getuid?.() !== 0) return null
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
   for (const wanted of ['postgres', 'nobody']) {
@@ -50,7 +50,7 @@ export function serverAccount(): Account | null {
 }
 
 /** Whether the account may pass through every folder that stands on the way to `path`. */
-export function reaches(account: Account, path: string): boolean {
+function reaches(account: Account, path: string): boolean {
   const parent = dirname(path)
   if (parent !== path && !reaches(account, parent)) return false
   if (!existsSync(path)) return true

@@ -28,10 +28,11 @@ export const s3Client = ({ endpoint }: AwsOptions): S3Client =>
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
   })
 
-/** Queue URLs name a host of their own; with an endpoint of ours they must not win over it. */
+/** A queue URL names a host of its own; an endpoint that is configured here or for the whole SDK wins over it. */
 export const sqsClient = ({ endpoint }: AwsOptions): SQSClient =>
   new SQSClient({
     ...RETRIES,
     requestHandler: within(SQS_MS),
-    ...(endpoint === null ? {} : { endpoint, useQueueUrlAsEndpoint: false }),
+    useQueueUrlAsEndpoint: false,
+    ...(endpoint === null ? {} : { endpoint }),
   })

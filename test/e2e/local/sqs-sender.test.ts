@@ -1,5 +1,5 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type LocalAws, startAws } from '../../../local/aws.ts'
 import { sqsClient } from '../../../src/adapters/aws-clients.ts'
 import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
@@ -47,6 +47,14 @@ test('each message goes to its queue, grouped by document or run, with its own i
   const resumes = await received(aws.resumeQueueUrl)
   expect(resumes.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual([retry('r-1')])
   expect(resumes[0]?.Attributes).toMatchObject({ MessageGroupId: RUN, MessageDeduplicationId: 'r-1' })
+})
+
+test('an endpoint set for the whole SDK wins over the host in the queue URL', async () => {
+  process.env['AWS_ENDPOINT_URL_SQS'] = aws.endpoint
+  onTestFinished(() => void delete process.env['AWS_ENDPOINT_URL_SQS'])
+  const elsewhere = 'http://sqs.example.invalid/000000000000/cutter-resume.fifo'
+  const send = sqsSender(sqsClient({ endpoint: null }), { cut: elsewhere, resume: elsewhere })
+  expect((await send(retry('r-2'))).messageId).toMatch(/./)
 })
 
 test('a queue that does not exist is named, with what to do', async () => {

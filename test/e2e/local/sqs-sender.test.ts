@@ -52,7 +52,7 @@ test('each message goes to its queue, grouped by document or run, with its own i
 test('an endpoint set for the whole SDK wins over the host in the queue URL', async () => {
   process.env['AWS_ENDPOINT_URL_SQS'] = aws.endpoint
   onTestFinished(() => void delete process.env['AWS_ENDPOINT_URL_SQS'])
-  const elsewhere = 'http://sqs.example.invalid/000000000000/cutter-resume.fifo'
+  const elsewhere = 'http://queues.invalid/000000000000/cutter-resume.fifo'
   const send = sqsSender(sqsClient({ endpoint: null }), { cut: elsewhere, resume: elsewhere })
   expect((await send(retry('r-2'))).messageId).toMatch(/./)
 })

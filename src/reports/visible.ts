@@ -4,9 +4,17 @@
  */
 const HIDDEN = /(?![\n\t])(?!\r\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu
 
+/** Most text is plain, and this is quick to see. */
+const PLAIN = /^[\n\t\x20-\x7e]*$/
+
 /** The text with each hidden character as `⟨U+202E⟩`. */
 export const visible = (text: string): string =>
-  text.replace(HIDDEN, (hidden) => `⟨U+${(hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`)
+  PLAIN.test(text)
+    ? text
+    : text.replace(
+        HIDDEN,
+        (hidden) => `⟨U+${(hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
+      )
 
 /** The same, and white space drawn where it is all that changed: `␣`, `→`, `⍽` (no-break), `␍`, `⏎`. */
 export function visibleChange(text: string): string {

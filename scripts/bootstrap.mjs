@@ -5,7 +5,14 @@ import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const tasks = { demo: 'local/demo.ts', up: 'local/up.ts', verify: 'scripts/verify.ts', package: 'scripts/package.ts' }
+const tasks = {
+  demo: 'local/demo.ts',
+  up: 'local/up.ts',
+  load: 'scripts/load.ts',
+  cutter: 'src/cli/main.ts',
+  package: 'scripts/package.ts',
+  verify: 'scripts/verify.ts',
+}
 
 const [task, ...rest] = process.argv.slice(2)
 const script = tasks[task]

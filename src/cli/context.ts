@@ -1,0 +1,40 @@
+import type { Clock, Ids } from '../orchestrator/ports.ts'
+import type { Desk } from './desk.ts'
+import type { ExitCode } from './exit-codes.ts'
+
+/** Everything a command may touch; tests pass their own. */
+export interface Context {
+  desk(): Promise<Desk>
+  readonly clock: Clock
+  readonly ids: Ids
+  /** Who asks, in free text. */
+  readonly user: string
+  readonly json: boolean
+  /** The result, on standard output. */
+  print(text: string): void
+  /** Progress and explanations, on standard error. */
+  note(text: string): void
+  /** Asks a person; null where there is none to ask. */
+  readonly ask: ((question: string) => Promise<string>) | null
+  /** Waits between two looks at a run. */
+  pause(): Promise<void>
+  uuid(): string
+}
+
+/** A command's result: what to print for a program, what for a person, and how to end. */
+export interface Result {
+  readonly json: unknown
+  readonly text: string
+  readonly exit: ExitCode
+}
+
+/** A refusal of the command line itself, in a sentence with the next step. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+  readonly exit: ExitCode
+
+  constructor(exit: ExitCode, message: string) {
+    super(message)
+    this.exit = exit
+  }
+}

@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises'
+import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
+import { liveDiscoverer } from '../adapters/live-discoverer.ts'
+import { sqsSender } from '../adapters/sqs-sender.ts'
+import { fileStore, s3Store } from '../adapters/stores.ts'
+import { randomIds, systemClock } from '../adapters/system.ts'
+import { type Environment, loadConfig, settingsOf } from '../config.ts'
+import type { OutgoingMessage } from '../messages.ts'
+import type { RunId } from '../orchestrator/brands.ts'
+import type { Store } from '../orchestrator/ports.ts'
+import { OrchestratorRunner, type RunOutcome } from '../orchestrator/runner.ts'
+import type { Sender } from '../orchestrator/state.ts'
+import { isoUtc } from '../orchestrator/time.ts'
+import { DryRunReporter } from '../reports/reporter.ts'
+
+/** Where the command line works: over the queues and the bucket, or in one process over a folder. */
+
+export type Delivered =
+  | { readonly kind: 'sent'; readonly messageId: string }
+  | { readonly kind: 'handled'; readonly outcome: RunOutcome }
+
+export interface Desk {
+  readonly store: Store
+  /** What commands shown to people end with, e.g. ` --runs-dir runs`. */
+  readonly suffix: string
+  deliver(message: OutgoingMessage): Promise<Delivered>
+}
+
+/** @throws Stop STOP_REFUSED_INPUT: every problem of the environment */
+export function queueDesk(environment: Environment): Desk {
+  const config = loadConfig(environment, 'send')
+  const aws = { endpoint: config.awsEndpoint }
+  const send = sqsSender(sqsClient(aws), { cut: config.cutQueueUrl, resume: config.resumeQueueUrl })
+  return {
+    store: s3Store(s3Client(aws), config.bucket),
+    suffix: '',
+    deliver: async (message) => ({ kind: 'sent', ...(await send(message)) }),
+  }
+}
+
+/** The use without queue and cloud. The folder is made where it is missing; the database is asked for only when a run needs it. */
+export async function folderDesk(environment: Environment, folder: string): Promise<Desk> {
+  await mkdir(folder, { recursive: true })
+  const store = fileStore(folder)
+  const suffix = ` --runs-dir ${folder}`
+  let runner: OrchestratorRunner | null = null
+  return {
+    store,
+    suffix,
+    deliver: async (message) => {
+      runner ??= liveRunner(environment, store, suffix)
+      return { kind: 'handled', outcome: await handle(runner, message) }
+    },
+  }
+}
+
+function liveRunner(environment: Environment, store: Store, suffix: string): OrchestratorRunner {
+  const config = loadConfig(environment, 'run')
+  return new OrchestratorRunner({
+    store,
+    kb: new DryRunReporter(store.objects),
+    discoverer: liveDiscoverer(config),
+    clock: systemClock,
+    ids: randomIds,
+    settings: settingsOf(config, suffix),
+  })
+}
+
+/** What the handlers do with a message, without a queue between. */
+export async function handle(
+  runner: Pick<OrchestratorRunner, 'cut' | 'resume'>,
+  message: OutgoingMessage,
+): Promise<RunOutcome> {
+  const runId = message.run_id as RunId
+  const by = 'requested_by' in message ? message.requested_by : message.approval.approver
+  const sender: Sender = { requested_by: by, sender_id: null, message_id: null, taken_at: isoUtc(systemClock.now()) }
+  switch (message.type) {
+    case 'cut':
+      return await runner.cut({
+        documentId: message.document_id,
+        mode: message.mode ?? 'DRYRUN',
+        runId,
+        ...(message.source_version === undefined ? {} : { sourceVersion: message.source_version }),
+        ...(message.batch_id === undefined ? {} : { batchId: message.batch_id }),
+        sender,
+      })
+    case 'approval':
+      return await runner.resume({ runId, approval: message.approval, sender })
+    case 'retry':
+      return await runner.resume({ runId, retry: { requestId: message.request_id, reason: message.reason }, sender })
+    case 'void':
+      return await runner.resume({ runId, void: { requestId: message.request_id, reason: message.reason }, sender })
+  }
+}

@@ -1,0 +1,72 @@
+import { riskList } from '../orchestrator/approval.ts'
+import type { IndexEntry } from '../orchestrator/entries.ts'
+import { waitsAt } from '../orchestrator/run.ts'
+import type { RunState } from '../orchestrator/state.ts'
+import { GATE_LABELS } from '../orchestrator/steps.ts'
+import { STOPS } from '../orchestrator/stops.ts'
+
+/** Texts for people. */
+
+/** Where a run stands and what to do next. */
+export function runText(run: RunState, suffix: string): string {
+  const head = `${run.run_id}  ${run.document_id}${versionOf(run)}`
+  return [
+    head,
+    `  state    ${run.state}`,
+    ...countsOf(run),
+    ...statusLines(run, suffix),
+    ...reportLines(run, suffix),
+  ].join('\n')
+}
+
+const versionOf = ({ context_pins: pins }: RunState): string =>
+  pins['version_string'] === undefined ? '' : ` version ${pins['version_string']}`
+
+function countsOf({ context_pins: pins }: RunState): readonly string[] {
+  if (pins['plan_creates'] === undefined) return []
+  return [
+    `  would do ${pins['plan_creates']} create, ${pins['plan_revises']} revise, ${pins['plan_keeps']} keep, ${pins['plan_retires']} retire`,
+  ]
+}
+
+function statusLines(run: RunState, suffix: string): readonly string[] {
+  const { status } = run
+  const gate = waitsAt(run)
+  if (gate !== null) {
+    return [
+      `  waits    ${GATE_LABELS[gate]} since ${run.requests[gate]?.asked_at}`,
+      `  risks    ${riskList(run.requests[gate]?.risks ?? {})}`,
+      `  next     cutter approve ${run.run_id}${suffix}`,
+    ]
+  }
+  switch (status.kind) {
+    case 'open':
+      return ['  status   under way']
+    case 'halted':
+      return [
+        `  ${status.how.padEnd(8)} ${status.code}: ${status.message}`,
+        ...status.details
+          .slice(0, 20)
+          .map(
+            ({ message, cure, line }) =>
+              `           ${line === null ? '' : `line ${line}: `}${message}${cure === null ? '' : ` → ${cure}`}`,
+          ),
+        `  next     ${STOPS[status.code].next}`,
+        `           cutter retry ${run.run_id} --reason "…"${suffix}`,
+      ]
+    case 'closed':
+      return [`  ${status.how === 'voided' ? 'voided  ' : 'closed  '} ${status.reason} (${status.by}, ${status.at})`]
+  }
+}
+
+const reportLines = (run: RunState, suffix: string): readonly string[] =>
+  run.report === null ? [] : [`  report   cutter report ${run.run_id} --open${suffix}`]
+
+/** One line for each run. */
+export function entryLine(entry: IndexEntry): string {
+  const what =
+    entry.gate === null
+      ? `${entry.how ?? entry.status}${entry.code === null ? '' : ` ${entry.code}`}`
+      : `waits: ${GATE_LABELS[entry.gate]}`
+  return `${entry.run_id}  ${entry.since}  ${entry.document_id}${entry.version_string === null ? '' : ` ${entry.version_string}`}  ${what}`
+}

@@ -51,6 +51,7 @@ export class ContentsWatch {
   entry(id: string, place: ContentsLine): ContentsTable | null {
     if (this.#phase === 'over') return null
     if (id === this.#first && this.#entries >= MIN_ENTRIES) {
+      this.#settle()
       this.#phase = 'over'
       return { start: this.#start, end: this.#last.end, firstLine: this.#firstLine, lastLine: this.#last.line }
     }
@@ -81,6 +82,7 @@ export class ContentsWatch {
 
   /** Text ends the table. A heading that alone stands apart from the entries above it is the first of the document. */
   #settle(): void {
+    if (this.#phase === 'collected') return
     this.#phase = this.#entries >= MIN_ENTRIES ? 'collected' : 'over'
     if (this.#lastApart && this.#apart === 1 && this.#entries > MIN_ENTRIES) this.#last = this.#beforeLast
   }

@@ -119,6 +119,8 @@ function afterNumber(
     return { form, opening, number, explicit: true, rest: at + separator.length }
   }
   if (!form.bareSeparator || (at === from && at < end)) return null
+  // A number alone on its line is a page number.
+  if (at >= end && form.keywords.length === 0 && form.number === 'arabic') return null
   return { form, opening, number, explicit: at >= end, rest: at }
 }
 

@@ -109,6 +109,9 @@ export class Sequence {
     if (around.runsOn && !around.standsAlone) return 'reads like a list item, not a heading'
     if (match.form.ownLine && (!around.standsAlone || around.ends))
       return 'would be the next letter, but its line is no heading'
+    const bare = !match.explicit && match.form.number === 'arabic'
+    if (bare && !(around.blankBefore && around.standsAlone && !around.ends))
+      return 'no separator stands after the number'
     const listed = this.#list !== null && ordinal === this.#list + 1
     return listed && !around.blankBefore && !around.afterHeading ? 'goes on the list above it' : null
   }
@@ -141,7 +144,7 @@ function inFamily(under: string, open: string | null): 'here' | 'deeper' | 'else
 
 function placed(match: Match, around: Surroundings): boolean {
   if (match.form.cue === 'none' || around.blankBefore || around.afterHeading) return true
-  return around.sentenceBefore && (match.form.cue === 'sentence' || around.standsAlone)
+  return around.sentenceBefore && (match.form.cue === 'sentence' || around.standsAlone || around.inCapitals)
 }
 
 const missing = (last: number, ordinal: number): string =>

@@ -46,7 +46,7 @@ function isListed(text: string, from: number, end: number): boolean {
 }
 
 function isInCapitals(text: string, from: number, end: number): boolean {
-  const rest = text.slice(from, Math.min(end, from + MAX_TITLE))
+  const rest = text.slice(from, Math.min(end, from + MAX_TITLE)).trimEnd()
   return rest === rest.toUpperCase()
 }
 

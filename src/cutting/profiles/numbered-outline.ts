@@ -62,7 +62,7 @@ export const NUMBERED_OUTLINE: GrammarProfile = {
         {
           kind: 'line',
           number: 'arabic',
-          separators: ['.', ')'],
+          separators: ['.', ')', ''],
           max_indent: 3,
           cue: 'paragraph',
           sequence: 'strict',

@@ -1,3 +1,4 @@
+import { compareText } from '../orchestrator/baseline.ts'
 import type { GrantFact } from '../orchestrator/facts.ts'
 import { CANONICAL_FUNCTIONS } from '../orchestrator/grants.ts'
 import type { FunctionRow } from '../sql/functions.ts'
@@ -15,6 +16,8 @@ interface MatrixInput {
   readonly roles: readonly string[]
 }
 
+const keyOf = ({ object, privilege, grantee }: GrantFact): string => `${object} ${privilege} ${grantee}`
+
 const none = (object: string, privileges: readonly string[], roles: readonly string[]): readonly GrantFact[] =>
   [...roles, 'PUBLIC'].flatMap((grantee) =>
     privileges.map((privilege) => ({ grantee, object, privilege, granted: false })),
@@ -28,7 +31,7 @@ const stated = (
 export function grantMatrix({ standing, functions, names, roles }: MatrixInput): readonly GrantFact[] {
   const canonical = functions.filter((row) => row.canonical)
   const missing = CANONICAL_FUNCTIONS.filter((name) => canonical.every((row) => row.name !== name))
-  return [
+  const facts = [
     ...standing.schemas.flatMap((schema) => stated(schema.name, schema.grants)),
     ...TABLE_NAMES.flatMap((table) => {
       const relation = standing.relation(table)
@@ -38,4 +41,5 @@ export function grantMatrix({ standing, functions, names, roles }: MatrixInput):
     ...canonical.flatMap((row) => stated(row.signature, row.grants)),
     ...missing.flatMap((name) => none(`${names.unit_schema}.${name}`, ['EXECUTE'], roles)),
   ]
+  return facts.sort((a, b) => compareText(keyOf(a), keyOf(b)))
 }

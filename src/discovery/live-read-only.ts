@@ -67,21 +67,8 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     return gradeRights(role, await ask(select, this.#registry.roleRights, []))
   }
 
-  async lifecycleSurvey(select: SelectCallable, documentId: string): Promise<LifecycleSurvey> {
-    const [standing, functions, units] = await Promise.all([
-      this.#standing(select),
-      this.#functions(select),
-      this.existingUnits(select, documentId),
-    ])
-    const baseline: Facts['baseline'] = units.kind === 'visible' ? { ...units, value: units.value.baseline } : units
-    const input = { select, registry: this.#registry, names: this.#names, standing, documentId }
-    return {
-      survey: await surveyOf(input, baseline),
-      functions: functions.map(fingerprintOf).sort((a, b) => compareText(a.signature, b.signature)),
-      triggers: functions
-        .flatMap(triggersOf)
-        .sort((a, b) => compareText(`${a.table} ${a.name}`, `${b.table} ${b.name}`)),
-    }
+  lifecycleSurvey(select: SelectCallable, documentId: string): Promise<LifecycleSurvey> {
+    return this.#lifecycle(select, documentId, this.existingUnits(select, documentId))
   }
 
   async deploymentGrantMatrix(select: SelectCallable): Promise<readonly GrantFact[]> {
@@ -132,6 +119,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
 
   async #read(select: SelectCallable, { documentId, sourceVersion }: FactQuestion): Promise<FactsOfSession> {
     // Asked together, so that they travel together.
+    const existing = this.existingUnits(select, documentId)
     const [standing, role, grants, document, version, vocabulary, units, lifecycle] = await Promise.all([
       this.#standing(select),
       this.readOnlyRoleStatus(select),
@@ -139,8 +127,8 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
       this.sourceDocument(select, documentId),
       this.latestSourceVersion(select, documentId, sourceVersion),
       this.vocabSnapshot(select),
-      this.existingUnits(select, documentId),
-      this.lifecycleSurvey(select, documentId),
+      existing,
+      this.#lifecycle(select, documentId, existing),
     ])
     return {
       target: standing.target,
@@ -148,10 +136,27 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
       document,
       ...splitVersion(version),
       vocabulary,
-      baseline: units.kind === 'visible' ? { kind: 'visible', value: units.value.baseline } : units,
+      baseline: baselineOf(units),
       foreign_addresses: units.kind === 'visible' ? units.value.foreign : [],
       grants,
       ...lifecycle,
+    }
+  }
+
+  async #lifecycle(
+    select: SelectCallable,
+    documentId: string,
+    existing: Promise<Visible<ExistingUnits>>,
+  ): Promise<LifecycleSurvey> {
+    const standing = await this.#standing(select)
+    const input = { select, registry: this.#registry, names: this.#names, standing, documentId }
+    const [functions, survey] = await Promise.all([this.#functions(select), surveyOf(input, existing.then(baselineOf))])
+    return {
+      survey,
+      functions: functions.map(fingerprintOf).sort((a, b) => compareText(a.signature, b.signature)),
+      triggers: functions
+        .flatMap(triggersOf)
+        .sort((a, b) => compareText(`${a.table} ${a.name}`, `${b.table} ${b.name}`)),
     }
   }
 
@@ -167,6 +172,9 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     return [this.#names.owner_role, this.#names.writer_role, this.#names.verifier_role]
   }
 }
+
+const baselineOf = (units: Visible<ExistingUnits>): Facts['baseline'] =>
+  units.kind === 'visible' ? { kind: 'visible', value: units.value.baseline } : units
 
 function splitVersion(row: SourceVersionRow | null): Pick<Facts, 'version' | 'newer_version'> {
   if (row === null) return { version: null, newer_version: null }

@@ -44,8 +44,11 @@ function byStatus(units: readonly BaselineUnit[]): Readonly<Record<string, numbe
   return Object.fromEntries([...groups].map(([status, members]) => [status, members.length]))
 }
 
-export async function surveyOf(input: SurveyInput, units: Visible<readonly BaselineUnit[]>): Promise<Survey> {
-  const rows = await rowsOf(input)
+export async function surveyOf(
+  input: SurveyInput,
+  baseline: Promise<Visible<readonly BaselineUnit[]>>,
+): Promise<Survey> {
+  const [rows, units] = await Promise.all([rowsOf(input), baseline])
   const tables = SURVEYED_TABLES.map((table) => tableCount(input, rows, table))
   const own = units.kind === 'visible' ? units.value : []
   const count = (table: SurveyedTable): Visible<number> => tableCount(input, rows, table).rows

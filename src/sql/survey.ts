@@ -5,9 +5,8 @@ import type { Statement } from './statement.ts'
 import { ofDocument } from './units.ts'
 
 /**
- * How many rows of each table concern the document `$1`, and a digest over them: sha256 of each row as jsonb, whose keys
- * are ordered and whose times are ISO, then sha256 over those in key order. A logical digest: it says nothing of pages,
- * WAL or the order of columns (H22).
+ * How many rows of each table concern the document `$1`, and a digest over them: sha256 of each row as JSON, whose times
+ * are ISO, then sha256 over those in key order. A logical digest: it says nothing of pages or WAL (H22).
  */
 const row = z.strictObject({ table: z.string(), rows: z.int(), digest: z.nullable(sha256) })
 export type SurveyRow = z.infer<typeof row>
@@ -54,10 +53,14 @@ const fragment = (names: SchemaNames, table: SurveyedTable): string => `
 SELECT
   ${quoteLiteral(labelOf(names, table))} AS "table",
   count(*)::integer AS rows,
-  encode(sha256(coalesce(
-    string_agg(sha256(convert_to(to_jsonb(t)::text, 'UTF8')), ''::bytea ORDER BY t.id), ''::bytea)), 'hex') AS digest
-FROM ${quoted(names, table)} AS t
-WHERE ${SURVEYED[table].where(names)}`
+  encode(sha256(coalesce(string_agg(hashed.digest, ''::bytea ORDER BY hashed.id), ''::bytea)), 'hex') AS digest
+FROM (
+  SELECT t.id, sha256(convert_to(to_json(t)::text, 'UTF8')) AS digest
+  FROM ${quoted(names, table)} AS t
+  WHERE ${SURVEYED[table].where(names)}
+  -- A fence for the planner: digests are sorted, not rows, which would spill to disk.
+  OFFSET 0
+) AS hashed`
 
 const otherUnits = (names: SchemaNames): string => `
 SELECT ${quoteLiteral(OTHER_UNITS)} AS "table", count(*)::integer AS rows, NULL::text AS digest

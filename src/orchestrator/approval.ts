@@ -1,6 +1,5 @@
 import { type EpochMs, isSha256, isUuid } from './brands.ts'
-import { canonicalJson } from './digest.ts'
-import type { Approval, RunState, Sender, SovereignRequest } from './state.ts'
+import type { Approval, RiskCounts, RunState, Sender, SovereignRequest } from './state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from './steps.ts'
 import { between, epochOf, hours, isoUtc, minutes, plus } from './time.ts'
 
@@ -69,7 +68,7 @@ function boundToRequest(approval: Approval, { request }: ApprovalContext): strin
 
 function acknowledgesEveryRisk(approval: Approval, { request }: ApprovalContext): string | null {
   if (approval.decision === 'reject' || request === null) return null
-  if (canonicalJson(approval.acknowledged) === canonicalJson(request.risks)) return null
+  if (sameCounts(approval.acknowledged, request.risks)) return null
   return `not acknowledged: the request names ${riskList(request.risks)}, the approval ${riskList(approval.acknowledged)}`
 }
 
@@ -86,8 +85,13 @@ function notSpent(approval: Approval, { run }: ApprovalContext): string | null {
   return spent ? `replayed: approval ${approval.approval_id} was spent already` : null
 }
 
+function sameCounts(a: RiskCounts, b: RiskCounts): boolean {
+  const classes = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...classes].every((name) => Object.hasOwn(a, name) && a[name] === b[name])
+}
+
 /** `retire:3, renumbered:118`, or `none`. */
-export function riskList(risks: Readonly<Record<string, number>>): string {
+export function riskList(risks: RiskCounts): string {
   const pairs = Object.entries(risks).sort(([a], [b]) => (a < b ? -1 : 1))
   return pairs.length === 0 ? 'none' : pairs.map(([name, count]) => `${name}:${count}`).join(', ')
 }

@@ -51,6 +51,8 @@ export function advance(start: RunState, input: AdvanceInput): RunState {
   let phase: PhaseStep | null = null
   try {
     refuseUnsafe(run, input, check)
+    // Only now: a halt above must leave the next version of the code with the same doubt.
+    run = { ...run, code_version: input.settings.codeVersion }
     for (let step = next(run); step.kind !== 'rest'; step = next(run)) {
       if (step.kind === 'ask') {
         run = ask(run, step.step, input)

@@ -106,11 +106,10 @@ export function waitsAt(run: RunState): SovereignGate | null {
 }
 
 /** The state as it goes to the store: the next `seq`, a fresh `write_id`, no secret-shaped pin. */
-export const asWritten = (run: RunState, seq: number, writeId: string, at: IsoUtc, codeVersion: string): RunState => ({
+export const asWritten = (run: RunState, seq: number, writeId: string, at: IsoUtc): RunState => ({
   ...run,
   context_pins: withoutSecretPins(run.context_pins),
   seq,
   write_id: writeId,
   updated_at: at,
-  code_version: codeVersion,
 })

@@ -127,7 +127,7 @@ export class OrchestratorRunner {
       at: isoUtc(at),
       codeVersion: this.#settings.codeVersion,
     })
-    const state = asWritten(run, 1, this.#deps.ids.writeId(), isoUtc(at), this.#settings.codeVersion)
+    const state = asWritten(run, 1, this.#deps.ids.writeId(), isoUtc(at))
     const saved = await this.#deps.store.states.save(state, null)
     if (saved.kind === 'lost') return saved.current
     await this.#announce(state)
@@ -238,9 +238,9 @@ export class OrchestratorRunner {
     result: { run: RunState; facts: Facts | null; plan: Plan | null },
   ): Promise<RunOutcome | StoredState> {
     const { clock, ids, store, kb } = this.#deps
-    const { site, codeVersion, grantSnapshotSha256 } = this.#settings
+    const { site, grantSnapshotSha256 } = this.#settings
     const planned = await this.#keepPlan(result.run, result.plan)
-    const written = asWritten(planned, stored.state.seq + 1, ids.writeId(), isoUtc(clock.now()), codeVersion)
+    const written = asWritten(planned, stored.state.seq + 1, ids.writeId(), isoUtc(clock.now()))
     const plan = written.plan === null ? null : result.plan
     const report = await kb.publish({
       state: written,

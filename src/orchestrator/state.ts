@@ -125,7 +125,7 @@ export interface RunState {
   /** Rises by one with every write. */
   readonly seq: number
   readonly write_id: string
-  /** Version of the code that wrote this state. */
+  /** Version of the code that made the plan, or last made the same one again. */
   readonly code_version: string
   /** The last good state. */
   readonly state: State

@@ -136,8 +136,6 @@ export const STOPS = {
 export type StopCode = keyof typeof STOPS
 export const STOP_CODES = Object.keys(STOPS) as readonly StopCode[]
 
-export const isStopCode = (text: string): text is StopCode => Object.hasOwn(STOPS, text)
-
 /** One thing that is wrong: where, what, and how to mend it. */
 export interface StopDetail {
   readonly message: string

@@ -11,6 +11,7 @@ try {
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
+  process.stderr.write('The worker polls both queues.\n')
 } catch (error) {
   fail(error)
 }

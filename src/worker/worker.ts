@@ -25,7 +25,8 @@ export interface Worker {
   stop(): Promise<void>
 }
 
-const WAIT_SECONDS = 10
+/** Short enough that stopping, which waits for a poll to end, is quick; a poll costs next to nothing. */
+const WAIT_SECONDS = 5
 /** A message that is being handled is hidden from others for so long, and again at every beat. */
 const VISIBILITY_SECONDS = 60
 const HEARTBEAT_SECONDS = 20

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { RunId } from '../../src/orchestrator/brands.ts'
+import { indexKey } from '../../src/orchestrator/keys.ts'
+import { idOf, SAMPLE_TEXT, versionOf, visible } from '../fakes/facts.ts'
+import { DOCUMENT, runIdOf, START, sampleFacts, World } from './world.ts'
+
+const FIRST = runIdOf(START, 0xa11)
+const SECOND = runIdOf(START, 0xb0b)
+const NEWER = sampleFacts({
+  version: versionOf(`${SAMPLE_TEXT}\n## Article 4. Books\n\nBooks are lent.\n`, {
+    id: idOf('2'),
+    version_string: '2',
+  }),
+})
+
+const statusOf = (world: World, run: RunId) => world.state(run).status
+
+describe('a second cut of a document', () => {
+  it('for what an open run already cuts answers with that run and closes its own', async () => {
+    const world = new World()
+    await world.cut(FIRST)
+    const before = world.state(FIRST)
+    expect(await world.cut(SECOND)).toMatchObject({ kind: 'closed', runId: SECOND })
+    expect(statusOf(world, SECOND)).toMatchObject({ how: 'voided', reason: `duplicate_of ${FIRST}`, by: 'iu-cutter' })
+    expect(world.state(FIRST)).toEqual(before)
+    expect(JSON.parse(world.text(indexKey(DOCUMENT, SECOND)))).toMatchObject({ reason: `duplicate_of ${FIRST}` })
+  })
+
+  it('for another version goes on, and names the run that it overtakes', async () => {
+    const world = new World()
+    await world.cut(FIRST)
+    world.facts = NEWER
+    expect(await world.cut(SECOND)).toMatchObject({ kind: 'paused' })
+    expect(world.state(SECOND).overtakes).toEqual([FIRST])
+    expect(statusOf(world, FIRST)).toEqual({ kind: 'open' })
+  })
+
+  it.each([
+    ['halted', async (world: World) => await world.approve(FIRST)],
+    ['voided', async (world: World) => await world.giveUp(FIRST)],
+  ])('goes on by itself where the earlier run is %s', async (_, end) => {
+    const world = new World()
+    await world.cut(FIRST)
+    world.facts = sampleFacts({
+      vocabulary: visible({ unit_kinds: ['law_unit'], section_types: ['article', 'title'] }),
+    })
+    await end(world)
+    world.facts = sampleFacts()
+    expect(await world.cut(SECOND)).toMatchObject({ kind: 'paused' })
+    expect(world.state(SECOND).overtakes).toEqual([])
+  })
+
+  it('that crashed while pending and comes again after a newer one began is its duplicate', async () => {
+    let down = true
+    const world = new World({
+      around: async (call, go) => {
+        if (down && call.startsWith('facts')) throw new Error('the database is down')
+        return await go()
+      },
+    })
+    await expect(world.cut(FIRST)).rejects.toThrow('down')
+    down = false
+    await world.cut(SECOND)
+    expect(world.state(SECOND).overtakes).toEqual([FIRST])
+    await world.cut(FIRST)
+    expect(statusOf(world, FIRST)).toMatchObject({ reason: `duplicate_of ${SECOND}` })
+    expect(statusOf(world, SECOND)).toEqual({ kind: 'open' })
+  })
+
+  it('H46 that finds no unit where an earlier run saw some must have that acknowledged', async () => {
+    const world = new World()
+    await world.cut(FIRST)
+    await world.giveUp(FIRST)
+    world.facts = sampleFacts({ baseline: visible([]) })
+    await world.cut(SECOND)
+    expect(world.state(SECOND).requests.SG_1_cut_authz?.risks).toMatchObject({ baseline_vanished: 1 })
+    expect(await world.approve(SECOND, { acknowledged: { functions_unproven: 7 } })).toMatchObject({ kind: 'refused' })
+    expect(await world.approve(SECOND)).toMatchObject({ kind: 'paused', gate: 'SG_2_lifecycle_authz' })
+  })
+})

@@ -3,7 +3,7 @@ import { type Change, diffLines, diffWordsWithSpace } from 'diff'
 /** The difference between two texts, word by word, at a bounded cost. */
 
 export const SEGMENT_OPS = ['same', 'removed', 'added'] as const
-export type SegmentOp = (typeof SEGMENT_OPS)[number]
+type SegmentOp = (typeof SEGMENT_OPS)[number]
 
 /**
  * One run of text. `same` + `removed` in order give the old text, `same` + `added` the new one. A type alias, not an

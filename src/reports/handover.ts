@@ -8,7 +8,7 @@ import { type Plan, PREDICTION_PARTS, type Prediction } from '../orchestrator/pl
  * their order; a row is what must stand afterwards, generated ids and times excepted.
  */
 
-export const HANDOVER_SCHEMA_VERSION = 1
+const HANDOVER_SCHEMA_VERSION = 1
 
 /** The whole plan, for the team's own executor; only a run that was closed out has one. Each piece ends in a line feed. */
 export function handoverLines(material: ReportMaterial): readonly string[] | null {

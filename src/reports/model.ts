@@ -1,16 +1,15 @@
 import type { ReportMaterial } from '../orchestrator/material.ts'
-import { RISKS } from '../orchestrator/risks.ts'
 import type { PinValue } from '../orchestrator/state.ts'
 import { decisionOf } from './model/decision.ts'
 import { approvalsOf, databaseOf, digestsOf, predictedOf, sessionsOf } from './model/evidence.ts'
 import { nextSteps } from './model/next.ts'
+import { risksOf } from './model/risks.ts'
 import { stepsOf } from './model/steps.ts'
 import {
   REPORT_SCHEMA_VERSION,
   type ReportDecision,
   type ReportDocument,
   type ReportModel,
-  type ReportRisk,
   type ReportRun,
   type ReportSinceCut,
   type ReportUnit,
@@ -85,15 +84,6 @@ function documentOf({ state, plan, facts }: ReportMaterial): ReportDocument {
 }
 
 const text = (pin: PinValue | undefined): string | null => (typeof pin === 'string' ? pin : null)
-
-/** The greatest count first; of the open request where there is one, because that is what must be acknowledged. */
-function risksOf({ state, plan }: ReportMaterial): readonly ReportRisk[] {
-  const counts = (state.requests.SG_2_lifecycle_authz ?? state.requests.SG_1_cut_authz)?.risks ?? plan?.risks ?? {}
-  const meanings: Readonly<Record<string, string>> = RISKS
-  return Object.entries(counts)
-    .map(([name, count]) => ({ class: name, count, meaning: meanings[name] ?? name }))
-    .sort((a, b) => b.count - a.count || (a.class < b.class ? -1 : 1))
-}
 
 function sinceCut(
   { state, facts }: ReportMaterial,

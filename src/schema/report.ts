@@ -189,7 +189,7 @@ export const reportSchema = z.strictObject({
     }),
   ),
   counts: z.nullable(z.strictObject({ create: count, revise: count, keep: count, retire: count })),
-  risks: listOf(z.strictObject({ class: text, count, meaning: text })),
+  risks: listOf(z.strictObject({ class: text, count, meaning: text, items: listOf(text) })),
   units: listOf(unit),
   doubts: listOf(z.strictObject({ line: count, reason: text, text })),
   gaps: listOf(

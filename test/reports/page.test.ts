@@ -116,6 +116,25 @@ describe('the page that people read', () => {
     expect([...page.matchAll(/ id="([^"]+)"/g)]).toHaveLength(ids.size)
   })
 
+  test('what must be acknowledged is named: functions, rights and facts, not their number alone', async () => {
+    const right = { right: 'EXECUTE', object: 'public.helper()', through: 'PUBLIC', cure: 'REVOKE …' }
+    const journey = await journeyTo('SG_1', {
+      settings: { acceptedPublicRights: ['EXECUTE on public.helper()'], provenFingerprints: [] },
+      facts: (facts) => ({
+        ...facts,
+        role: { ...facts.role, public_rights: [right] },
+        survey: { ...facts.survey, review_decisions: notVisible('cutter_governance.review_decision') },
+      }),
+    })
+    const page = readable(pageOf(journey))
+    const risks = page.slice(page.indexOf('Risks Class'), page.indexOf('Changed units'))
+    for (const { signature } of journey.latest.plan?.functions ?? []) expect(risks).toContain(signature)
+    for (const name of ['EXECUTE on public.helper()', 'cutter_governance.review_decision', 'article-section']) {
+      expect(risks).toContain(name)
+      expect(fileOf(journey.latest, 'SG1-cut-authz-request.md')).toContain(name.replaceAll('_', '\\_'))
+    }
+  })
+
   test('demonstration approvals are labelled as such, and only those', async () => {
     const demo = pageOf(await journeyTo('closeout', { site: { demo: true } }))
     expect(readable(demo)).toContain('not by a person with authority')
@@ -144,6 +163,12 @@ describe('what became of a run', () => {
     expect(readable(pageOf(journey))).toMatch(
       /The run was voided local gave it up on .* UTC: the wrong version was loaded/,
     )
+  })
+
+  test('a run that was given up as a duplicate leads to the one that goes on', async () => {
+    const journey = await journeyTo('SG_1')
+    await journey.giveUp('duplicate_of ictr-20260101T000000Z-00000001')
+    expect(readable(pageOf(journey))).toContain('cutter status ictr-20260101T000000Z-00000001')
   })
 
   test('H9 a refused approval is listed with every reason', async () => {

@@ -1,7 +1,7 @@
 import type { EffectKind } from '../../orchestrator/plan.ts'
 import { EFFECT_WORDS } from '../effects.ts'
 import { bytes, count } from '../format.ts'
-import type { ReportModel } from '../model.ts'
+import type { ReportModel, ReportRisk } from '../model.ts'
 import { visible } from '../visible.ts'
 import { type Html, html, NOTHING, table } from './tag.ts'
 
@@ -28,10 +28,15 @@ export function risks({ risks: all }: ReportModel): Html {
       : table(
           'Risks',
           ['Class', 'Count', 'What it means'],
-          all.map((risk) => [html`<code>${risk.class}</code>`, count(risk.count), risk.meaning]),
+          all.map((risk) => [html`<code>${risk.class}</code>`, count(risk.count), meaningOf(risk)]),
         )
   return html`<section aria-labelledby="risks"><h2 id="risks">Risks</h2>${body}</section>`
 }
+
+const meaningOf = ({ meaning, items }: ReportRisk): Html =>
+  items.length === 0
+    ? html`${meaning}`
+    : html`${meaning}<ul class="items">${items.map((item) => html`<li><code>${visible(item)}</code></li>`)}</ul>`
 
 /** The rows that the simulated cut would have written so far, counted. */
 export function predicted(model: ReportModel): Html {
@@ -53,7 +58,7 @@ export function predicted(model: ReportModel): Html {
 ${table('Rows', ['Part', 'Table', 'Operation', 'Rows'], rows)}${calls.length === 0 ? NOTHING : table('Calls', ['Part', 'Function', 'Calls'], calls)}</section>`
 }
 
-export const PART_LABELS = {
+const PART_LABELS = {
   leg_a: 'unit rows (leg A)',
   leg_b: 'ledger rows (leg B)',
   verify: 'verification (DOT-992)',

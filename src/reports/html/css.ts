@@ -49,6 +49,7 @@ table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;vertical-align:top;padding:.42rem .9rem .42rem 0;border-bottom:1px solid var(--line)}
 th{font-size:.8rem;color:var(--soft);font-weight:600;white-space:nowrap}tr:last-child td{border-bottom:0}
 td{font-variant-numeric:tabular-nums}.scroll{overflow-wrap:normal}td code{white-space:nowrap}td code.hash{display:inline-block;min-width:17rem;white-space:normal;overflow-wrap:anywhere}
+ul.items{list-style:none;margin:.25rem 0 0;padding:0}ul.items code{white-space:normal;color:var(--soft)}
 .badge{display:inline-block;font:600 .76rem/1 var(--sans);padding:.28rem .5rem;border-radius:4px;white-space:nowrap;background:var(--wash);color:var(--ink)}
 .badge.revise{background:var(--warn-wash);color:var(--warn)}.badge.create{background:var(--add-wash);color:var(--add)}.badge.retire{background:var(--del-wash);color:var(--del)}
 .group{margin:1.6rem 0 .8rem}

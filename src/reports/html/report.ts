@@ -6,6 +6,7 @@ import { type Block, type Part, paginated } from './blocks.ts'
 import { changes, lead, predicted, risks } from './changes.ts'
 import { decisionCard } from './decision.ts'
 import { context, evidenceLead, sessionItem } from './evidence.ts'
+import { listed, open } from './lists.ts'
 import {
   approvalItem,
   detailItem,
@@ -82,8 +83,6 @@ const LINKS = [
 const jump = ({ counts }: ReportModel): Html =>
   html`<nav class="jump" aria-label="On this page">${LINKS.filter(([target]) => counts !== null || !['#changes', '#risks', '#units'].includes(target)).map(([target, label]) => html`<a href="${target}">${label}</a>`)}</nav>`
 
-const plainList = (items: Html): Html => html`<ul class="plain">${items}</ul>`
-
 /** The changed units, grouped by effect: each group's heading goes with its first card. */
 function changedUnits(units: readonly ReportUnit[]): readonly Part[] {
   if (units.length === 0) return []
@@ -105,44 +104,6 @@ function changedUnits(units: readonly ReportUnit[]): readonly Part[] {
     },
   ]
 }
-
-/** Doubts that are few enough to stand open. */
-const FEW = 8
-
-/** A folded list; none where it is empty. */
-function listed(name: string, heading: string, summary: string, items: readonly Html[]): readonly Block[] {
-  if (items.length === 0) return []
-  const id = `list-${name}`
-  return [
-    {
-      name,
-      noun: heading.toLowerCase(),
-      share: 1,
-      items,
-      list: plainList,
-      frame: (inner, links) =>
-        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details${items.length <= FEW && name === 'doubts' ? html` open` : NOTHING}><summary>${summary}</summary>${plainList(inner)}</details>${links}</section>`,
-    },
-  ]
-}
-
-/** A list that stands open, because it is the message itself. */
-const open = (
-  name: string,
-  id: string,
-  heading: string,
-  intro: Html,
-  items: readonly Html[],
-  after: Html = NOTHING,
-): Block => ({
-  name,
-  noun: heading.toLowerCase(),
-  share: 1,
-  items,
-  list: plainList,
-  frame: (inner, links) =>
-    html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2>${intro}${plainList(inner)}${links}${after}</section>`,
-})
 
 function haltDetails({ decision }: ReportModel): readonly Block[] {
   if (decision.kind !== 'halted' || decision.details.length === 0) return []

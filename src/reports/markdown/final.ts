@@ -1,7 +1,7 @@
 import { count, plural, when, yesNo } from '../format.ts'
 import { acknowledgement } from '../model/decision.ts'
 import type { ReportModel } from '../model.ts'
-import { tables } from './phases.ts'
+import { tables } from './tables.ts'
 import { code, heading, inline, list, numbered, paragraph, table } from './text.ts'
 import { countsAndRisks } from './units.ts'
 

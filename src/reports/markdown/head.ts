@@ -37,7 +37,7 @@ export function* head(title: string, model: ReportModel, step: ReportStep): Iter
   )
 }
 
-export function statusWords({ decision, run }: ReportModel): string {
+function statusWords({ decision, run }: ReportModel): string {
   switch (decision.kind) {
     case 'approval':
       return `waits for ${decision.label}`

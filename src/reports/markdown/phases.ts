@@ -3,6 +3,7 @@ import type { PhaseName } from '../../orchestrator/steps.ts'
 import { bytes, count, lines, when } from '../format.ts'
 import type { ReportModel } from '../model.ts'
 import { finalReport } from './final.ts'
+import { tables } from './tables.ts'
 import { code, heading, inline, list, paragraph, table } from './text.ts'
 import { countsAndRisks } from './units.ts'
 
@@ -122,18 +123,6 @@ function* preWriteBackup({ database }: ReportModel): Iterable<string> {
   }
   yield paragraph(`Read ${when(database.read_at)}.`)
   yield* tables(database)
-}
-
-export function* tables(database: NonNullable<ReportModel['database']>): Iterable<string> {
-  yield* table(
-    ['Table', 'Rows of the document', 'Logical digest'],
-    database.tables.map(({ table: name, rows, digest }) => [
-      code(name),
-      rows === null ? '*not visible*' : count(rows),
-      digest === null ? '*not visible*' : code(digest),
-    ]),
-    'No table is listed.',
-  )
 }
 
 function* grantProbe({ steps, digests, grant_snapshot_configured: configured }: ReportModel): Iterable<string> {

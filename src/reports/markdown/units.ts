@@ -21,7 +21,7 @@ export function* countsAndRisks({ counts, risks }: ReportModel): Iterable<string
   yield heading(2, 'Risks')
   yield* table(
     ['Class', 'Count', 'What it means'],
-    risks.map((risk) => [code(risk.class), count(risk.count), inline(risk.meaning)]),
+    risks.map((risk) => [code(risk.class), count(risk.count), [risk.meaning, ...risk.items].map(inline).join('<br>')]),
     'No class of risk occurs; nothing needs to be acknowledged.',
   )
 }

@@ -16,6 +16,7 @@ export function nextSteps({ state, plan, site }: ReportMaterial, decision: Repor
     case 'voided':
       return [
         'Nothing was written and nothing is left to undo.',
+        ...followed(decision.reason, site.command_suffix),
         `To begin anew: ${cutCommand(state.document_id, site.command_suffix)}`,
       ]
     case 'closed':
@@ -23,6 +24,14 @@ export function nextSteps({ state, plan, site }: ReportMaterial, decision: Repor
     case 'under_way':
       return ['The run is under way; nothing is asked of you now.']
   }
+}
+
+/** A run that was given up as a duplicate names the one that goes on. */
+function followed(reason: string, suffix: string): readonly string[] {
+  const other = /^duplicate_of (\S+)$/.exec(reason)?.[1]
+  return other === undefined
+    ? []
+    : [`The document is being cut by another run already: cutter status ${other}${suffix}`]
 }
 
 const handOver = (baselineDigest: string | null, demo: boolean): readonly string[] => [

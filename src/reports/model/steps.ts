@@ -11,7 +11,7 @@ import {
 } from '../../orchestrator/steps.ts'
 import type { ReportStep } from './types.ts'
 
-export const PHASE_LABELS: { readonly [P in PhaseName]: string } = {
+const PHASE_LABELS: { readonly [P in PhaseName]: string } = {
   source_pin: 'Pin the source',
   mark: 'Mark the units',
   cutplan: 'Plan the cut',
@@ -72,7 +72,7 @@ function statusOf(state: RunState, step: StepRow): ReportStep['status'] {
  * The step that a halt is shown at: the phase that raised it; otherwise the step the run could not go on to, or the
  * request it was waiting at, because that is where the reader looks.
  */
-export function haltedStep(state: RunState): StepRow['to'] | null {
+function haltedStep(state: RunState): StepRow['to'] | null {
   if (state.status.kind !== 'halted') return null
   const { phase } = state.status
   const raised = STEPS.find((step) => step.kind === 'phase' && step.phase === phase)

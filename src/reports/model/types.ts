@@ -89,6 +89,8 @@ export interface ReportRisk {
   readonly class: string
   readonly count: number
   readonly meaning: string
+  /** What is counted, by name, where it is not shown as a unit. */
+  readonly items: readonly string[]
 }
 
 /** The text of a unit, as the effect leaves it. */
@@ -184,7 +186,7 @@ export interface ReportSession {
   readonly survey_digest: string
 }
 
-export interface ReportTable {
+interface ReportTable {
   readonly table: string
   /** Null: not visible to the role, which is not zero. */
   readonly rows: number | null

@@ -1,0 +1,42 @@
+import type { ReportMaterial } from '../../orchestrator/material.ts'
+import { PROVEN_FINGERPRINTS } from '../../orchestrator/proven.ts'
+import { nameOf } from '../../orchestrator/rights.ts'
+import { hiddenFacts, RISKS, type RiskClass } from '../../orchestrator/risks.ts'
+import type { ReportRisk } from './types.ts'
+
+/** The greatest count first; of the last request where there is one, because that is what must be acknowledged. */
+export function risksOf(material: ReportMaterial): readonly ReportRisk[] {
+  const { state, plan } = material
+  const request = state.requests.SG_2_lifecycle_authz ?? state.requests.SG_1_cut_authz
+  return Object.entries(request?.risks ?? plan?.risks ?? {})
+    .map(([name, count]) => ({ class: name, count, ...wordsOf(name, material) }))
+    .sort((a, b) => b.count - a.count || (a.class < b.class ? -1 : 1))
+}
+
+const isRisk = (name: string): name is RiskClass => Object.hasOwn(RISKS, name)
+
+const wordsOf = (
+  name: string,
+  material: ReportMaterial,
+): { readonly meaning: string; readonly items: readonly string[] } =>
+  isRisk(name) ? { meaning: RISKS[name], items: ITEMS[name](material) } : { meaning: name, items: [] }
+
+/** Units are shown one by one in any case; all else that a person acknowledges is named here. */
+const ITEMS: { readonly [R in RiskClass]: (material: ReportMaterial) => readonly string[] } = {
+  retire: () => [],
+  revived: () => [],
+  renumbered: () => [],
+  profile_detected: ({ plan }) => (plan === null ? [] : [plan.profile.name]),
+  not_visible: ({ facts }) => (facts === null ? [] : hiddenFacts(facts).map(({ object }) => object)),
+  functions_unproven: unproven,
+  public_rights: ({ facts }) => facts?.role.public_rights.map(nameOf) ?? [],
+  baseline_vanished: () => [],
+}
+
+/** The functions that are not proven; where the site has a list of its own, all of the plan, because that list is not known here. */
+function unproven({ plan }: ReportMaterial): readonly string[] {
+  const all = plan?.functions ?? []
+  const named = all.filter(({ fingerprint }) => !PROVEN_FINGERPRINTS.includes(fingerprint))
+  const which = named.length === plan?.risks['functions_unproven'] ? named : all
+  return which.map(({ signature }) => signature)
+}

@@ -14,6 +14,11 @@ const setText =
   (...names: readonly string[]): Predicate =>
   (pin) =>
     names.every((name) => isText(pin(name)))
+/** Set at all; null is a value. */
+const set =
+  (...names: readonly string[]): Predicate =>
+  (pin) =>
+    names.every((name) => pin(name) !== undefined)
 const same =
   (a: string, b: string): Predicate =>
   (pin) =>
@@ -34,6 +39,7 @@ const one = (table: string): Predicate => is(`leg_b_${table}`, 1)
 export const GATES: { readonly [P in PhaseName]: Gate } = {
   source_pin: {
     document_pinned: setText('document_row_id', 'doc_code', 'docprefix'),
+    document_rules_pinned: set('scope', 'leaf_level', 'grammar_profile'),
     version_pinned: setText('version_id', 'version_string'),
     text_matches_manifest_digest: same('text_sha256', 'manifest_digest'),
     length_pinned: (pin) => isCount(pin('body_bytes')) && pin('body_bytes') !== 0,
@@ -41,12 +47,13 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     vocabulary_pinned: setText('vocabulary_digest'),
     survey_pinned: setText('survey_digest'),
     target_bound: setText('system_identifier', 'database', 'endpoint', 'server_version'),
+    standing_recorded: set('role', 'in_recovery', 'replay_lag_ms', 'code_version'),
     functions_and_triggers_pinned: setText('functions_digest', 'triggers_digest'),
     role_cannot_write: is('role_refused_rights', 0),
     rules_version_pinned: (pin) => isCount(pin('rules_version')),
   },
   mark: {
-    profile_pinned: setText('profile_name', 'profile_digest'),
+    profile_pinned: setText('profile_name', 'profile_digest', 'profile_chosen_by', 'mark_leaf_level'),
     units_found: (pin) => isCount(pin('mark_units')) && pin('mark_units') !== 0,
     within_cap: (pin) => isCount(pin('mark_units')) && Number(pin('mark_units')) <= Number(pin('mark_max_units') ?? -1),
     coverage_complete: same('mark_coverage_sha256', 'manifest_digest'),
@@ -55,6 +62,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     no_empty_unit: is('mark_empty_units', 0),
     text_rehash_equals_pin: same('mark_text_sha256', 'text_sha256'),
     units_pinned: setText('mark_units_digest'),
+    rest_recorded: set('mark_gaps', 'mark_excluded', 'mark_doubts'),
   },
   cutplan: {
     plan_deterministic: same('plan_second_digest', 'plan_digest'),
@@ -69,7 +77,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
   pre_write_backup: {
     marked_simulated: is('backup_kind', 'SIMULATED'),
     tables_listed: (pin) => isCount(pin('backup_tables')) && pin('backup_tables') !== 0,
-    rows_counted: (pin) => isCount(pin('backup_rows')),
+    rows_counted: (pin) => isCount(pin('backup_rows')) && isCount(pin('backup_not_visible')),
     digest_pinned: setText('backup_digest'),
   },
   grant_probe: {
@@ -77,7 +85,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     cutter_verify_select_insert_verify_result: is('cutter_verify_select_insert_verify_result', true),
     directus_select_review_decision: is('directus_select_review_decision', true),
     no_public_execute_leak: is('no_public_execute_leak', true),
-    snapshot_pinned: setText('grant_snapshot_sha256'),
+    snapshot_pinned: (pin) => isText(pin('grant_snapshot_sha256')) && pin('grant_snapshot_pinned') !== undefined,
   },
   cut_leg_a: {
     sg1_evidence: (pin, run) =>
@@ -129,6 +137,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
       run.approvals.SG_2_lifecycle_authz?.approval.payload_sha256 === run.requests.SG_2_lifecycle_authz?.request_digest,
     review_decision_fresh: (pin) =>
       isText(pin('lifecycle_review_decision_id')) &&
+      isText(pin('lifecycle_cut_review_decision_id')) &&
       pin('lifecycle_review_decision_id') !== pin('lifecycle_cut_review_decision_id'),
     every_draft_enacted: same('lifecycle_enacted', 'lifecycle_drafts'),
     every_retire_retired: same('lifecycle_retired', 'plan_retires'),
@@ -140,6 +149,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     every_session_read_only: same('closeout_sessions_read_only', 'closeout_sessions'),
     no_transaction_id_assigned: is('closeout_sessions_with_xid', 0),
     predicted_rows_pinned: setText('closeout_predicted_rows_sha256'),
+    survey_rechecked: setText('closeout_survey_digest'),
   },
 }
 

@@ -30,6 +30,7 @@ export interface World {
   readonly unitsSeenBefore?: boolean
   readonly settings?: Partial<Settings>
   readonly clock?: AdvanceInput['clock']
+  readonly bench?: Bench
 }
 
 export const settingsOf = (world: World = {}): Settings => ({ ...DEFAULT_SETTINGS, ...world.settings })
@@ -60,7 +61,7 @@ export const newRun = (change: Partial<RunState> = {}): RunState => ({
 
 /** Leads a run on over these facts, as one invocation does. */
 export function lead(run: RunState, world: World = {}, approval: ApprovalInHand | null = null): RunState {
-  const bench = benchOf(world)
+  const bench = world.bench ?? benchOf(world)
   const after = advance(run, {
     invocation: run.plan === null ? 'cut' : 'resume',
     facts: world.facts ?? factsOf(),

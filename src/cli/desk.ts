@@ -7,7 +7,7 @@ import { randomIds, systemClock } from '../adapters/system.ts'
 import { type Environment, loadConfig, settingsOf } from '../config.ts'
 import type { OutgoingMessage } from '../messages.ts'
 import type { RunId } from '../orchestrator/brands.ts'
-import type { Store } from '../orchestrator/ports.ts'
+import type { Clock, Store } from '../orchestrator/ports.ts'
 import { OrchestratorRunner, type RunOutcome } from '../orchestrator/runner.ts'
 import type { Sender } from '../orchestrator/state.ts'
 import { isoUtc } from '../orchestrator/time.ts'
@@ -49,7 +49,7 @@ export async function folderDesk(environment: Environment, folder: string): Prom
     suffix,
     deliver: async (message) => {
       runner ??= liveRunner(environment, store, suffix)
-      return { kind: 'handled', outcome: await handle(runner, message) }
+      return { kind: 'handled', outcome: await handle(runner, message, systemClock) }
     },
   }
 }
@@ -70,10 +70,11 @@ function liveRunner(environment: Environment, store: Store, suffix: string): Orc
 export async function handle(
   runner: Pick<OrchestratorRunner, 'cut' | 'resume'>,
   message: OutgoingMessage,
+  clock: Clock,
 ): Promise<RunOutcome> {
   const runId = message.run_id as RunId
   const by = 'requested_by' in message ? message.requested_by : message.approval.approver
-  const sender: Sender = { requested_by: by, sender_id: null, message_id: null, taken_at: isoUtc(systemClock.now()) }
+  const sender: Sender = { requested_by: by, sender_id: null, message_id: null, taken_at: isoUtc(clock.now()) }
   switch (message.type) {
     case 'cut':
       return await runner.cut({

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import * as z from 'zod/mini'
+import type { Connect } from '../../../src/adapters/pg-client.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts'
 import type { Row } from '../../../src/orchestrator/ports.ts'
@@ -35,11 +36,18 @@ afterEach(async () => {
   expect(left, 'something was left behind').toEqual([])
 })
 
+/** Without the default that every session of ours has besides: what is left is the transaction's own armour. */
+const bareConnect: Connect = async (name) => {
+  const client = await connectTo(db.url)(name)
+  await client.query('SET default_transaction_read_only = off')
+  return client
+}
+
 /** Sends the statements as if the registry held them, one after the other. */
 async function attack(...statements: readonly string[]): Promise<readonly Row[]> {
   const forced = statements.map((sql, i) => [`attack_${i}`, { name: `attack_${i}`, sql, row: z.any() }] as const)
   const registry: Registry = { ...REGISTRY, ...Object.fromEntries(forced) }
-  const { value } = await readOnly(connectTo(db.url), registry)(RUN, async (select) => {
+  const { value } = await readOnly(bareConnect, registry)(RUN, async (select) => {
     let rows: readonly Row[] = []
     for (const sql of statements) rows = await select(sql, [])
     return rows
@@ -101,7 +109,10 @@ describe('H16: after the fence the transaction cannot be made to write', () => {
 })
 
 describe('H17: the default of the session is not the defence', () => {
-  test('SET default_transaction_read_only = off changes nothing for this transaction', async () => {
+  test('a session whose default is off cannot write either', async () => {
+    await expect(attack(INSERT)).rejects.toMatchObject(breach(/25006/))
+  })
+  test('nor can one that sets it off on the way', async () => {
     await expect(attack('SET default_transaction_read_only = off', INSERT)).rejects.toMatchObject(breach(/25006/))
   })
   test('BEGIN READ WRITE inside the transaction is no new one', async () => {

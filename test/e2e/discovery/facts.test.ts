@@ -21,6 +21,7 @@ async function writeUnits(client: pg.Client): Promise<void> {
   await createUnit(client, 'BY-LAW/OLD', 'Without a code.', null)
   await createUnit(client, 'BY-LAW/NOT-OURS', 'Of another document.', 'OTHER')
   await createUnit(client, 'BY-LAWS/ARTICLE-1', 'Under a longer prefix.', 'OTHER')
+  await createUnit(client, 'BY-LAW-2/ARTICLE-1', 'Under a longer prefix that sorts before.', 'OTHER')
   await client.query(
     `INSERT INTO cutter_governance.review_decision
        (id, gate, decision, approval_id, approval_sha256, request_sha256, approver, scope, actor)
@@ -78,7 +79,7 @@ test('the survey counts the document alone, and says how many units are not its 
   expect(survey).toMatchObject({
     units_by_status: { enacted: 1, draft: 2, deleted: 1 },
     enacted_versions: 1,
-    other_documents_units: 2,
+    other_documents_units: 3,
     lifecycle_log_rows: { kind: 'visible', value: 6 },
     review_decisions: { kind: 'visible', value: 0 },
   })
@@ -187,4 +188,9 @@ test('a session shows its run to an operator while it lasts', async () => {
     ),
   )
   expect(value.rows).toEqual([{ state: 'idle in transaction' }])
+})
+
+test('the session sets its own defaults, whatever those of the role are', async () => {
+  const { evidence } = await readOnlyOn(db.url)(RUN, async () => null)
+  expect(evidence).toMatchObject({ role: 'postgres', default_read_only: true, row_security: false })
 })

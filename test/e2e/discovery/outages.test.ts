@@ -2,8 +2,9 @@ import { type AddressInfo, createServer } from 'node:net'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import * as z from 'zod/mini'
-import { pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
+import { type Connect, pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
+import type { SelectCallable } from '../../../src/orchestrator/ports.ts'
 import { urlFor, withClient } from '../support/postgres.ts'
 import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
 import { connectTo, factsAs, loadByLaw, REGISTRY, RUN, readOnlyOn } from './support.ts'
@@ -147,6 +148,31 @@ describe('whatever happens, the session is over afterwards', () => {
     await readOnlyOn(reader())(RUN, work).catch((error: Error) => expect(error.message).toBe('work failed'))
     await vi.waitFor(async () => expect(await sessions()).toEqual([{ open: 0 }]))
   })
+})
+
+test('the last statement of a session is ROLLBACK, also where the work or a statement failed', async () => {
+  const sent: string[] = []
+  const connect: Connect = async (name) => {
+    const client = await connectTo(reader())(name)
+    const query = client.query.bind(client)
+    client.query = ((config: { text: string }) => {
+      sent.push(config.text)
+      return query(config)
+    }) as typeof client.query
+    return client
+  }
+  const works = [
+    async (): Promise<unknown> => null,
+    (): Promise<unknown> => Promise.reject(new Error('work failed')),
+    (select: SelectCallable): Promise<unknown> => select(REGISTRY.units.sql, []),
+  ]
+  for (const work of works) {
+    sent.length = 0
+    await readOnly(connect, REGISTRY)(RUN, work).catch(() => undefined)
+    expect(sent.at(0)).toMatch(/^BEGIN/)
+    expect(sent.filter((text) => text === 'ROLLBACK')).toHaveLength(1)
+    expect(sent.at(-1)).toBe('ROLLBACK')
+  }
 })
 
 test('an error of our own passes as it is, not as an outage', async () => {

@@ -4,7 +4,7 @@ import { visibleOr } from './baseline.ts'
 import { buildPlan, type PlanInput, secondPlanDigest } from './build-plan.ts'
 import type { Facts } from './facts.ts'
 import type { Plan, Prediction } from './plan.ts'
-import { type PredictionStage, predict } from './predict.ts'
+import { type PredictionStage, Predictor } from './predict.ts'
 import type { Settings } from './settings.ts'
 import type { RunState } from './state.ts'
 import { Stop, type StopCode, type StopDetail } from './stops.ts'
@@ -32,6 +32,7 @@ export class Bench {
   readonly #unitsSeenBefore: boolean
   #cut: Cut | null = null
   #plan: Plan | null
+  #predictor: Predictor | null = null
 
   constructor(input: {
     readonly facts: Facts
@@ -78,12 +79,18 @@ export class Bench {
 
   /** Tries the whole plan on the simulator. @throws Stop STOP_PLAN_REFUSED with every refusal the functions would give */
   rehearse(): void {
-    predict(this.plan(), this.#settings.site, 'lifecycle', {})
+    new Predictor(this.plan(), this.#settings.site).through('lifecycle', {})
   }
 
   /** What the run's cut has written so far, in the simulator, rebuilt from the plan alone. */
   prediction(run: RunState, through: PredictionStage): Prediction {
-    return predict(this.plan(), this.#settings.site, through, run.approvals)
+    this.#predictor ??= new Predictor(this.plan(), this.#settings.site)
+    return this.#predictor.through(through, run.approvals)
+  }
+
+  /** What was simulated so far, where anything was. */
+  predictor(): Predictor | null {
+    return this.#predictor
   }
 
   #cutNow(): Cut {

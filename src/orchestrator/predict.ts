@@ -1,19 +1,15 @@
-import type { Json } from './digest.ts'
-import { changeSetId, cutReviewDecisionId, EXECUTOR_TOOL_REVISION } from './ids.ts'
-import { type DecisionFacts, decisionFacts, legBRows, lifecycleDecisionRow, verifyRows } from './ledger.ts'
-import type { Effect, Plan, PlannedCall, PlannedUnit, PredictedRow, Prediction, PredictionPart } from './plan.ts'
+import { cutReviewDecisionId } from './ids.ts'
+import { type DecisionFacts, decisionFacts, legBRows, verifyRows } from './ledger.ts'
+import type { Plan, Prediction } from './plan.ts'
 import type { Site } from './settings.ts'
-import { type FunctionResult, Simulator } from './simulator.ts'
-import type { RunState } from './state.ts'
+import { SimulatedCut } from './simulated-cut.ts'
+import type { AcceptedApproval, RunState } from './state.ts'
 import { rankOf, type State } from './steps.ts'
-import { detail, Stop, type StopDetail } from './stops.ts'
+import { assertNever, Stop, type StopDetail } from './stops.ts'
 
 /** How far the simulated cut has come. */
 export const PREDICTION_STAGES = ['nothing', 'leg_a', 'leg_b', 'verify', 'lifecycle'] as const
 export type PredictionStage = (typeof PREDICTION_STAGES)[number]
-
-/** `p_publication_type` of every unit that a cut creates. */
-const PUBLICATION_TYPE = 'governed_document'
 
 const STAGE_REACHED: readonly (readonly [State, PredictionStage])[] = [
   ['lifecycle_enacted', 'lifecycle'],
@@ -35,28 +31,101 @@ const REHEARSAL: DecisionFacts = {
   scope: '',
 }
 
+type Approvals = RunState['approvals']
+
+/** The simulated cut as it stood at the end of one stage. */
+interface Reached {
+  /** sha256 of the approval whose decision the stage wrote down; null where it wrote none. */
+  readonly authority: string | null
+  readonly rows: number
+  readonly calls: number
+  readonly refusals: number
+}
+
 /**
- * What the cut would have written by a stage, rebuilt from the plan and the accepted approvals alone.
- * @throws Stop STOP_PLAN_REFUSED with every refusal that the canonical functions would give
+ * What a cut would have written by each stage, rebuilt from the plan and the accepted approvals alone. Each stage is
+ * simulated once, however often it is asked for; a stage made under another approval is made anew.
  */
-export function predict(
-  plan: Plan,
-  site: Site,
-  through: PredictionStage,
-  approvals: RunState['approvals'],
-): Prediction {
-  const cut = new SimulatedCut(plan, site)
-  const upTo = PREDICTION_STAGES.indexOf(through)
-  const sg1 = approvals.SG_1_cut_authz
-  const sg2 = approvals.SG_2_lifecycle_authz
-  if (upTo >= 1) cut.legA()
-  if (upTo >= 2) cut.record(legBRows(plan, site, sg1 === undefined ? REHEARSAL : decisionFacts(sg1)))
-  if (upTo >= 3) cut.record(verifyRows(plan, site, cut.rows))
-  if (upTo >= 4) {
-    const decision = sg2?.approval.review_decision_id ?? cutReviewDecisionId(plan.plan_digest)
-    cut.lifecycle(decision, sg2 === undefined ? REHEARSAL : decisionFacts(sg2))
+export class Predictor {
+  readonly #plan: Plan
+  readonly #site: Site
+  #cut: SimulatedCut
+  #reached: Reached[] = []
+
+  constructor(plan: Plan, site: Site) {
+    this.#plan = plan
+    this.#site = site
+    this.#cut = new SimulatedCut(plan, site)
   }
-  return cut.result()
+
+  /** @throws Stop STOP_PLAN_REFUSED with every refusal that the canonical functions would give by that stage */
+  through(stage: PredictionStage, approvals: Approvals): Prediction {
+    const stages = PREDICTION_STAGES.slice(0, PREDICTION_STAGES.indexOf(stage) + 1)
+    if (
+      stages.some(
+        (name, i) => this.#reached[i] !== undefined && this.#reached[i].authority !== authorityOf(name, approvals),
+      )
+    ) {
+      this.#cut = new SimulatedCut(this.#plan, this.#site)
+      this.#reached = []
+    }
+    for (const name of stages.slice(this.#reached.length)) {
+      this.#simulate(name, approvals)
+      const { rows, calls, refusals } = this.#cut
+      this.#reached.push({
+        authority: authorityOf(name, approvals),
+        rows: rows.length,
+        calls: calls.length,
+        refusals: refusals.length,
+      })
+    }
+    return this.#asOf(stages.length - 1)
+  }
+
+  #simulate(stage: PredictionStage, approvals: Approvals): void {
+    const [plan, site, cut] = [this.#plan, this.#site, this.#cut]
+    switch (stage) {
+      case 'nothing':
+        return
+      case 'leg_a':
+        cut.legA()
+        return
+      case 'leg_b':
+        cut.record(legBRows(plan, site, factsOf(approvals.SG_1_cut_authz)))
+        return
+      case 'verify':
+        cut.record(verifyRows(plan, site, cut.rows))
+        return
+      case 'lifecycle': {
+        const sg2 = approvals.SG_2_lifecycle_authz
+        cut.lifecycle(sg2?.approval.review_decision_id ?? cutReviewDecisionId(plan.plan_digest), factsOf(sg2))
+        return
+      }
+      default:
+        assertNever(stage, 'predict')
+    }
+  }
+
+  #asOf(index: number): Prediction {
+    const at = this.#reached[index]
+    if (at === undefined) throw new Error('BUG-predict: a stage that was never reached')
+    const refusals = this.#cut.refusals.slice(0, at.refusals)
+    if (refusals.length > 0) throw refusedBy(refusals)
+    return { calls: this.#cut.calls.slice(0, at.calls), rows: this.#cut.rows.slice(0, at.rows) }
+  }
+}
+
+function authorityOf(stage: PredictionStage, approvals: Approvals): string | null {
+  if (stage === 'leg_b') return approvals.SG_1_cut_authz?.sha256 ?? null
+  return stage === 'lifecycle' ? (approvals.SG_2_lifecycle_authz?.sha256 ?? null) : null
+}
+
+const factsOf = (accepted: AcceptedApproval | undefined): DecisionFacts =>
+  accepted === undefined ? REHEARSAL : decisionFacts(accepted)
+
+function refusedBy(details: readonly StopDetail[]): Stop {
+  const message = `The canonical functions would refuse ${details.length} effect(s): ${details[0]?.message}`
+  return new Stop('STOP_PLAN_REFUSED', message, { details })
 }
 
 /** The addresses whose version in force a later one would end. */
@@ -65,152 +134,4 @@ export function superseded(plan: Plan): readonly string[] {
   return plan.effects
     .filter((effect) => effect.enact && !effect.revived && inForce.has(effect.address))
     .map(({ address }) => address)
-}
-
-class SimulatedCut {
-  readonly rows: PredictedRow[] = []
-  readonly #calls: PlannedCall[] = []
-  readonly #refusals: StopDetail[] = []
-  readonly #plan: Plan
-  readonly #site: Site
-  readonly #simulator: Simulator
-  readonly #units: ReadonlyMap<string, PlannedUnit>
-
-  constructor(plan: Plan, site: Site) {
-    this.#plan = plan
-    this.#site = site
-    this.#simulator = new Simulator(plan.baseline, site.unit_schema)
-    this.#units = new Map(plan.units.map((unit) => [unit.address, unit]))
-  }
-
-  record(rows: readonly PredictedRow[]): void {
-    for (const row of rows) this.rows.push(row)
-  }
-
-  legA(): void {
-    this.#simulator.enter('leg_a')
-    for (const effect of this.#plan.effects) {
-      if (effect.kind === 'create') this.#create(effect)
-      if (effect.kind === 'revise') this.#revise(effect)
-    }
-  }
-
-  lifecycle(decisionId: string, sg2: DecisionFacts): void {
-    this.#simulator.enter('lifecycle')
-    this.record([lifecycleDecisionRow(this.#plan, this.#site, decisionId, sg2)])
-    for (const effect of this.#plan.effects) {
-      if (effect.enact) this.#enact(effect, decisionId)
-      if (effect.kind === 'retire') this.#retire(effect, decisionId)
-    }
-  }
-
-  result(): Prediction {
-    if (this.#refusals.length > 0) {
-      const [first] = this.#refusals
-      throw new Stop(
-        'STOP_PLAN_REFUSED',
-        `The canonical functions would refuse ${this.#refusals.length} effect(s): ${first?.message}`,
-        {
-          details: this.#refusals,
-        },
-      )
-    }
-    return { calls: this.#calls, rows: this.rows }
-  }
-
-  #unit(address: string): PlannedUnit {
-    const unit = this.#units.get(address)
-    if (unit === undefined) throw new Error(`BUG-predict: no unit ${address}`)
-    return unit
-  }
-
-  #create({ address }: Effect): void {
-    const unit = this.#unit(address)
-    const { document } = this.#plan
-    const result = this.#simulator.create({
-      address,
-      title: unit.title,
-      body: unit.body,
-      actor: this.#site.actor,
-      unitKind: unit.unit_kind,
-      sectionType: unit.section_type,
-      ownerRef: document.doc_code,
-      publicationType: PUBLICATION_TYPE,
-      parentAddress: unit.parent_address,
-      docCode: document.doc_code,
-      sectionCode: unit.section_code,
-      sortOrder: unit.order,
-    })
-    this.#note('leg_a', 'fn_iu_create', unit, result, {
-      p_canonical_address: address,
-      p_title: unit.title,
-      p_body: unit.body,
-      p_actor: this.#site.actor,
-      p_unit_kind: unit.unit_kind,
-      p_section_type: unit.section_type,
-      p_owner_ref: document.doc_code,
-      p_publication_type: PUBLICATION_TYPE,
-      p_parent_ref: unit.parent_address,
-      p_doc_code: document.doc_code,
-      p_section_code: unit.section_code,
-      p_sort_order: unit.order,
-    })
-  }
-
-  #revise({ address, expected_version_seq }: Effect): void {
-    const unit = this.#unit(address)
-    const expectedVersionSeq = expected_version_seq ?? 0
-    const text = { title: unit.title, body: unit.body, actor: this.#site.actor }
-    const result = this.#simulator.applyEditDraft({ address, ...text, expectedVersionSeq })
-    this.#note('leg_a', 'fn_iu_apply_edit_draft', unit, result, {
-      p_canonical_address: address,
-      p_title: unit.title,
-      p_body: unit.body,
-      p_actor: this.#site.actor,
-      p_expected_version_seq: expectedVersionSeq,
-    })
-  }
-
-  #enact({ address }: Effect, decisionId: string): void {
-    const changeSet = changeSetId(this.#plan.plan_digest)
-    const reason = `cut ${this.#plan.document.doc_code} ${this.#plan.version.version_string}`
-    const common = { address, actor: this.#site.actor, reviewDecisionId: decisionId, reason }
-    const result = this.#simulator.enact({ ...common, changeSetId: changeSet, toolRevision: EXECUTOR_TOOL_REVISION })
-    this.#note('lifecycle', 'fn_iu_enact', { address }, result, {
-      p_canonical_address: address,
-      p_actor: this.#site.actor,
-      p_review_decision_id: decisionId,
-      p_target_lifecycle: 'enacted',
-      p_change_set_id: changeSet,
-      p_reason: reason,
-      p_tool_revision: EXECUTOR_TOOL_REVISION,
-      p_dry_run: false,
-    })
-  }
-
-  #retire({ address, reason }: Effect, decisionId: string): void {
-    const result = this.#simulator.retire({ address, actor: this.#site.actor, reviewDecisionId: decisionId, reason })
-    this.#note('lifecycle', 'fn_iu_retire', { address }, result, {
-      p_canonical_address: address,
-      p_actor: this.#site.actor,
-      p_review_decision_id: decisionId,
-      p_reason: reason,
-    })
-  }
-
-  #note(
-    part: PredictionPart,
-    name: PlannedCall['function'],
-    unit: { readonly address: string; readonly lines?: { readonly first: number } },
-    outcome: FunctionResult,
-    args: Readonly<Record<string, Json>>,
-  ): void {
-    if (outcome.result === 'refused' || outcome.result === 'exists_complete') {
-      const reason = outcome.result === 'refused' ? outcome.reason : 'exists_complete'
-      this.#refusals.push({ ...detail(`${name} ${unit.address}: ${reason}`), line: unit.lines?.first ?? null })
-      return
-    }
-    this.record(outcome.rows)
-    this.#calls.push({ part, function: name, address: unit.address, args, result: outcome.result })
-  }
 }

@@ -2,7 +2,7 @@ import type { Cut, CutUnit } from '../cutting/types.ts'
 import { sha256 } from './digest.ts'
 import type { BaselineUnit } from './facts.ts'
 import type { PredictedRow } from './plan.ts'
-import { versionKey } from './simulator.ts'
+import { versionKey } from './simulated-rows.ts'
 
 /** The eleven facts that must hold of the simulated rows of leg A, derived from the text again, not from the plan. */
 export const STRUCTURAL_BOOLEANS = [

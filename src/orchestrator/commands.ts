@@ -1,0 +1,44 @@
+import type { EpochMs, RunId } from './brands.ts'
+import type { Approval, Mode, RunState, Sender } from './state.ts'
+import type { SovereignGate } from './steps.ts'
+import type { StopCode } from './stops.ts'
+
+/** What the runner is told, and what it answers. */
+
+interface Common {
+  /** Who sent the message and when the queue took it; the clock where there is no queue. */
+  readonly sender?: Sender
+  /** When the invocation must have ended. */
+  readonly deadline?: EpochMs
+}
+
+export interface CutCommand extends Common {
+  readonly documentId: string
+  readonly mode?: Mode
+  readonly runId?: RunId
+  readonly sourceVersion?: string
+  readonly batchId?: string
+}
+
+interface ResumeCommon extends Common {
+  readonly runId: RunId
+}
+
+interface Request {
+  readonly requestId: string
+  readonly reason: string
+}
+
+export type ResumeCommand =
+  | (ResumeCommon & { readonly approval: Approval })
+  | (ResumeCommon & { readonly retry: Request })
+  | (ResumeCommon & { readonly void: Request })
+
+export type RunOutcome =
+  | { readonly kind: 'paused'; readonly runId: RunId; readonly gate: SovereignGate; readonly run: RunState }
+  | { readonly kind: 'halted'; readonly runId: RunId; readonly code: StopCode; readonly run: RunState }
+  | { readonly kind: 'closed'; readonly runId: RunId; readonly run: RunState }
+  | { readonly kind: 'refused'; readonly runId: RunId; readonly reasons: readonly string[] }
+  | { readonly kind: 'not_yet'; readonly runId: RunId }
+  | { readonly kind: 'unknown_run'; readonly runId: RunId }
+  | { readonly kind: 'conflict'; readonly runId: RunId; readonly code: StopCode; readonly message: string }

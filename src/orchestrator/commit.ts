@@ -1,0 +1,114 @@
+import type { Sha256 } from './brands.ts'
+import { canonicalJson, digestOf, type Json } from './digest.ts'
+import { announce } from './entries.ts'
+import type { Facts } from './facts.ts'
+import { refusalKey, refusalPrefix } from './keys.ts'
+import type { Plan } from './plan.ts'
+import type { Clock, Ids, Reporter, Store, StoredState } from './ports.ts'
+import { Predictor, stageOf } from './predict.ts'
+import { asWritten } from './run.ts'
+import type { Settings } from './settings.ts'
+import type { ApprovalInHand, Refusal, RunState } from './state.ts'
+import { isoUtc } from './time.ts'
+
+/** `lost`: another writer's state stands; decide again on `current`. */
+export type Committed =
+  | { readonly kind: 'saved'; readonly stored: StoredState }
+  | { readonly kind: 'lost'; readonly current: StoredState }
+
+/** What an invocation has come to. */
+export interface Result {
+  readonly run: RunState
+  readonly facts: Facts | null
+  readonly plan: Plan | null
+  /** Null where nothing was simulated yet: it is then made of the plan. */
+  readonly predictor: Predictor | null
+  readonly refusals: readonly Refusal[]
+}
+
+/** Everything that an invocation writes, in an order that a crash may cut anywhere. */
+export class Committer {
+  readonly #deps: { readonly store: Store; readonly kb: Reporter; readonly clock: Clock; readonly ids: Ids }
+  readonly #settings: Settings
+
+  constructor(
+    deps: { readonly store: Store; readonly kb: Reporter; readonly clock: Clock; readonly ids: Ids },
+    settings: Settings,
+  ) {
+    this.#deps = deps
+    this.#settings = settings
+  }
+
+  /** Writes a run's first state, so that a poisoned message is visible. */
+  async create(run: RunState): Promise<Committed> {
+    const { ids, store } = this.#deps
+    const state = asWritten(run, 1, ids.writeId(), run.created_at)
+    const saved = await store.states.save(state, null)
+    if (saved.kind === 'lost') return saved
+    await this.announce(state)
+    return { kind: 'saved', stored: { state, etag: saved.etag } }
+  }
+
+  /** Plan and reports first, then the state, then what follows from it: a crash in between leaves harmless orphans. */
+  async commit(previous: StoredState, result: Result): Promise<Committed> {
+    const { clock, ids, store } = this.#deps
+    const planned = await this.#keepPlan(result.run, result.plan)
+    const written = asWritten(planned, previous.state.seq + 1, ids.writeId(), isoUtc(clock.now()))
+    const state = await this.#report(written, result)
+    const saved = await store.states.save(state, previous.etag)
+    if (saved.kind === 'lost') return saved
+    await this.announce(state)
+    return { kind: 'saved', stored: { state, etag: saved.etag } }
+  }
+
+  /** Index entry and notice of a state; safe to repeat. */
+  async announce(run: RunState): Promise<void> {
+    await announce(this.#deps.store.objects, run, this.#settings.site.command_suffix)
+  }
+
+  /** One object for each refused approval; the same delivery again writes the same object. */
+  async recordRefusal(run: RunState, { approval, sender }: ApprovalInHand, reasons: readonly string[]): Promise<void> {
+    const refusal: Refusal = {
+      run_id: run.run_id,
+      gate: approval.gate,
+      approval,
+      reasons,
+      sender,
+      refused_at: sender.taken_at,
+    }
+    const bytes = new TextEncoder().encode(canonicalJson(refusal as unknown as Json))
+    await this.#deps.store.objects.create(refusalKey(run.run_id, digestOf(refusal)), {
+      bytes,
+      contentType: 'application/json',
+      encoding: null,
+    })
+  }
+
+  async refusals(run: RunState): Promise<readonly Refusal[]> {
+    const { objects } = this.#deps.store
+    const keys = await objects.list(refusalPrefix(run.run_id))
+    const all = await Promise.all(keys.map(async (key) => await objects.read(key)))
+    return all.flatMap((bytes) => (bytes === null ? [] : [JSON.parse(new TextDecoder().decode(bytes)) as Refusal]))
+  }
+
+  async #keepPlan(run: RunState, plan: Plan | null): Promise<RunState> {
+    if (run.plan !== null || plan === null || run.context_pins['plan_digest'] === undefined) return run
+    const object = await this.#deps.store.plans.save(run.run_id, plan)
+    return { ...run, plan: { object, plan_digest: plan.plan_digest } }
+  }
+
+  async #report(run: RunState, { facts, plan, predictor, refusals }: Result): Promise<RunState> {
+    const { site, grantSnapshotSha256 } = this.#settings
+    const reported = run.plan === null ? null : plan
+    const simulated = reported === null ? null : (predictor ?? new Predictor(reported, site))
+    const report = await this.#deps.kb.publish({
+      state: run,
+      facts,
+      plan: reported,
+      prediction: simulated?.through(stageOf(run.state), run.approvals) ?? null,
+      refusals,
+      site: { command_suffix: site.command_suffix, demo: site.demo, grant_snapshot_sha256: grantSnapshotSha256 },
+    })
+    return { ...run, report: { digest: report.digest as Sha256, folder: report.folder, html: report.html } }
+  }
+}

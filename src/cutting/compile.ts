@@ -31,8 +31,18 @@ export interface Grammar {
 
 const MAX_INDENT = 80
 
+/** Profiles are immutable data, so each is compiled once for each leaf. */
+const compiled = new WeakMap<GrammarProfile, Map<string, Grammar>>()
+
 /** The grammar of a profile down to a leaf level, which must be one of its levels. */
 export function compile(profile: GrammarProfile, leaf: string): Grammar {
+  const grammars = compiled.get(profile) ?? new Map<string, Grammar>()
+  const grammar = grammars.get(leaf) ?? compileAfresh(profile, leaf)
+  compiled.set(profile, grammars.set(leaf, grammar))
+  return grammar
+}
+
+function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
   const depth = profile.levels.findIndex((level) => level.name === leaf)
   const levels = profile.levels.slice(0, depth + 1)
   const forms = levels.flatMap((level, index) =>

@@ -100,7 +100,8 @@ function cutBy(
   request: CutRequest,
 ): CutOutcome {
   const leafLevel = request.leafLevel ?? profile.leaf
-  const found = scan(text, from, compile(profile, leafLevel))
+  const grammar = compile(profile, leafLevel)
+  const found = scan(text, from, grammar)
   const stranger = request.profile === null ? null : otherGrammar(text, from, profile, found)
   if (stranger !== null) return refused([stranger], choice)
   const { pieces, doubts } = assemble(

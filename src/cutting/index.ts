@@ -1,4 +1,5 @@
 export { type Coverage, verifyCoverage } from './coverage.ts'
 export { cut } from './cut.ts'
+export { LINEAGE_KINDS, type LineageEntry, type LineageKind, type LineageUnit, lineage } from './lineage.ts'
 export { PROFILE_NAMES, profileDigest } from './registry.ts'
 export type * from './types.ts'

@@ -1,0 +1,164 @@
+import { candidatePairs, type Pair } from './lineage-index.ts'
+import { containment, EMPTY, resemblance, type Shingles, shinglesOf } from './shingles.ts'
+
+/** What lineage needs to know of a unit, in either version. */
+export interface LineageUnit {
+  readonly address: string
+  readonly parentAddress: string | null
+  readonly body: string
+  readonly contentHash: string
+}
+
+/** Below this resemblance two units under different addresses are not the same. */
+const ALIKE = 0.4
+/** How much of a part must stand in the whole for a split or merger. */
+const CONTAINED = 0.6
+/** Shorter texts ("Repealed.") are alike by chance: the address ties them, or that nothing else reads so. */
+const MIN_WORDS = 4
+const SHORT_BODY = 80
+/** An equal address outweighs this much more resemblance elsewhere. */
+const ADDRESS_BONUS = 0.15
+
+interface ScoredPair extends Pair {
+  readonly score: number
+  readonly rank: number
+}
+
+/** Ties units of two versions one to one, and finds the parts of what was split or merged. Indices are document order. */
+export class Ties {
+  /** Partner of each old unit, and of each new one; -1 for none. */
+  readonly to: Int32Array
+  readonly from: Int32Array
+  /** Resemblance of each new unit to its partner. */
+  readonly score: Float64Array
+  /** Old units that went into a new one they are not tied to. */
+  readonly mergedInto: ReadonlyMap<number, number>
+  /** New units that came out of an old one they are not tied to. */
+  readonly splitFrom: ReadonlyMap<number, number>
+  readonly #before: readonly LineageUnit[]
+  readonly #newAt: ReadonlyMap<string, number>
+  readonly #old: readonly Shingles[]
+  readonly #new: readonly Shingles[]
+
+  constructor(before: readonly LineageUnit[], after: readonly LineageUnit[]) {
+    this.#before = before
+    this.#newAt = new Map(after.map((unit, index) => [unit.address, index]))
+    this.to = new Int32Array(before.length).fill(-1)
+    this.from = new Int32Array(after.length).fill(-1)
+    this.score = new Float64Array(after.length)
+    for (const [old, unit] of before.entries()) {
+      const fresh = this.#sameAddress(old)
+      if (fresh !== -1 && after[fresh]?.contentHash === unit.contentHash) this.#tie(old, fresh, 1)
+    }
+    this.#old = before.map((unit, old) => measured(unit, this.to[old] !== -1))
+    this.#new = after.map((unit, fresh) => measured(unit, this.from[fresh] !== -1))
+    this.#tieEqualWords()
+    const pairs = candidatePairs(this.#old, this.#new)
+    this.#tieAlike(pairs)
+    this.#tieAddresses()
+    this.splitFrom = this.#parts(pairs, 'split')
+    this.mergedInto = this.#parts(pairs, 'merged')
+  }
+
+  #tie(old: number, fresh: number, score: number): void {
+    this.to[old] = fresh
+    this.from[fresh] = old
+    this.score[fresh] = score
+  }
+
+  #isFree(old: number, fresh: number): boolean {
+    return this.to[old] === -1 && this.from[fresh] === -1
+  }
+
+  #sameAddress(old: number): number {
+    return this.#newAt.get(this.#before[old]?.address ?? '') ?? -1
+  }
+
+  /** Equal words, all but the unit's own number: the same address first, then in the order of both versions. */
+  #tieEqualWords(): void {
+    for (const [old, shingles] of this.#old.entries()) {
+      const fresh = this.#sameAddress(old)
+      if (fresh !== -1 && this.#new[fresh]?.whole === shingles.whole && this.#isFree(old, fresh))
+        this.#tie(old, fresh, 1)
+    }
+    const olds = byWords(this.#old)
+    for (const [whole, freshes] of byWords(this.#new)) this.#tieInOrder(olds.get(whole) ?? [], freshes)
+  }
+
+  #tieInOrder(olds: readonly number[], freshes: readonly number[]): void {
+    const [first] = olds
+    const short = (this.#old[first ?? -1]?.words ?? 0) < MIN_WORDS
+    if (first === undefined || (short && (olds.length > 1 || freshes.length > 1))) return
+    const free = freshes.filter((fresh) => this.from[fresh] === -1)
+    const waiting = olds.filter((old) => this.to[old] === -1)
+    for (const [index, fresh] of free.entries()) {
+      const old = waiting[index]
+      if (old !== undefined) this.#tie(old, fresh, 1)
+    }
+  }
+
+  #tieAlike(pairs: readonly Pair[]): void {
+    const scored = pairs
+      .filter(({ old, fresh }) => this.#isFree(old, fresh))
+      .map((pair) => this.#scored(pair))
+      .filter(({ rank }) => rank >= ALIKE)
+      .sort(strongestFirst)
+    for (const { old, fresh, score } of scored) if (this.#isFree(old, fresh)) this.#tie(old, fresh, score)
+  }
+
+  #scored({ old, fresh }: Pair): ScoredPair {
+    const score = this.#resemblance(old, fresh)
+    if (this.#sameAddress(old) === fresh) return { old, fresh, score, rank: score + ADDRESS_BONUS }
+    const short = Math.min(this.#old[old]?.words ?? 0, this.#new[fresh]?.words ?? 0) < MIN_WORDS
+    return { old, fresh, score, rank: short ? 0 : score }
+  }
+
+  #tieAddresses(): void {
+    for (const old of this.#before.keys()) {
+      const fresh = this.#sameAddress(old)
+      if (fresh !== -1 && this.#isFree(old, fresh)) this.#tie(old, fresh, this.#resemblance(old, fresh))
+    }
+  }
+
+  #resemblance(old: number, fresh: number): number {
+    return resemblance(this.#old[old] ?? EMPTY, this.#new[fresh] ?? EMPTY)
+  }
+
+  /** What is left over of one version and stands almost whole in a unit of the other that is tied elsewhere. */
+  #parts(pairs: readonly Pair[], kind: 'split' | 'merged'): ReadonlyMap<number, number> {
+    const wholes = new Map<number, number>()
+    const shares = new Map<number, number>()
+    for (const { old, fresh } of pairs) {
+      const isPart = (kind === 'split' ? this.from[fresh] : this.to[old]) === -1
+      const isTied = (kind === 'split' ? this.to[old] : this.from[fresh]) !== -1
+      if (!isPart || !isTied) continue
+      const [part, whole] = kind === 'split' ? [fresh, old] : [old, fresh]
+      const share = this.#share(old, fresh, kind)
+      if (share < CONTAINED || share <= (shares.get(part) ?? 0)) continue
+      shares.set(part, share)
+      wholes.set(part, whole)
+    }
+    return wholes
+  }
+
+  /** How much of the part stands in the whole; nothing of one too short to tell. */
+  #share(old: number, fresh: number, kind: 'split' | 'merged'): number {
+    const a = this.#old[old] ?? EMPTY
+    const b = this.#new[fresh] ?? EMPTY
+    const [part, whole] = kind === 'split' ? [b, a] : [a, b]
+    return part.words < MIN_WORDS ? 0 : containment(part, whole)
+  }
+}
+
+/** An unchanged unit is measured only where its text is so short that it matters how often it occurs. */
+const measured = (unit: LineageUnit, unchanged: boolean): Shingles =>
+  unchanged && unit.body.length > SHORT_BODY ? EMPTY : shinglesOf(unit.body)
+
+const byWords = (units: readonly Shingles[]): ReadonlyMap<number, readonly number[]> =>
+  Map.groupBy(
+    units.keys().filter((unit) => (units[unit]?.words ?? 0) > 0),
+    (unit) => units[unit]?.whole ?? 0,
+  )
+
+const strongestFirst = (a: ScoredPair, b: ScoredPair): number =>
+  b.rank - a.rank || Math.abs(a.old - a.fresh) - Math.abs(b.old - b.fresh) || a.old - b.old || a.fresh - b.fresh

@@ -127,7 +127,7 @@ describe('the page that people read', () => {
       }),
     })
     const page = readable(pageOf(journey))
-    const risks = page.slice(page.indexOf('Risks Class'), page.indexOf('Changed units'))
+    const risks = page.slice(page.lastIndexOf('Risks', page.indexOf('Changed units')), page.indexOf('Changed units'))
     for (const { signature } of journey.latest.plan?.functions ?? []) expect(risks).toContain(signature)
     for (const name of ['EXECUTE on public.helper()', 'cutter_governance.review_decision', 'article-section']) {
       expect(risks).toContain(name)

@@ -25,18 +25,15 @@ export function risks({ risks: all }: ReportModel): Html {
   const body =
     all.length === 0
       ? html`<p>No class of risk occurs in this plan; nothing needs to be acknowledged.</p>`
-      : table(
-          'Risks',
-          ['Class', 'Count', 'What it means'],
-          all.map((risk) => [html`<code>${risk.class}</code>`, count(risk.count), meaningOf(risk)]),
-        )
+      : html`<ul class="plain risks">${all.map(riskItem)}</ul>`
   return html`<section aria-labelledby="risks"><h2 id="risks">Risks</h2>${body}</section>`
 }
 
-const meaningOf = ({ meaning, items }: ReportRisk): Html =>
-  items.length === 0
-    ? html`${meaning}`
-    : html`${meaning}<ul class="items">${items.map((item) => html`<li><code>${visible(item)}</code></li>`)}</ul>`
+/** A class with its count and meaning, and what it counts. */
+const riskItem = (
+  risk: ReportRisk,
+): Html => html`<li><p><b>${count(risk.count)}</b> <code>${risk.class}</code></p><div><p>${risk.meaning}</p>${risk.items.length === 0 ? NOTHING : html`<ul class="items">${risk.items.map((item) => html`<li><code>${visible(item)}</code></li>`)}</ul>`}</div></li>
+`
 
 /** The rows that the simulated cut would have written so far, counted. */
 export function predicted(model: ReportModel): Html {

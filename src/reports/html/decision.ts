@@ -35,7 +35,8 @@ function approvalCard(decision: Of<'approval'>, model: ReportModel): Html {
 ${since === null ? html`<p>${askCut(model)}</p>` : sinceCut(since)}
 <p class="eyebrow">To approve</p>
 <pre class="command main"><code>${decision.approve_command}</code></pre>
-<p class="small soft">To refuse, which gives the run up: <code>${decision.reject_command}</code></p>
+<p class="small soft">To refuse, which gives the run up</p>
+<pre class="command"><code>${decision.reject_command}</code></pre>
 ${terms([
   ['Request digest', code(decision.request_digest)],
   ['Good for', `${decision.life_hours} hours from its signature, counted to the moment the queue takes it`],

@@ -7,7 +7,7 @@ export function nextSteps({ state, plan, site }: ReportMaterial, decision: Repor
   switch (decision.kind) {
     case 'approval':
       return [
-        'Read every changed unit below, then the risks.',
+        'Read every changed unit, then the risks.',
         `To approve: ${decision.approve_command}`,
         `To refuse, which gives the run up: ${decision.reject_command}`,
       ]

@@ -80,7 +80,12 @@ export const pgConnect =
     })
     // A server that ends the session says so here; the statement under way fails with the cause.
     client.on('error', () => undefined)
-    await client.connect()
+    try {
+      await client.connect()
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      throw error
+    }
     return client
   }
 

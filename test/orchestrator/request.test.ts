@@ -1,5 +1,4 @@
 import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { baselineDigest } from '../../src/orchestrator/baseline.ts'
@@ -168,12 +167,15 @@ describe('the plan digest', () => {
   })
 
   it('and the request digest are the same in another time zone and locale (H6)', () => {
-    const script = join(ROOT, 'test/orchestrator/print-digests.ts')
+    const script = `const { journey } = await import('./test/orchestrator/journey.ts'); const { end } = journey()
+      console.log(end.plan.plan_digest, end.requests.SG_2_lifecycle_authz.request_digest)`
     const printed = [
       { TZ: 'UTC', LANG: 'C', LC_ALL: 'C' },
       { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
       { TZ: 'America/St_Johns', LANG: 'vi_VN.UTF-8', LC_ALL: 'vi_VN.UTF-8' },
-    ].map((env) => execFileSync(process.execPath, [script], { env, encoding: 'utf8' }))
+    ].map((env) =>
+      execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: ROOT, env, encoding: 'utf8' }),
+    )
     const here = journey()
     expect(new Set(printed)).toEqual(
       new Set([`${here.end.plan?.plan_digest} ${askedAt(here.end, 'SG_2_lifecycle_authz').request_digest}\n`]),

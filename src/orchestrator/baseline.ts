@@ -19,6 +19,11 @@ export function baselineDigest(units: readonly BaselineUnit[]): Sha256 {
   return sha256OfAll(['iu-cutter/baseline/1\n', ...lines])
 }
 
+/** Null where the role sees none of the table: that is never the digest of no units (H46). */
+export function baselineNow({ baseline }: Facts): Sha256 | null {
+  return baseline.kind === 'visible' ? baselineDigest(baseline.value) : null
+}
+
 export const visibleOr = <T>(fact: Visible<T>, otherwise: T): T => (fact.kind === 'visible' ? fact.value : otherwise)
 
 export const vocabularyDigest = (facts: Facts): Sha256 =>

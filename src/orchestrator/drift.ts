@@ -1,12 +1,5 @@
 import { profileDigest } from '../cutting/index.ts'
-import {
-  baselineDigest,
-  functionsDigest,
-  grantSnapshot,
-  triggersDigest,
-  visibleOr,
-  vocabularyDigest,
-} from './baseline.ts'
+import { baselineNow, functionsDigest, grantSnapshot, triggersDigest, visibleOr, vocabularyDigest } from './baseline.ts'
 import { sha256 } from './digest.ts'
 import type { Facts } from './facts.ts'
 import { type Plan, RULES_VERSION } from './plan.ts'
@@ -21,6 +14,8 @@ interface DriftFact {
 }
 
 export const DRIFT_FACTS = [
+  { pin: 'document_row_id', label: 'row of the document', now: (f) => f.document?.id ?? null },
+  { pin: 'version_id', label: 'row of the version', now: (f) => f.version?.id ?? null },
   { pin: 'manifest_digest', label: 'text of the version', now: (f) => f.version?.manifest_digest ?? null },
   {
     pin: 'text_sha256',
@@ -37,7 +32,12 @@ export const DRIFT_FACTS = [
   { pin: 'leaf_level', label: 'leaf level of the document', now: (f) => f.document?.leaf_level ?? null },
   { pin: 'scope', label: 'scope', now: (f) => f.document?.scope ?? null },
   { pin: 'rules_version', label: 'rules version', now: () => RULES_VERSION },
-  { pin: 'baseline_digest', label: 'units in the database', now: (f) => baselineDigest(visibleOr(f.baseline, [])) },
+  { pin: 'baseline_digest', label: 'units in the database', now: baselineNow },
+  {
+    pin: 'foreign_units',
+    label: 'units of other documents under the docprefix',
+    now: (f) => f.foreign_addresses.length,
+  },
   { pin: 'vocabulary_digest', label: 'vocabulary', now: vocabularyDigest },
   { pin: 'grant_snapshot_sha256', label: 'grants', now: grantSnapshot },
   { pin: 'system_identifier', label: 'database cluster (system_identifier)', now: (f) => f.target.system_identifier },

@@ -44,6 +44,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     text_matches_manifest_digest: same('text_sha256', 'manifest_digest'),
     length_pinned: (pin) => isCount(pin('body_bytes')) && pin('body_bytes') !== 0,
     baseline_pinned: (pin) => isText(pin('baseline_digest')) && isCount(pin('baseline_units')),
+    docprefix_is_its_own: is('foreign_units', 0),
     vocabulary_pinned: setText('vocabulary_digest'),
     survey_pinned: setText('survey_digest'),
     target_bound: setText('system_identifier', 'database', 'endpoint', 'server_version'),

@@ -43,6 +43,7 @@ export const sourcePin: PhaseBody = ({ run, facts, settings }) => {
       body_bytes: version.length,
       baseline_digest: baselineDigest(units),
       baseline_units: units.length,
+      foreign_units: facts.foreign_addresses.length,
       survey_digest: surveyDigest(facts),
       vocabulary_digest: vocabularyDigest(facts),
       functions_digest: functionsDigest(facts),

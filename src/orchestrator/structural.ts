@@ -46,16 +46,19 @@ export function structuralBooleans(input: StructuralInput): { readonly [B in Str
     anchors_exact:
       versions.every(({ columns }) => {
         const unit = inText.get(String(columns['unit_id']))
-        return unit !== undefined && textBytes.toString('utf8', unit.span.start, unit.span.end) === columns['body']
+        if (unit === undefined || columns['title'] !== unit.title) return false
+        return textBytes.toString('utf8', unit.span.start, unit.span.end) === columns['body']
       }) && anchorsPoint(view),
     version_seq_follows: versions.every(({ key, columns }) => {
       const address = String(columns['unit_id'])
       const next = (standing.get(address)?.latest.version_seq ?? 0) + 1
       return columns['version_seq'] === next && key === versionKey(address, next)
     }),
-    section_types_match_plan: units.every(
-      ({ key, columns }) => columns['section_type'] === inText.get(key)?.sectionType,
-    ),
+    section_types_match_plan: units.every(({ key, columns }) => {
+      const unit = inText.get(key)
+      const { section_type, section_code, sort_order } = columns
+      return unit?.sectionType === section_type && unit?.sectionCode === section_code && unit?.order === sort_order
+    }),
     all_new_units_draft: [...units, ...versions].every(({ columns }) => columns['lifecycle_status'] === 'draft'),
     unit_kinds_in_vocab: units.every(({ columns }) => input.unitKinds.includes(String(columns['unit_kind']))),
     parents_resolve: parentsResolve(view),
@@ -91,9 +94,11 @@ function viewOf({ cut, baseline, rows, unitSchema }: StructuralInput): View {
 }
 
 function needsVersion(unit: CutUnit, stands: BaselineUnit | undefined): boolean {
-  if (stands === undefined || stands.deleted || stands.lifecycle_status === 'retired') return true
+  if (stands === undefined || isGone(stands)) return true
   return stands.latest.content_hash !== unit.contentHash
 }
+
+const isGone = (unit: BaselineUnit): boolean => unit.deleted || unit.lifecycle_status === 'retired'
 
 /** A new unit is anchored to its first version; an anchor that moves, moves to the unit's own new version. */
 function anchorsPoint({ all, schema, versions, units }: View): boolean {
@@ -120,16 +125,25 @@ function parentsResolve({ units, standing, inText }: View): boolean {
   })
 }
 
-/** Only the tables of leg A, only addresses of the text, one log row for each version, no update of anything kept. */
-function nothingElse({ all, schema, toVersion, versions, units }: View): boolean {
+/**
+ * Only the tables of leg A, only addresses of the text, one log row for each version, no update of anything kept; an
+ * update leaves a unit's status as it stands, or opens a retired or deleted one as a draft.
+ */
+function nothingElse({ all, schema, toVersion, versions, units, standing }: View): boolean {
   const expected = new Set(toVersion.map(({ address }) => address))
   const logs = all.filter(({ table }) => table === `${schema}.iu_lifecycle_log`)
   const known = new Set(['information_unit', 'unit_version', 'iu_lifecycle_log'].map((table) => `${schema}.${table}`))
   const addressOf = ({ key }: PredictedRow): string => key.split(/[# ]/)[0] ?? ''
+  const leavesStatus = ({ key, columns }: PredictedRow): boolean => {
+    const unit = standing.get(key)
+    const status = unit === undefined || isGone(unit) ? 'draft' : unit.lifecycle_status
+    return columns['lifecycle_status'] === status && columns['deleted_at'] === null
+  }
   return (
     all.every((row) => known.has(row.table) && expected.has(addressOf(row))) &&
     new Set(versions.map(addressOf)).size === versions.length &&
     logs.length === versions.length &&
-    units.every((row) => expected.has(addressOf(row)))
+    units.every((row) => expected.has(addressOf(row))) &&
+    all.filter(({ table, op }) => table === `${schema}.information_unit` && op === 'update').every(leavesStatus)
   )
 }

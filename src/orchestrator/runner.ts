@@ -177,10 +177,8 @@ export class OrchestratorRunner {
   ): Promise<{ open: RunState; unitsSeenBefore: boolean; duplicate: RunState | null }> {
     if (run.plan !== null) return { open: run, unitsSeenBefore: false, duplicate: null }
     const siblings = await siblingsOf(this.#deps.store.objects, run.document_id, run.run_id)
-    const { duplicateOf, overtakes, unitsSeenBefore } = siblingVerdict(siblings, facts)
-    if (run.state !== 'pending' || duplicateOf === null) {
-      return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }
-    }
+    const { duplicateOf, overtakes, unitsSeenBefore } = siblingVerdict(run, siblings, facts)
+    if (duplicateOf === null) return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }
     const at = isoUtc(this.#deps.clock.now())
     const duplicate = voided(run, `duplicate_of ${duplicateOf}`, 'iu-cutter', at)
     return { open: run, unitsSeenBefore, duplicate }

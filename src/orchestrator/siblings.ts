@@ -1,12 +1,13 @@
-import { baselineDigest, visibleOr } from './baseline.ts'
+import { baselineNow } from './baseline.ts'
 import type { RunId } from './brands.ts'
 import type { IndexEntry } from './entries.ts'
 import type { Facts } from './facts.ts'
 import { RULES_VERSION } from './plan.ts'
+import type { RunState } from './state.ts'
 
 /** What the other runs of a document mean for a new cut. */
 export interface SiblingVerdict {
-  /** An open run for the same version with the same rules and baseline: it is the answer. */
+  /** An open run for the same version with the same rules and baseline: it is the answer to a run still pending. */
   readonly duplicateOf: RunId | null
   /** Older open runs that this one overtakes. */
   readonly overtakes: readonly RunId[]
@@ -14,19 +15,22 @@ export interface SiblingVerdict {
   readonly unitsSeenBefore: boolean
 }
 
-export function siblingVerdict(siblings: readonly IndexEntry[], facts: Facts): SiblingVerdict {
+export function siblingVerdict(run: RunState, siblings: readonly IndexEntry[], facts: Facts): SiblingVerdict {
   const open = siblings.filter(({ status }) => status === 'open')
-  const baseline = baselineDigest(visibleOr(facts.baseline, []))
+  const baseline = baselineNow(facts)
   const twin = open.find(
     (entry) =>
       entry.version_id !== null &&
       entry.version_id === facts.version?.id &&
       entry.rules_version === RULES_VERSION &&
+      baseline !== null &&
       entry.baseline_digest === baseline,
   )
+  // LIVE is refused by its own stop: a dry run is no answer to it.
+  const mayBeDuplicate = run.state === 'pending' && run.mode === 'DRYRUN'
   return {
-    duplicateOf: twin?.run_id ?? null,
-    overtakes: open.map(({ run_id }) => run_id),
+    duplicateOf: mayBeDuplicate ? (twin?.run_id ?? null) : null,
+    overtakes: open.map(({ run_id }) => run_id).filter((other) => other < run.run_id),
     unitsSeenBefore: siblings.some(({ baseline_units }) => (baseline_units ?? 0) > 0),
   }
 }

@@ -15,6 +15,8 @@ interface ExtendedQuery extends pg.QueryConfig {
 export class Session {
   readonly #client: pg.Client
   readonly #statements = new Map<string, { count: number; rows: number }>()
+  /** ROLLBACK has been sent: from here on the transaction ends because we end it. */
+  #ending = false
   #over = false
 
   constructor(client: pg.Client) {
@@ -24,7 +26,7 @@ export class Session {
   /** @throws Stop STOP_READ_ONLY_BREACH where the statement ended the transaction */
   async run(name: string, sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
     const rows = await this.#send(name, sql, params)
-    if (this.#client.getTransactionStatus() === 'I') {
+    if (!this.#ending && this.#client.getTransactionStatus() === 'I') {
       throw new Stop('STOP_READ_ONLY_BREACH', `The read-only transaction was over after the statement ${name}`)
     }
     return rows
@@ -84,6 +86,7 @@ export class Session {
   }
 
   async #rollback(): Promise<void> {
+    this.#ending = true
     await this.#send(ROLLBACK.name, ROLLBACK.sql, [])
     this.#over = true
   }

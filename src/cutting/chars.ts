@@ -10,6 +10,8 @@ export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 export const isUpperAscii = (code: number): boolean => code >= 65 && code <= 90
 export const isLowerAscii = (code: number): boolean => code >= 97 && code <= 122
 
+export const isAsciiLetter = (code: number): boolean => isUpperAscii(code) || isLowerAscii(code)
+
 /** First position at or after `from` that is no white space, or `end`. */
 export function skipSpaces(text: string, from: number, end: number): number {
   let at = from

@@ -27,6 +27,8 @@ export interface Grammar {
   readonly decorations: ReadonlySet<Decoration>
   /** For each UTF-16 code unit, what a line that begins with it may be: see DECORATED and the bits of the forms. */
   readonly starts: Uint32Array
+  /** Bits of the forms that begin with one letter alone: a line whose second character is a letter has none of them. */
+  readonly loneLetters: number
 }
 
 const MAX_INDENT = 80
@@ -50,7 +52,15 @@ function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
   )
   const closers = profile.closers.flatMap(bothNormalForms)
   const decorations = new Set(profile.decorations)
-  return { profile, levels, forms, closers, decorations, starts: startTable(profile, forms, closers, decorations) }
+  return {
+    profile,
+    levels,
+    forms,
+    closers,
+    decorations,
+    starts: startTable(profile, forms, closers, decorations),
+    loneLetters: loneLetters(forms),
+  }
 }
 
 function compileForm(form: LineForm, level: number): CompiledForm {
@@ -111,6 +121,14 @@ function startTable(
   if (decorations.has('box')) mark('*', DECORATED)
   return table
 }
+
+const LONE: ReadonlySet<NumberClass> = new Set(['upper_letter', 'lower_letter', 'dotted'])
+
+const loneLetters = (forms: readonly CompiledForm[]): number =>
+  forms.reduce((bits, form, index) => {
+    const alone = form.keywords.length === 0 && form.open === '' && LONE.has(form.number) && index < SHARED_BIT
+    return alone ? bits | formBit(index) : bits
+  }, 0)
 
 const DIGITS = '0123456789'
 

@@ -61,10 +61,8 @@ function inOrder(units: readonly CutUnit[], gaps: readonly Gap[]): readonly Part
 function isTrue(unit: CutUnit, text: string, bytes: Buffer): boolean {
   const under = bytes.subarray(unit.span.start, unit.span.end)
   if (sha256(under) !== unit.contentHash) return false
-  const ascii = bytes.length === text.length
-  return ascii
-    ? unit.body.length === under.length && text.startsWith(unit.body, unit.span.start)
-    : Buffer.from(unit.body).equals(under)
+  if (bytes.length === text.length) return text.slice(unit.span.start, unit.span.end) === unit.body
+  return Buffer.from(unit.body).equals(under)
 }
 
 const misplaced = (name: string, expected: number, found: number): CutProblem =>

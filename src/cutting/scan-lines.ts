@@ -1,4 +1,4 @@
-import { isSpace, lineEnd, skipSpaces, trimEnd } from './chars.ts'
+import { isAsciiLetter, isSpace, lineEnd, skipSpaces, trimEnd } from './chars.ts'
 import { DECORATED, type Grammar } from './compile.ts'
 import { type ContentsTable, ContentsWatch, couldBeEntry } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
@@ -101,7 +101,9 @@ class LineScanner {
 
   #seeLine(start: number, first: number, end: number): void {
     const starts = this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0
-    const isHeading = starts !== 0 && !this.#closes(starts, start, first, end) && this.#candidate(start, first, end)
+    const isWord = (starts & ~this.#grammar.loneLetters) === 0 && isAsciiLetter(this.#text.charCodeAt(first + 1))
+    const isHeading =
+      starts !== 0 && !isWord && !this.#closes(starts, start, first, end) && this.#candidate(start, first, end)
     if (!isHeading) this.#seeText(start, first, end)
     if (!isHeading && end - first < 80) this.#watch?.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
     this.#textEnd = this.#text.charCodeAt(end - 1) === 13 ? end - 1 : end

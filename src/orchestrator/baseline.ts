@@ -10,6 +10,9 @@ export const byAddress = <T extends { readonly address: string }>(units: readonl
 /** Code-unit order: the same on every machine and in every locale. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** Whether a unit stands in the database only as a retired or soft-deleted one. */
+export const isGone = (unit: BaselineUnit): boolean => unit.deleted || unit.lifecycle_status === 'retired'
+
 /** Covers the document's units, even when there are none (H2): identity, status, and the latest version of each. */
 export function baselineDigest(units: readonly BaselineUnit[]): Sha256 {
   const lines = byAddress(units).map(({ latest, ...unit }) => {

@@ -1,5 +1,5 @@
 import type { Cut, CutUnit } from '../cutting/types.ts'
-import { baselineDigest, byAddress, compareText } from './baseline.ts'
+import { baselineDigest, byAddress, compareText, isGone } from './baseline.ts'
 import type { Sha256, Uuid } from './brands.ts'
 import { digestOf, uuidV5 } from './digest.ts'
 import type { BaselineUnit, Facts, SourceDocument, SourceVersion } from './facts.ts'
@@ -107,8 +107,6 @@ export function planEffects(units: readonly PlannedUnit[], baseline: readonly Ba
     .map(retireEffect)
   return [...written, ...retired]
 }
-
-const isGone = (unit: BaselineUnit): boolean => unit.deleted || unit.lifecycle_status === 'retired'
 
 function effectOf(unit: PlannedUnit, standing: BaselineUnit | undefined): Effect {
   if (standing === undefined) {

@@ -1,5 +1,13 @@
 import { profileDigest } from '../cutting/index.ts'
-import { baselineNow, functionsDigest, grantSnapshot, triggersDigest, visibleOr, vocabularyDigest } from './baseline.ts'
+import {
+  baselineNow,
+  functionsDigest,
+  grantSnapshot,
+  isGone,
+  triggersDigest,
+  visibleOr,
+  vocabularyDigest,
+} from './baseline.ts'
 import { sha256 } from './digest.ts'
 import type { Facts } from './facts.ts'
 import { type Plan, RULES_VERSION } from './plan.ts'
@@ -93,7 +101,7 @@ export function alreadyCarriedOut(plan: Plan, facts: Facts): boolean {
       if (unit === undefined) return false
       return effect.kind === 'retire'
         ? unit.lifecycle_status === 'retired'
-        : unit.latest.content_hash === effect.content_hash
+        : !isGone(unit) && unit.latest.content_hash === effect.content_hash
     }) && plan.effects.some((effect) => effect.kind !== 'keep')
   )
 }

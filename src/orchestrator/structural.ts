@@ -1,4 +1,5 @@
 import type { Cut, CutUnit } from '../cutting/types.ts'
+import { isGone } from './baseline.ts'
 import { sha256 } from './digest.ts'
 import type { BaselineUnit } from './facts.ts'
 import type { PredictedRow } from './plan.ts'
@@ -97,8 +98,6 @@ function needsVersion(unit: CutUnit, stands: BaselineUnit | undefined): boolean 
   if (stands === undefined || isGone(stands)) return true
   return stands.latest.content_hash !== unit.contentHash
 }
-
-const isGone = (unit: BaselineUnit): boolean => unit.deleted || unit.lifecycle_status === 'retired'
 
 /** A new unit is anchored to its first version; an anchor that moves, moves to the unit's own new version. */
 function anchorsPoint({ all, schema, versions, units }: View): boolean {

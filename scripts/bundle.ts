@@ -14,6 +14,8 @@ await build({
   platform: 'node',
   target: 'node24',
   format: 'cjs',
+  // The ES modules of a package where it has them: what is not used is left out.
+  mainFields: ['module', 'main'],
   minify: true,
   legalComments: 'none',
   external: ['pg-native'],

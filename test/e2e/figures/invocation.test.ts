@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { s3Client } from '../../../src/adapters/aws-clients.ts'
+import { s3Store } from '../../../src/adapters/stores.ts'
+import type { Environment } from '../../../src/config.ts'
+import { cutHandler } from '../../../src/handlers/cut.ts'
+import { dependencies } from '../../../src/handlers/dependencies.ts'
+import type { Provider } from '../../../src/handlers/ports.ts'
+import { resumeHandler } from '../../../src/handlers/resume.ts'
+import type { EpochMs } from '../../../src/orchestrator/brands.ts'
+import type { RunState } from '../../../src/orchestrator/state.ts'
+import { gateOf } from '../../../src/orchestrator/steps.ts'
+import { cutBody, event, record, timeLeft } from '../../handlers/fixtures.ts'
+import { approvalOf } from '../../orchestrator/world.ts'
+import { RUN } from '../../schema/fixtures.ts'
+import { loadByLaw } from '../discovery/support.ts'
+import { localAwsEnvironment } from '../support/aws-environment.ts'
+import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { type Counted, countingPostgres, countingS3 } from './counting.ts'
+
+localAwsEnvironment()
+
+const log: string[] = []
+let aws: LocalAws
+let database: ReferenceDatabase
+let proxies: readonly Counted[]
+let environment: Environment
+
+beforeAll(async () => {
+  ;[aws, database] = await Promise.all([
+    startAws({ folder: null, port: 0 }),
+    referenceDatabase(inject('postgresAdminUrl'), 'figures'),
+  ])
+  await loadByLaw(database)
+  const reader = new URL(database.urlAs('cutter_dryrun'))
+  const [s3, postgres] = await Promise.all([countingS3(aws.endpoint, log), countingPostgres(reader.href, log)])
+  proxies = [s3, postgres]
+  reader.port = String(postgres.port)
+  environment = {
+    CUTTER_AWS_ENDPOINT: `http://127.0.0.1:${s3.port}`,
+    CUTTER_BUCKET: aws.bucket,
+    CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
+    CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
+    CUTTER_DATABASE_URL: reader.href,
+    CUTTER_DATABASE_TLS: 'off',
+  }
+})
+afterAll(async () => {
+  await Promise.all(proxies.map((proxy) => proxy.stop()))
+  await Promise.all([aws.stop(), database.drop()])
+})
+
+const quiet =
+  <D extends object>(provide: Provider<D>): Provider<D> =>
+  async () => ({ ...(await provide()), log: () => undefined })
+
+/** What passed during one invocation of the handler, with the reports counted as one. */
+async function invocation(queue: 'cut' | 'resume', body: unknown): Promise<readonly string[]> {
+  const message = event(record('m', body, { SentTimestamp: String(Date.now()) }))
+  const provide = quiet(dependencies(queue, environment))
+  const handler = queue === 'cut' ? cutHandler(provide) : resumeHandler(provide)
+  log.length = 0
+  expect(await handler(message, timeLeft(60_000))).toEqual({ batchItemFailures: [] })
+  return [...log]
+}
+
+async function stateNow(): Promise<RunState> {
+  const stored = await s3Store(s3Client({ endpoint: aws.endpoint }), aws.bucket).states.load(RUN)
+  if (stored === null) throw new Error('no state')
+  return stored.state
+}
+
+const count = (passed: readonly string[], line: string): number => passed.filter((one) => one === line).length
+const STATE = `v1/runs/${RUN}/state.json`
+const MAX_ROUND_TRIPS = 12
+
+/** Connecting is not asking: the greeting and the password go before the first statement. */
+const LOGIN_TRIPS = 3
+
+function holdsToItsFigures(passed: readonly string[]): void {
+  expect(count(passed, `GET ${STATE}`)).toBe(1)
+  expect(count(passed, 'connect')).toBe(1)
+  expect(count(passed, 'goodbye')).toBe(1)
+  expect(count(passed, 'trip')).toBeLessThanOrEqual(LOGIN_TRIPS + MAX_ROUND_TRIPS)
+}
+
+/** What is computed is written; the first such write comes after the session has ended. */
+function isOverBeforeAnythingIsComputed(passed: readonly string[]): void {
+  const computed = passed.findIndex((line) => line.startsWith('PUT ') && /\/(plan|reports)\//.test(line))
+  expect(computed).toBeGreaterThan(passed.indexOf('goodbye'))
+}
+
+describe('one invocation, counted on the wire', () => {
+  it('a cut: one state GET, two state PUTs, one listing; one connection, at most 12 round trips', async () => {
+    const passed = await invocation('cut', cutBody('BY-LAW', { run_id: RUN }))
+    holdsToItsFigures(passed)
+    isOverBeforeAnythingIsComputed(passed)
+    expect(count(passed, `PUT ${STATE}`)).toBe(2)
+    expect(passed.filter((line) => line.startsWith('LIST'))).toEqual(['LIST v1/documents/BY-LAW/'])
+  })
+
+  it.each(['SG_1', 'SG_2'])('the approval of %s: one state GET, one state PUT; one connection', async () => {
+    const run = await stateNow()
+    const approval = approvalOf(run, Date.now() as EpochMs)
+    expect(gateOf(run.state)).toBe(approval.gate)
+    const passed = await invocation('resume', { type: 'approval', v: 1, run_id: RUN, approval })
+    holdsToItsFigures(passed)
+    isOverBeforeAnythingIsComputed(passed)
+    expect(count(passed, `PUT ${STATE}`)).toBe(1)
+    expect((await stateNow()).seq).toBe(run.seq + 1)
+  })
+})
+
+it('its session is one transaction: begun once, rolled back once, no statement sent twice', async () => {
+  const sessions = (await stateNow()).sessions.map(({ evidence }) => evidence.statements)
+  expect(sessions).toHaveLength(3)
+  for (const statements of sessions) {
+    expect(statements.map(({ name }) => name)).toEqual(expect.arrayContaining(['begin', 'fence', 'rollback']))
+    expect(statements.filter(({ count: times }) => times !== 1)).toEqual([])
+  }
+})

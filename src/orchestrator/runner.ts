@@ -59,11 +59,14 @@ export class OrchestratorRunner {
   async cut(command: CutCommand): Promise<RunOutcome> {
     const at = this.#deps.clock.now()
     const runId = command.runId ?? this.#deps.ids.runId(at)
-    const stored = (await this.#deps.store.states.load(runId)) ?? (await this.#create(command, runId, at))
+    const found = await this.#deps.store.states.load(runId)
+    const stored = found ?? (await this.#create(command, runId, at))
     if (stored.state.document_id !== command.documentId) {
       const message = `Run ${runId} belongs to document ${stored.state.document_id}, not to ${command.documentId}`
       return { kind: 'conflict', runId, code: 'STOP_REPLAY_CONFLICT', message }
     }
+    // A crash may have come between the first state and its index entry: a run that is under way must be listed.
+    if (found?.state.seq === 1) await this.#committer.announce(found.state)
     return await this.#settle(stored, { kind: 'cut', decide: decideCut, deadline: command.deadline ?? null })
   }
 

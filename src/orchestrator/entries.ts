@@ -138,8 +138,14 @@ function askedOf({ status }: RunState, gate: SovereignGate | null): string {
 
 function commandOf(run: RunState, gate: SovereignGate | null, suffix: string): string | null {
   if (gate !== null) return `cutter approve ${run.run_id}${suffix}`
-  return run.status.kind === 'halted' ? `cutter retry ${run.run_id}${suffix}` : null
+  if (run.status.kind !== 'halted') return null
+  const { way } = STOPS[run.status.code]
+  return way === 'cut' ? cutCommand(run.document_id, suffix) : `cutter ${way} ${run.run_id}${suffix}`
 }
+
+/** A fresh cut: over the queue, or in this process where the runs lie in a folder. */
+export const cutCommand = (documentId: string, suffix: string): string =>
+  `cutter ${suffix === '' ? 'cut' : 'run'} ${documentId}${suffix}`
 
 const json = (value: unknown) => ({
   bytes: new TextEncoder().encode(JSON.stringify(value)),

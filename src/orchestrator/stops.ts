@@ -6,6 +6,8 @@ interface StopEntry {
   readonly resumable: boolean
   /** What SQS is told: `retry` delivers the message again. */
   readonly delivery: 'ack' | 'retry'
+  /** How a person leads on: `cut` where no retry can clear it, because what was pinned is not what must be cut. */
+  readonly way: 'retry' | 'cut' | 'void' | 'approve'
   /** The sentence the person reads. */
   readonly next: string
 }
@@ -15,120 +17,140 @@ export const STOPS = {
     family: 'source',
     resumable: true,
     delivery: 'ack',
+    way: 'retry',
     next: 'Check the document id (source_document.doc_code); load the document or grant SELECT on it, then retry the run.',
   },
   STOP_VERSION_UNKNOWN: {
     family: 'source',
     resumable: true,
     delivery: 'ack',
+    way: 'retry',
     next: 'Load the version with its text (source_version.body) or ask for one that exists, then retry the run.',
   },
   STOP_APPROVAL_REQUIRED: {
     family: 'authority',
     resumable: true,
     delivery: 'retry',
+    way: 'approve',
     next: 'Read the request in the report of the run, then approve or reject it with the command that stands there.',
   },
   STOP_APPROVAL_REFUSED: {
     family: 'authority',
     resumable: true,
     delivery: 'ack',
+    way: 'approve',
     next: 'The run still waits. Read every reason, open the current request, and approve again from what it shows.',
   },
   STOP_DRIFT: {
     family: 'drift',
     resumable: true,
     delivery: 'ack',
+    way: 'cut',
     next: 'The facts named above changed after the plan was shown. Send a new cut for the document; its report shows the difference.',
   },
   STOP_REPLAY_CONFLICT: {
     family: 'input',
     resumable: false,
     delivery: 'ack',
+    way: 'cut',
     next: 'The run id belongs to another document. Send the cut again without a run id, or with a fresh one.',
   },
   STOP_REFUSED_INPUT: {
     family: 'input',
     resumable: false,
     delivery: 'ack',
+    way: 'cut',
     next: 'Mend what the cause names. A message is sent anew; a document is loaded again as a new version and cut.',
   },
   STOP_OVER_SIZE: {
     family: 'cap',
     resumable: true,
     delivery: 'ack',
+    way: 'retry',
     next: 'Split the document or raise CUTTER_MAX_BODY_BYTES or CUTTER_MAX_CANDIDATES, then retry the run.',
   },
   STOP_OVER_HARD_CAP: {
     family: 'cap',
     resumable: true,
     delivery: 'ack',
+    way: 'retry',
     next: 'The invocation ran out of time and the run is saved at its last good state. Retry it; raise the time budget if it stops again.',
   },
   STOP_GRANT_DELTA: {
     family: 'drift',
     resumable: true,
     delivery: 'ack',
+    way: 'retry',
     next: 'Have the database owner run the statements above, or pin the new grant snapshot (CUTTER_GRANT_SNAPSHOT_SHA256), then retry the run.',
   },
   STOP_INVARIANT_FAILED: {
     family: 'integrity',
     resumable: false,
     delivery: 'ack',
+    way: 'void',
     next: 'A gate found the named predicates false. Nothing was written. Report it with the run id; void the run.',
   },
   STOP_EXECUTION_NOT_AUTHORIZED: {
     family: 'authority',
     resumable: false,
     delivery: 'ack',
+    way: 'cut',
     next: 'This build only ever does dry runs. Send the cut again with mode DRYRUN, or leave the mode out.',
   },
   STOP_COVERAGE_GAP: {
     family: 'integrity',
     resumable: false,
     delivery: 'ack',
+    way: 'void',
     next: 'Some bytes of the text belong to no unit or to two. Report it with the run id; void the run.',
   },
   STOP_VOCAB_UNKNOWN: {
     family: 'source',
     resumable: true,
     delivery: 'ack',
-    next: 'Add the missing words to the vocabulary (dot_config) or choose another grammar profile, then retry the run.',
+    way: 'cut',
+    next: 'Add the missing words to the vocabulary (dot_config) or choose another grammar profile, then send a new cut.',
   },
   STOP_NONDETERMINISTIC: {
     family: 'integrity',
     resumable: false,
     delivery: 'ack',
+    way: 'void',
     next: 'Two builds of the plan over the same facts differ. Report it with the run id; void the run.',
   },
   STOP_READ_ONLY_BREACH: {
     family: 'authority',
     resumable: true,
     delivery: 'ack',
+    way: 'retry',
     next: 'Connect as a role that cannot write (db/roles/cutter_dryrun.sql makes one), then retry the run.',
   },
   STOP_SOURCE_UNREACHABLE: {
     family: 'outage',
     resumable: true,
     delivery: 'retry',
+    way: 'retry',
     next: 'The message is delivered again by itself. Look at the cause; if it lasts, mend it and redrive or retry the run.',
   },
   STOP_STATE_CORRUPT: {
     family: 'integrity',
     resumable: false,
     delivery: 'ack',
+    way: 'cut',
     next: 'The stored state cannot be trusted. Restore the last good version of state.json, or send a new cut.',
   },
   STOP_DOCPREFIX_TAKEN: {
     family: 'source',
     resumable: true,
     delivery: 'ack',
+    way: 'retry',
     next: 'Units of another document stand under the docprefix. Give the document a docprefix of its own, then retry the run.',
   },
   STOP_PLAN_REFUSED: {
     family: 'source',
     resumable: true,
     delivery: 'ack',
+    way: 'cut',
     next: 'The canonical functions would refuse the effects named above, each with its reason. Mend the document or the database, then send a new cut.',
   },
 } as const satisfies Readonly<Record<string, StopEntry>>

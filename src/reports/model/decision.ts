@@ -1,3 +1,4 @@
+import { cutCommand } from '../../orchestrator/entries.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { waitsAt } from '../../orchestrator/run.ts'
 import type { RunState } from '../../orchestrator/state.ts'
@@ -51,20 +52,10 @@ export function acknowledgement(risks: Readonly<Record<string, number>>): string
   return names.length === 0 ? 'none' : names.map((name) => `${name}:${risks[name] ?? 0}`).join(', ')
 }
 
-/** Stops that no retry can clear: what was pinned is not what stands there, or what was asked cannot be done. */
-const NEEDS_NEW_CUT: readonly StopCode[] = [
-  'STOP_DRIFT',
-  'STOP_REFUSED_INPUT',
-  'STOP_PLAN_REFUSED',
-  'STOP_REPLAY_CONFLICT',
-  'STOP_EXECUTION_NOT_AUTHORIZED',
-  'STOP_STATE_CORRUPT',
-]
-
 /** SG_3: how a person answers a halted run. */
-function waysOn(state: RunState, code: StopCode, suffix: string): readonly ReportCommand[] {
+export function waysOn(state: RunState, code: StopCode, suffix: string): readonly ReportCommand[] {
   const giveUp = { meaning: 'Give this run up', command: `cutter void ${state.run_id} --reason "…"${suffix}` }
-  if (NEEDS_NEW_CUT.includes(code)) {
+  if (STOPS[code].way === 'cut') {
     return [
       { meaning: 'Once it is mended, cut the document anew', command: cutCommand(state.document_id, suffix) },
       giveUp,
@@ -74,9 +65,5 @@ function waysOn(state: RunState, code: StopCode, suffix: string): readonly Repor
     meaning: 'Go on from the last good state',
     command: `cutter retry ${state.run_id} --reason "…"${suffix}`,
   }
-  return STOPS[code].resumable ? [again, giveUp] : [giveUp]
+  return STOPS[code].way === 'void' ? [giveUp] : [again, giveUp]
 }
-
-/** A fresh cut: over the queue, or in this process where the runs lie in a folder. */
-export const cutCommand = (documentId: string, suffix: string): string =>
-  `cutter ${suffix === '' ? 'cut' : 'run'} ${documentId}${suffix}`

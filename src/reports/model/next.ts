@@ -1,5 +1,5 @@
+import { cutCommand } from '../../orchestrator/entries.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
-import { cutCommand } from './decision.ts'
 import type { ReportDecision } from './types.ts'
 
 /** "What to do next": sentences in the order in which they are done. */

@@ -1,0 +1,147 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import pg from 'pg'
+import { loadDocument } from '../db/load.ts'
+import { REGION } from '../local/aws.ts'
+import { demoApproval } from '../local/demo-approval.ts'
+import { cutForReal } from '../local/earlier-version.ts'
+import { adopt, type Stack, startStack } from '../local/stack.ts'
+import { s3Client, sqsClient } from '../src/adapters/aws-clients.ts'
+import { liveDiscoverer } from '../src/adapters/live-discoverer.ts'
+import { sqsSender } from '../src/adapters/sqs-sender.ts'
+import { s3Store } from '../src/adapters/stores.ts'
+import { randomIds, systemClock } from '../src/adapters/system.ts'
+import { loadConfig, settingsOf } from '../src/config.ts'
+import { cutHandler } from '../src/handlers/cut.ts'
+import { dependencies } from '../src/handlers/dependencies.ts'
+import { resumeHandler } from '../src/handlers/resume.ts'
+import type { RunId } from '../src/orchestrator/brands.ts'
+import { waitsAt } from '../src/orchestrator/run.ts'
+import { isoUtc } from '../src/orchestrator/time.ts'
+import { recordOf, sourceOf } from '../src/worker/record.ts'
+
+/**
+ * The main job, timed: a document of 300 units over its enacted earlier version, one cut message and two approvals, on
+ * the embedded stack. What is timed is the handler, from the message in hand to its answer, in a process that is warm
+ * (the first document) and on the first call (cold). `npm run bench:main-job [-- UNITS]`; exits 1 over the goal.
+ */
+
+const GOAL_MS = 2_000
+const UNITS = Number(process.argv[2] ?? 300)
+const SENTENCE = 'The members keep the well, the path that leads to it and the book in which both are described. '
+
+/** Every tenth article is revised in the second version, every thirtieth is gone; as many are new at the end. */
+function textOf(version: 1 | 2): string {
+  const gone = (n: number): boolean => version === 2 && n % 30 === 0
+  const last = version === 1 ? UNITS : UNITS + Math.floor(UNITS / 30)
+  const articles = Array.from({ length: last }, (_, i) => i + 1).filter((n) => !gone(n))
+  return articles
+    .map((n) => `## Article ${n}. Rule ${n}\n\n${SENTENCE.repeat(5)}${version === 2 && n % 10 === 0 ? 'Twice.' : ''}\n`)
+    .join('\n')
+}
+
+async function load(stack: Stack, docCode: string, version: 1 | 2): Promise<void> {
+  const client = new pg.Client({ connectionString: stack.adminDatabaseUrl })
+  await client.connect()
+  try {
+    await loadDocument(client, {
+      doc_code: docCode,
+      docprefix: docCode,
+      title: docCode,
+      grammar_profile: 'article-section',
+      leaf_level: null,
+      scope: null,
+      version_string: String(version),
+      body: textOf(version),
+    })
+  } finally {
+    await client.end()
+  }
+}
+
+/** The two handlers, composed as in production, and the queues before them. */
+function serverless() {
+  const config = loadConfig(process.env, 'worker')
+  const sqs = sqsClient({ endpoint: config.awsEndpoint })
+  const urls = { cut: config.cutQueueUrl, resume: config.resumeQueueUrl }
+  const quiet = (queue: 'cut' | 'resume') => {
+    const provide = dependencies(queue)
+    return async () => ({ ...(await provide()), log: () => undefined })
+  }
+  const handlers = { cut: cutHandler(quiet('cut')), resume: resumeHandler(quiet('resume')) }
+  /** Milliseconds that the handler took over the one message that waits. */
+  const handle = async (queue: 'cut' | 'resume'): Promise<number> => {
+    const QueueUrl = urls[queue]
+    const received = await sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5, MessageSystemAttributeNames: ['All'] }),
+    )
+    const [message] = received.Messages ?? []
+    if (message === undefined) throw new Error(`no message on the ${queue} queue`)
+    const event = { Records: [recordOf(message, sourceOf(QueueUrl, REGION))] }
+    const began = performance.now()
+    const { batchItemFailures } = await handlers[queue](event, { getRemainingTimeInMillis: () => 60_000 })
+    const took = performance.now() - began
+    if (batchItemFailures.length > 0) throw new Error(`the ${queue} handler asked for its message again`)
+    await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }))
+    return took
+  }
+  const { states } = s3Store(s3Client({ endpoint: config.awsEndpoint }), config.bucket)
+  const state = async (runId: RunId) => (await states.load(runId))?.state
+  return { send: sqsSender(sqs, urls), handle, state }
+}
+
+/** Handler time of the three invocations, in milliseconds. */
+async function timed(world: ReturnType<typeof serverless>, docCode: string): Promise<readonly number[]> {
+  const runId = randomIds.runId(systemClock.now())
+  await world.send({ type: 'cut', v: 1, document_id: docCode, run_id: runId, requested_by: 'benchmark' })
+  const times = [await world.handle('cut')]
+  for (;;) {
+    const run = await world.state(runId)
+    const gate = run === undefined ? null : waitsAt(run)
+    if (run === undefined || (gate === null && run.status.kind !== 'closed'))
+      throw new Error(JSON.stringify(run?.status))
+    if (gate === null) return times
+    const approval = demoApproval(run, gate, isoUtc(systemClock.now()))
+    await world.send({ type: 'approval', v: 1, run_id: runId, approval })
+    times.push(await world.handle('resume'))
+  }
+}
+
+async function measure(stack: Stack): Promise<void> {
+  adopt(stack)
+  const config = loadConfig(process.env, 'worker')
+  const database = {
+    adminUrl: stack.adminDatabaseUrl,
+    discoverer: liveDiscoverer(config),
+    settings: settingsOf(config),
+  }
+  const world = serverless()
+  console.log(`${UNITS} units, version 1 enacted, version 2 cut: handler time in ms (goal for the three: ${GOAL_MS})\n`)
+  console.log('                     cut     SG_1     SG_2      all')
+  let worst = 0
+  for (const [name, docCode] of [
+    ['first call', 'BENCH-COLD'],
+    ['warm', 'BENCH-WARM'],
+  ] as const) {
+    await load(stack, docCode, 1)
+    await cutForReal(docCode, database)
+    await load(stack, docCode, 2)
+    const times = await timed(world, docCode)
+    const all = times.reduce((sum, ms) => sum + ms, 0)
+    worst = Math.max(worst, all)
+    console.log(`  ${name.padEnd(14)}${[...times, all].map((ms) => ms.toFixed(0).padStart(9)).join('')}`)
+  }
+  console.log(`\n  ${worst <= GOAL_MS ? 'held' : 'MISSED'}`)
+  process.exitCode = worst <= GOAL_MS ? 0 : 1
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-bench-'))
+const stack = await startStack({ dataDir: folder, keep: false })
+try {
+  await measure(stack)
+} finally {
+  await stack.stop()
+  await rm(folder, { recursive: true, force: true })
+}

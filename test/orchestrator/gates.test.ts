@@ -8,8 +8,8 @@ import { benchOf, journey, lead, newRun } from './journey.ts'
 /** One unit of each effect, so that no count of the gates is zero by accident. */
 const FACTS = factsOf({
   baseline: visible([
-    baselineUnitOf('BY-LAW/BY-LAW', '# By-law'),
-    baselineUnitOf('BY-LAW/BY-LAW/ARTICLE-1-NAME', 'older'),
+    baselineUnitOf('BY-LAW/TITLE', '# By-law'),
+    baselineUnitOf('BY-LAW/ARTICLE-1-NAME', 'older'),
     baselineUnitOf('BY-LAW/ARTICLE-9', 'gone'),
   ]),
 })
@@ -32,6 +32,7 @@ describe('a phase that forgets a pin fails by its predicate’s name', () => {
   it('while nothing is forgotten, no predicate is false', () => {
     expect(end.status).toMatchObject({ kind: 'closed', how: 'closeout_reported' })
     expect(PHASES.flatMap((phase) => judge(phase, end)).filter(({ passed }) => !passed)).toEqual([])
+    expect(end.context_pins).toMatchObject({ plan_creates: 2, plan_revises: 1, plan_keeps: 1, plan_retires: 1 })
     expect(PINS.length).toBeGreaterThan(90)
   })
 

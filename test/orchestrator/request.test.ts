@@ -16,7 +16,7 @@ import { ROOT } from './sources.ts'
 const UNITS = [
   baselineUnitOf('BY-LAW/ARTICLE-9', 'gone'),
   baselineUnitOf('BY-LAW/ARTICLE-8', 'gone too'),
-  baselineUnitOf('BY-LAW/BY-LAW', 'another text'),
+  baselineUnitOf('BY-LAW/TITLE', 'another text'),
 ]
 const FACTS = factsOf({ baseline: visible(UNITS) })
 const PLAN = planOver(FACTS)

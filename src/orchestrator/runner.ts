@@ -181,14 +181,36 @@ export class OrchestratorRunner {
     if (run.plan !== null) return { open: run, unitsSeenBefore: false, duplicate: null }
     const siblings = await siblingsOf(this.#deps.store.objects, run.document_id, run.run_id)
     const { duplicateOf, overtakes, unitsSeenBefore } = siblingVerdict(run, siblings, facts)
-    if (duplicateOf === null) return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }
+    if (duplicateOf === null || !(await this.#canAnswer(duplicateOf))) {
+      return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }
+    }
     const at = isoUtc(this.#deps.clock.now())
     const duplicate = voided(run, `duplicate_of ${duplicateOf}`, 'iu-cutter', at)
     return { open: run, unitsSeenBefore, duplicate }
   }
 
+  /** Its index entry may be older than its state, or its state lost: then it must not stand in the way of a new cut. */
+  async #canAnswer(runId: RunId): Promise<boolean> {
+    try {
+      return (await this.#deps.store.states.load(runId))?.state.status.kind === 'open'
+    } catch (error) {
+      if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return false
+      throw error
+    }
+  }
+
   async #planOf(run: RunState): Promise<Plan | null> {
     return run.plan === null ? null : await this.#deps.store.plans.load(run.run_id, run.plan.object)
+  }
+
+  /** A run whose plan object is lost can still be given up. */
+  async #planFor(run: RunState): Promise<Plan | null> {
+    try {
+      return await this.#planOf(run)
+    } catch (error) {
+      if (run.status.kind === 'closed' && error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return null
+      throw error
+    }
   }
 
   async #commit(
@@ -198,7 +220,7 @@ export class OrchestratorRunner {
   ): Promise<Carried> {
     // No approval can have been refused before a run's first pause, so a cut need not ask.
     const refusals = kind === 'cut' ? [] : await this.#committer.refusals(run)
-    const plan = bench === null ? await this.#planOf(run) : bench.planSoFar()
+    const plan = bench === null ? await this.#planFor(run) : bench.planSoFar()
     const predictor = bench?.predictor() ?? null
     const committed = await this.#committer.commit(stored, { run, facts, plan, predictor, refusals })
     return committed.kind === 'lost' ? committed : done(outcomeOf(committed.stored.state))

@@ -123,6 +123,14 @@ describe('a halted run', () => {
     expect(await world.giveUp(RUN)).toMatchObject({ kind: 'closed', run: { status: { how: 'voided' } } })
   })
 
+  it('whose plan object is lost can be voided, so that it blocks no later cut', async () => {
+    const world = await waiting()
+    for (const key of world.keys(`v1/runs/${RUN}/plan/`)) world.memory.delete(key)
+    await expect(world.approve(RUN)).rejects.toMatchObject({ code: 'STOP_STATE_CORRUPT' })
+    expect(await world.giveUp(RUN)).toMatchObject({ kind: 'closed', run: { status: { how: 'voided' } } })
+    expect(await world.cut(runIdOf(START, 0xb0b))).toMatchObject({ kind: 'paused' })
+  })
+
   it('where a session refused: the stop stands in the state, the approval is kept', async () => {
     let refuse = false
     const world = await waiting(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunId } from '../../src/orchestrator/brands.ts'
-import { indexKey } from '../../src/orchestrator/keys.ts'
+import { indexKey, stateKey } from '../../src/orchestrator/keys.ts'
 import { idOf, SAMPLE_TEXT, versionOf, visible } from '../fakes/facts.ts'
 import { DOCUMENT, runIdOf, START, sampleFacts, World } from './world.ts'
 
@@ -12,6 +12,8 @@ const NEWER = sampleFacts({
     version_string: '2',
   }),
 })
+
+const CLOSED = '"kind":"closed","how":"voided","reason":"x","by":"ada","at":"2026-01-02T03:04:05.000Z"'
 
 const statusOf = (world: World, run: RunId) => world.state(run).status
 
@@ -65,6 +67,27 @@ describe('a second cut of a document', () => {
     await world.cut(FIRST)
     expect(statusOf(world, FIRST)).toMatchObject({ reason: `duplicate_of ${SECOND}` })
     expect(statusOf(world, SECOND)).toEqual({ kind: 'open' })
+  })
+
+  it('that comes late overtakes no run that is newer', async () => {
+    const world = new World()
+    await world.cut(SECOND)
+    world.facts = NEWER
+    await world.cut(FIRST)
+    expect(world.state(FIRST).overtakes).toEqual([])
+  })
+
+  it.each([
+    ['cut short', (state: string) => state.slice(0, 99)],
+    ['voided, while its index entry still says open', (state: string) => state.replace('"kind":"open"', CLOSED)],
+  ])('is not answered by a run whose state is %s', async (_, spoil) => {
+    const world = new World()
+    await world.cut(FIRST)
+    const key = stateKey(FIRST)
+    const stored = world.memory.get(key)
+    if (stored === undefined) throw new Error('no state')
+    world.memory.set(key, { ...stored, bytes: new TextEncoder().encode(spoil(world.text(key))) })
+    expect(await world.cut(SECOND)).toMatchObject({ kind: 'paused' })
   })
 
   it('H46 that finds no unit where an earlier run saw some must have that acknowledged', async () => {

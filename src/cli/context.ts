@@ -2,16 +2,17 @@ import type { Clock, Ids } from '../orchestrator/ports.ts'
 import type { Desk } from './desk.ts'
 import type { ExitCode } from './exit-codes.ts'
 
+/** Whether a command may begin runs where none are yet; any other takes a missing folder for a slip of the pen. */
+export type Purpose = 'begin' | 'look'
+
 /** Everything a command may touch; tests pass their own. */
 export interface Context {
-  desk(): Promise<Desk>
+  desk(purpose?: Purpose): Promise<Desk>
   readonly clock: Clock
   readonly ids: Ids
   /** Who asks, in free text. */
   readonly user: string
   readonly json: boolean
-  /** The result, on standard output. */
-  print(text: string): void
   /** Progress and explanations, on standard error. */
   note(text: string): void
   /** Asks a person; null where there is none to ask. */
@@ -26,6 +27,8 @@ export interface Result {
   readonly json: unknown
   readonly text: string
   readonly exit: ExitCode
+  /** The text is for a program too: no character of it is replaced. */
+  readonly verbatim?: true
 }
 
 /** A refusal of the command line itself, in a sentence with the next step. */

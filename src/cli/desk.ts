@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
 import { liveDiscoverer } from '../adapters/live-discoverer.ts'
 import { sqsSender } from '../adapters/sqs-sender.ts'
@@ -12,6 +12,8 @@ import { OrchestratorRunner, type RunOutcome } from '../orchestrator/runner.ts'
 import type { Sender } from '../orchestrator/state.ts'
 import { isoUtc } from '../orchestrator/time.ts'
 import { DryRunReporter } from '../reports/reporter.ts'
+import { type Purpose, Refused } from './context.ts'
+import { EXIT } from './exit-codes.ts'
 
 /** Where the command line works: over the queues and the bucket, or in one process over a folder. */
 
@@ -38,11 +40,11 @@ export function queueDesk(environment: Environment): Desk {
   }
 }
 
-/** The use without queue and cloud. The folder is made where it is missing; the database is asked for only when a run needs it. */
-export async function folderDesk(environment: Environment, folder: string): Promise<Desk> {
-  await mkdir(folder, { recursive: true })
+/** The use without queue and cloud. The folder is made with its first run; the database is asked for only when a run needs it. */
+export async function folderDesk(environment: Environment, folder: string, purpose: Purpose): Promise<Desk> {
+  await refuseUnusable(folder, purpose)
   const store = fileStore(folder)
-  const suffix = ` --runs-dir ${folder}`
+  const suffix = ` --runs-dir ${quoted(folder)}`
   let runner: OrchestratorRunner | null = null
   return {
     store,
@@ -53,6 +55,19 @@ export async function folderDesk(environment: Environment, folder: string): Prom
     },
   }
 }
+
+async function refuseUnusable(folder: string, purpose: Purpose): Promise<void> {
+  const found = await stat(folder).catch(() => null)
+  if (found === null && purpose === 'look')
+    throw new Refused(
+      EXIT.other,
+      `There is no folder ${folder}. \`cutter run DOCUMENT --runs-dir ${folder}\` makes it.`,
+    )
+  if (found !== null && !found.isDirectory()) throw new Refused(EXIT.refused, `${folder} is not a folder.`)
+}
+
+/** As a shell takes it for one word. */
+const quoted = (word: string): string => (/^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
 function liveRunner(environment: Environment, store: Store, suffix: string): OrchestratorRunner {
   const config = loadConfig(environment, 'run')

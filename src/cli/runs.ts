@@ -1,15 +1,15 @@
 import { DOCUMENT_ID, isRunId, type RunId } from '../orchestrator/brands.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
-import { documentPrefix, documentsPrefix, quarantineKey, refusalPrefix } from '../orchestrator/keys.ts'
+import { documentPrefix, documentsPrefix, refusalPrefix } from '../orchestrator/keys.ts'
 import type { ObjectStore, Store } from '../orchestrator/ports.ts'
-import { waitsAt } from '../orchestrator/run.ts'
-import type { RunOutcome } from '../orchestrator/runner.ts'
 import type { Refusal, RunState } from '../orchestrator/state.ts'
-import { type Context, Refused } from './context.ts'
-import type { Delivered } from './desk.ts'
+import { Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 
-/** Reading runs and their entries, and waiting for one to come to rest. */
+/** Reading runs, their entries and their refused approvals. */
+
+/** So many objects are asked for at a time; a bucket may hold the entries of years. */
+const AT_A_TIME = 32
 
 export function runIdOf(text: string): RunId {
   if (isRunId(text)) return text
@@ -38,91 +38,45 @@ export async function runOf(store: Store, runId: RunId): Promise<RunState> {
 
 const DUPLICATE = /^duplicate_of (\S+)$/
 
+/** The open run that answers for this one, or null. */
+export function twinOf({ status }: RunState): RunId | null {
+  const twin = status.kind === 'closed' ? DUPLICATE.exec(status.reason)?.[1] : undefined
+  return twin !== undefined && isRunId(twin) ? twin : null
+}
+
 /** The run itself, or the open one that answers for it. */
 export async function followedRun(store: Store, runId: RunId): Promise<RunState> {
   const run = await runOf(store, runId)
-  const twin = run.status.kind === 'closed' ? DUPLICATE.exec(run.status.reason)?.[1] : undefined
-  return twin === undefined || !isRunId(twin) ? run : await runOf(store, twin)
+  const twin = twinOf(run)
+  return twin === null ? run : await runOf(store, twin)
 }
 
+/** @throws Refused where the object is no JSON */
 export async function jsonOf<T>(objects: ObjectStore, key: string): Promise<T | null> {
   const bytes = await objects.read(key)
-  return bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as T)
+  if (bytes === null) return null
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as T
+  } catch {
+    throw new Refused(EXIT.other, `${key} is damaged: it is not JSON. Restore an earlier version of that object.`)
+  }
 }
 
-/** Every index entry, of one document or of all, oldest first. */
+async function allOf<T>(objects: ObjectStore, prefix: string): Promise<readonly T[]> {
+  const keys = await objects.list(prefix)
+  const found: T[] = []
+  for (let at = 0; at < keys.length; at += AT_A_TIME) {
+    const some = await Promise.all(keys.slice(at, at + AT_A_TIME).map((key) => jsonOf<T>(objects, key)))
+    found.push(...some.flatMap((each) => each ?? []))
+  }
+  return found
+}
+
+/** Every index entry, of one document or of all, oldest run first. */
 export async function entries(objects: ObjectStore, documentId: string | null): Promise<readonly IndexEntry[]> {
-  const keys = await objects.list(documentId === null ? documentsPrefix : documentPrefix(documentId))
-  const all = await Promise.all(keys.map(async (key) => await jsonOf<IndexEntry>(objects, key)))
-  return all.flatMap((entry) => entry ?? []).sort((a, b) => (a.run_id < b.run_id ? -1 : 1))
+  const all = await allOf<IndexEntry>(objects, documentId === null ? documentsPrefix : documentPrefix(documentId))
+  return all.toSorted((a, b) => (a.run_id < b.run_id ? -1 : 1))
 }
 
-/** Waits until the run rests in a state later than `seq`, or the message is refused or quarantined. */
-export async function settled(
-  context: Context,
-  runId: RunId,
-  seq: number,
-  message: { delivered: Delivered; approvalId: string | null },
-): Promise<RunState> {
-  if (message.delivered.kind === 'handled') return runOfOutcome(message.delivered.outcome)
-  const { store } = await context.desk()
-  for (let last = seq; ; await context.pause()) {
-    const run = (await store.states.load(runId))?.state
-    if (run !== undefined && run.seq > last) {
-      last = run.seq
-      context.note(`${run.updated_at}  ${run.state}  ${run.status.kind}`)
-    }
-    if (run !== undefined && run.seq > seq && atRest(run)) return run
-    await refuseWhatFailed(store.objects, runId, message)
-  }
-}
-
-/** What one process knows at once. */
-function runOfOutcome(outcome: RunOutcome): RunState {
-  switch (outcome.kind) {
-    case 'paused':
-    case 'halted':
-    case 'closed':
-      return outcome.run
-    case 'refused':
-      throw refusedFor(outcome.reasons)
-    case 'not_yet':
-      throw new Refused(
-        EXIT.other,
-        `Run ${outcome.runId} has not come to its pause yet; nothing was changed. Retry the run first.`,
-      )
-    case 'unknown_run':
-      throw new Refused(EXIT.other, `There is no run ${outcome.runId}.`)
-    case 'conflict':
-      throw new Refused(EXIT.refused, `${outcome.code}: ${outcome.message}`)
-  }
-}
-
-const refusedFor = (reasons: readonly string[]): Refused =>
-  new Refused(EXIT.refused, `The approval was refused:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`)
-
-export const atRest = (run: RunState): boolean => run.status.kind !== 'open' || waitsAt(run) !== null
-
-async function refuseWhatFailed(
-  objects: ObjectStore,
-  runId: RunId,
-  { delivered, approvalId }: { delivered: Delivered; approvalId: string | null },
-): Promise<void> {
-  if (delivered.kind === 'sent') {
-    const poison = await jsonOf<{ cause?: string; cure?: string }>(objects, quarantineKey(delivered.messageId))
-    if (poison !== null)
-      throw new Refused(
-        EXIT.quarantined,
-        `The message was quarantined: ${poison.cause ?? ''} ${poison.cure ?? ''}`.trimEnd(),
-      )
-  }
-  if (approvalId === null) return
-  const mine = (await refusals(objects, runId)).find(({ approval }) => approval.approval_id === approvalId)
-  if (mine !== undefined) throw refusedFor(mine.reasons)
-}
-
-export async function refusals(objects: ObjectStore, runId: RunId): Promise<readonly Refusal[]> {
-  const keys = await objects.list(refusalPrefix(runId))
-  const all = await Promise.all(keys.map(async (key) => await jsonOf<Refusal>(objects, key)))
-  return all.flatMap((refusal) => refusal ?? [])
-}
+export const refusals = async (objects: ObjectStore, runId: RunId): Promise<readonly Refusal[]> =>
+  await allOf<Refusal>(objects, refusalPrefix(runId))

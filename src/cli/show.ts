@@ -4,6 +4,8 @@ import { waitsAt } from '../orchestrator/run.ts'
 import type { RunState } from '../orchestrator/state.ts'
 import { GATE_LABELS } from '../orchestrator/steps.ts'
 import { STOPS } from '../orchestrator/stops.ts'
+import { waysOn } from '../reports/model/decision.ts'
+import { twinOf } from './runs.ts'
 
 /** Texts for people. */
 
@@ -52,15 +54,27 @@ function statusLines(run: RunState, suffix: string): readonly string[] {
               `           ${line === null ? '' : `line ${line}: `}${message}${cure === null ? '' : ` → ${cure}`}`,
           ),
         `  next     ${STOPS[status.code].next}`,
-        `           cutter retry ${run.run_id} --reason "…"${suffix}`,
+        ...waysOn(run, status.code, suffix).map(({ command }) => `           ${command}`),
       ]
     case 'closed':
-      return [`  ${status.how === 'voided' ? 'voided  ' : 'closed  '} ${status.reason} (${status.by}, ${status.at})`]
+      return [
+        `  ${status.how === 'voided' ? 'voided  ' : 'closed  '} ${status.reason} (${status.by}, ${status.at})`,
+        ...(twinOf(run) === null ? [] : [`  next     cutter status ${twinOf(run)}${suffix}`]),
+      ]
   }
 }
 
 const reportLines = (run: RunState, suffix: string): readonly string[] =>
   run.report === null ? [] : [`  report   cutter report ${run.run_id} --open${suffix}`]
+
+/** A change of state, with the phases passed since `before`. */
+export function progressText(run: RunState, before: RunState | null): string {
+  const passed = run.receipts.slice(before?.receipts.length ?? 0).map(({ phase, gate, predicates }) => {
+    const held = predicates.filter((predicate) => predicate.passed).length
+    return `  ✓ ${phase.padEnd(18)} ${gate} ${held}/${predicates.length}`
+  })
+  return [...passed, `${run.updated_at}  ${run.state}  ${run.status.kind}`].join('\n')
+}
 
 /** One line for each run. */
 export function entryLine(entry: IndexEntry): string {

@@ -1,20 +1,34 @@
 import { randomUUID } from 'node:crypto'
 import { memoryStore } from '../../src/adapters/memory-store.ts'
-import { type Context, Refused, type Result } from '../../src/cli/context.ts'
+import type { Context } from '../../src/cli/context.ts'
 import { type Delivered, type Desk, handle } from '../../src/cli/desk.ts'
+import { explain } from '../../src/cli/explain.ts'
 import { type Act, program } from '../../src/cli/program.ts'
 import { InMemoryDiscoverer } from '../../src/discovery/in-memory.ts'
 import { encodeMessage, type OutgoingMessage } from '../../src/messages.ts'
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
-import { OrchestratorRunner } from '../../src/orchestrator/runner.ts'
+import { OrchestratorRunner, type RunOutcome } from '../../src/orchestrator/runner.ts'
 import { DryRunReporter } from '../../src/reports/reporter.ts'
-import { factsOf } from '../fakes/facts.ts'
+import { baselineUnitOf, factsOf, idOf, visible } from '../fakes/facts.ts'
 
 /** The whole command line in one process: real commands, real core, a store that forgets, and a person who types. */
 
 const NOW = Date.UTC(2026, 0, 5, 9) as EpochMs
-export const RUN = 'ictr-20260105T090000Z-00000001' as RunId
+const runIdNo = (number: number): RunId => `ictr-20260105T090000Z-${String(number).padStart(8, '0')}` as RunId
+/** The first run that is cut, and the second. */
+export const RUN = runIdNo(1)
+export const SECOND = runIdNo(2)
+
+/** A document one unit of which has vanished from the text: its retirement is to be acknowledged. */
+export const risky = (): Facts =>
+  factsOf({ baseline: visible([baselineUnitOf('BY-LAW/ARTICLE-9', '## Article 9. Gone\n')]) })
+
+/** The facts, with the document that was asked for where they hold one. */
+const named = (documentId: string, facts: Facts): Facts =>
+  facts.document === null
+    ? facts
+    : { ...facts, document: { ...facts.document, id: idOf(documentId), doc_code: documentId } }
 
 export interface Typed {
   readonly exit: number
@@ -24,82 +38,115 @@ export interface Typed {
 
 interface Options {
   readonly facts?: () => Facts
-  /** Over a queue that nobody serves: what is sent is kept. */
-  readonly queue?: boolean
+  /** `queue`: what is sent waits for `work`; the default handles it at once, as over a folder. */
+  readonly over?: 'folder' | 'queue'
+  /** Called whenever a command waits between two looks; without it, waiting is an error. */
+  readonly onPause?: () => Promise<void>
 }
 
-export function commandLine({ facts = () => factsOf(), queue = false }: Options = {}) {
+type Answers = readonly string[] | null
+
+export function commandLine(options: Options = {}) {
   const store = memoryStore()
   const sent: OutgoingMessage[] = []
+  const questions: string[] = []
+  let runs = 0
+  const nextRunId = (): RunId => {
+    runs += 1
+    return runIdNo(runs)
+  }
   const runner = new OrchestratorRunner({
     store,
     kb: new DryRunReporter(store.objects),
-    discoverer: new InMemoryDiscoverer(facts),
+    discoverer: new InMemoryDiscoverer(({ documentId }) => named(documentId, (options.facts ?? factsOf)())),
     clock: { now: () => NOW },
     ids: { runId: () => RUN, writeId: randomUUID },
   })
+  const serve = async (message: OutgoingMessage): Promise<RunOutcome> =>
+    await handle(runner, message, { now: () => NOW })
   const deliver = async (message: OutgoingMessage): Promise<Delivered> => {
     encodeMessage(message)
     sent.push(message)
-    return queue
-      ? { kind: 'sent', messageId: `m${sent.length}` }
-      : { kind: 'handled', outcome: await handle(runner, message, { now: () => NOW }) }
+    if (options.over === 'queue') return { kind: 'sent', messageId: `m${sent.length}` }
+    return { kind: 'handled', outcome: await serve(message) }
   }
   const desk: Desk = { store, suffix: '', deliver }
 
-  /** Types one line; `answers` are given to its questions in order, none meaning that there is no terminal. */
-  async function type(line: string, answers: readonly string[] | null = null): Promise<Typed> {
-    const typed = { out: '', err: '', exit: 0 }
+  const contextOf = (typed: { err: string }, json: boolean, answers: Answers): Context => {
     const left = [...(answers ?? [])]
-    const act: Act = async (options, work) => {
-      const context: Context = {
-        desk: async () => desk,
-        clock: { now: () => NOW },
-        ids: { runId: () => RUN, writeId: () => '' },
-        user: 'ann',
-        json: options.json === true,
-        print: (text) => {
-          typed.out += `${text}\n`
-        },
-        note: (text) => {
-          typed.err += `${text}\n`
-        },
-        ask: answers === null ? null : async () => left.shift() ?? '',
-        pause: async () => {
-          throw new Error('waits for ever')
-        },
-        uuid: randomUUID,
-      }
-      show(await work(context), context)
+    return {
+      desk: async () => desk,
+      clock: { now: () => NOW },
+      ids: { runId: nextRunId, writeId: () => '' },
+      user: 'ann',
+      json,
+      note: (text) => {
+        typed.err += `${text}\n`
+      },
+      ask:
+        answers === null
+          ? null
+          : async (question) => {
+              questions.push(question)
+              return left.shift() ?? ''
+            },
+      pause: options.onPause ?? (() => Promise.reject(new Error('waits for ever'))),
+      uuid: randomUUID,
     }
-    const show = (result: Result, context: Context): void => {
-      context.print(context.json ? JSON.stringify(result.json) : result.text)
+  }
+
+  /** Types one line, as words; `answers` are given to its questions in order, null meaning that there is no terminal. */
+  async function typeWords(words: readonly string[], answers: Answers = null): Promise<Typed> {
+    const typed = { out: '', err: '', exit: 0 }
+    const act: Act = async ({ json = false }, work) => {
+      const result = await work(contextOf(typed, json, answers))
+      typed.out += `${json ? JSON.stringify(result.json) : result.text}\n`
       typed.exit = result.exit
     }
-    const root = program(act)
-      .exitOverride()
-
-      .configureOutput({
-        writeErr: (text) => {
-          typed.err += text
-        },
-        writeOut: (text) => {
-          typed.out += text
-        },
-      })
-    for (const command of root.commands) command.exitOverride().configureOutput(root.configureOutput())
+    const output = {
+      writeErr: (text: string) => {
+        typed.err += text
+      },
+      writeOut: (text: string) => {
+        typed.out += text
+      },
+    }
+    const root = program(act).exitOverride().configureOutput(output)
+    for (const command of root.commands) command.exitOverride().configureOutput(output)
     try {
-      await root.parseAsync(line.split(' '), { from: 'user' })
+      await root.parseAsync(words, { from: 'user' })
     } catch (error) {
-      typed.exit = error instanceof Refused ? error.exit : 4
-      typed.err += error instanceof Error ? error.message : String(error)
+      const { exit, text } = explain(error)
+      typed.exit = exit
+      typed.err += text
     }
     return typed
   }
+
   return {
-    type,
+    typeWords,
+    type: async (line: string, answers: Answers = null) => await typeWords(line.split(' '), answers),
     store,
     sent,
-    runner,
+    questions,
+    serve,
+    stateOf: async (run: RunId = RUN) => (await store.states.load(run))?.state,
+    /** From now on the object of that key reads so. */
+    alter: (key: string, to: (text: string) => string) => {
+      const read = store.objects.read.bind(store.objects)
+      store.objects.read = async (asked) => {
+        const bytes = await read(asked)
+        return asked === key && bytes !== null ? new TextEncoder().encode(to(new TextDecoder().decode(bytes))) : bytes
+      }
+    },
   }
+}
+
+export type CommandLine = ReturnType<typeof commandLine>
+
+/** A command line with one run that waits at SG_1. */
+export async function waiting(options: Options = {}): Promise<CommandLine> {
+  const line = commandLine(options)
+  await line.type('cut BY-LAW')
+  return line
 }

@@ -1,26 +1,19 @@
 import type { Context, Result } from '../context.ts'
 import { exitOfRun } from '../exit-codes.ts'
-import { atRest, followedRun, runIdOf } from '../runs.ts'
+import { followedRun, runIdOf } from '../runs.ts'
+import type { Shell } from '../shell.ts'
 import { runText } from '../show.ts'
 
-/** Where a run stands; a duplicate is followed to the run that answers for it. */
-export async function status(context: Context, run: string): Promise<Result> {
-  const desk = await context.desk()
-  const found = await followedRun(desk.store, runIdOf(run))
-  return { json: found, text: runText(found, desk.suffix), exit: exitOfRun(found) }
+export const addStatus = ({ define, act }: Shell): void => {
+  define('status <run>', 'where a run stands', ['status RUN', 'status RUN --json']).action((run: string) =>
+    act((context) => status(context, run)),
+  )
 }
 
-/** Tells each change of state until the run waits, halts or is closed. */
-export async function watch(context: Context, run: string): Promise<Result> {
-  const { store } = await context.desk()
+/** A duplicate is followed to the run that answers for it. */
+async function status(context: Context, run: string): Promise<Result> {
   const runId = runIdOf(run)
-  let seq = 0
-  context.note(`Watching ${runId}; Ctrl-C ends the watching, not the run.`)
-  for (; ; await context.pause()) {
-    const now = (await store.states.load(runId))?.state
-    if (now === undefined || now.seq === seq) continue
-    seq = now.seq
-    context.note(`${now.updated_at}  ${now.state}  ${now.status.kind}`)
-    if (atRest(now)) return await status(context, run)
-  }
+  const { store, suffix } = await context.desk()
+  const found = await followedRun(store, runId)
+  return { json: found, text: runText(found, suffix), exit: exitOfRun(found) }
 }

@@ -1,0 +1,21 @@
+import { type AnswerOptions, answer, nothingToDo } from '../answer.ts'
+import type { Context, Result } from '../context.ts'
+import { EXIT, exitOfRun } from '../exit-codes.ts'
+import { runIdOf, runOf } from '../runs.ts'
+import { REASON, type Shell, WAIT } from '../shell.ts'
+
+export const addVoid = ({ define, act }: Shell): void => {
+  define('void <run>', 'give a run up', ['void RUN --reason "superseded by a corrected text"'])
+    .requiredOption(...REASON)
+    .option(...WAIT)
+    .action((run: string, options: AnswerOptions) => act((context) => giveUp(context, run, options)))
+}
+
+async function giveUp(context: Context, run: string, options: AnswerOptions): Promise<Result> {
+  const { store, suffix } = await context.desk()
+  const found = await runOf(store, runIdOf(run))
+  if (found.status.kind === 'closed') return nothingToDo(found, 'the run is closed.', suffix, exitOfRun(found))
+  return await answer(context, 'void', found, options, (after) =>
+    after.status.kind === 'closed' ? EXIT.done : exitOfRun(after),
+  )
+}

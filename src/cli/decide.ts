@@ -1,0 +1,64 @@
+import { encodeMessage } from '../messages.ts'
+import type { Approval, RunState } from '../orchestrator/state.ts'
+import { GATE_LABELS } from '../orchestrator/steps.ts'
+import { isoUtc } from '../orchestrator/time.ts'
+import type { Context, Result } from './context.ts'
+import { EXIT, exitOfRun } from './exit-codes.ts'
+import type { ShownRequest } from './request.ts'
+import { runText } from './show.ts'
+import { settled } from './wait.ts'
+
+/** What a person has decided at a gate, as a message. */
+
+export interface DecisionOptions {
+  readonly approver?: string
+  readonly scope?: string
+  /** Only prints the body for `aws sqs send-message`. */
+  readonly print?: boolean
+  readonly wait?: boolean
+}
+
+export const APPROVER = ['--approver <name>', 'who decides (default: the user)'] as const
+export const PRINT = ['--print', 'only print the message body, for aws sqs send-message'] as const
+
+type Common = Omit<Approval, 'decision' | 'acknowledged' | 'reason' | 'review_decision_id'>
+
+/** The part of the approval document that does not depend on what was decided. */
+export const bound = (context: Context, { run, gate, asked }: ShownRequest, options: DecisionOptions): Common => ({
+  approval_id: context.uuid(),
+  gate,
+  run_id: run.run_id,
+  signed_utc: isoUtc(context.clock.now()),
+  allowance: 'explicit',
+  payload_sha256: asked.request_digest,
+  scope: options.scope ?? `${GATE_LABELS[gate]} of ${run.document_id}`,
+  approver: options.approver ?? context.user,
+})
+
+export async function deliver(
+  context: Context,
+  run: RunState,
+  approval: Approval,
+  options: DecisionOptions,
+): Promise<Result> {
+  const message = { type: 'approval', v: 1, run_id: run.run_id, approval } as const
+  if (options.print === true) {
+    const { body } = encodeMessage(message)
+    return { json: JSON.parse(body), text: body, exit: EXIT.done, verbatim: true }
+  }
+  const desk = await context.desk()
+  const delivered = await desk.deliver(message)
+  if (delivered.kind === 'sent' && options.wait !== true) {
+    return {
+      json: { run_id: run.run_id, message_id: delivered.messageId, approval },
+      text: `Sent (${approval.decision}).\n  next     cutter watch ${run.run_id}`,
+      exit: EXIT.done,
+    }
+  }
+  const after = await settled(context, run.run_id, run.seq, { delivered, approvalId: approval.approval_id })
+  return { json: after, text: runText(after, desk.suffix), exit: exitAfter(after, approval) }
+}
+
+/** A run given up is what a rejection is for. */
+const exitAfter = (after: RunState, { decision }: Approval) =>
+  decision === 'reject' && after.status.kind === 'closed' ? EXIT.done : exitOfRun(after)

@@ -1,0 +1,110 @@
+import * as z from 'zod/mini'
+import { EFFECT_KINDS } from '../orchestrator/plan.ts'
+import type { Store } from '../orchestrator/ports.ts'
+import { waitsAt } from '../orchestrator/run.ts'
+import type { RiskCounts, RunState } from '../orchestrator/state.ts'
+import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
+import { type Context, Refused } from './context.ts'
+import { EXIT, exitOfRun } from './exit-codes.ts'
+import { jsonOf, runIdOf, runOf } from './runs.ts'
+import { runText } from './show.ts'
+
+/** What a run asks of a person, as its report shows it. */
+
+const count = z.number()
+const asked = z.object({
+  kind: z.literal('approval'),
+  gate: z.enum(SOVEREIGN_GATES),
+  label: z.string(),
+  life_hours: count,
+  request_digest: z.string(),
+})
+/** Only what is shown: a report that an older or newer version wrote may hold other fields. */
+const report = z.object({
+  decision: z.union([asked, z.object({ kind: z.string() })]),
+  document: z.object({ doc_code: z.string(), title: z.nullable(z.string()), version_string: z.nullable(z.string()) }),
+  counts: z.nullable(z.object({ create: count, revise: count, keep: count, retire: count })),
+  risks: z.array(z.object({ class: z.string(), count, meaning: z.string() })),
+  units: z.array(z.object({ effect: z.enum(EFFECT_KINDS), address: z.string(), title: z.string() })),
+})
+
+type Report = z.output<typeof report>
+
+export interface ShownRequest {
+  readonly run: RunState
+  readonly gate: SovereignGate
+  readonly asked: z.output<typeof asked>
+  readonly report: Report
+  /** Each class with its count, as the report shows it. */
+  readonly risks: RiskCounts
+}
+
+/**
+ * The request as the run's report shows it; digest and risks are taken from there, and must be those the run waits with.
+ * @throws Refused where nothing is asked, the report cannot be read (1), or report and state disagree (3)
+ */
+export async function shownRequest(context: Context, text: string): Promise<ShownRequest> {
+  const { store, suffix } = await context.desk()
+  const run = await runOf(store, runIdOf(text))
+  const gate = waitsAt(run)
+  if (gate === null) throw new Refused(exitOfRun(run) || EXIT.other, `Nothing is asked:\n${runText(run, suffix)}`)
+  const shown = await reportOf(store, run)
+  const { decision } = shown
+  const risks = Object.fromEntries(shown.risks.map((risk) => [risk.class, risk.count]))
+  const waitsWith = run.requests[gate]
+  if (
+    !isAsked(decision) ||
+    decision.gate !== gate ||
+    decision.request_digest !== waitsWith?.request_digest ||
+    !sameRisks(risks, waitsWith.risks)
+  ) {
+    throw new Refused(
+      EXIT.drift,
+      `The report of run ${run.run_id} does not show the request that the run waits with. Look again in a moment.`,
+    )
+  }
+  return { run, gate, asked: decision, report: shown, risks }
+}
+
+const isAsked = (decision: Report['decision']): decision is ShownRequest['asked'] => asked.safeParse(decision).success
+
+export const sameRisks = (one: RiskCounts, other: RiskCounts): boolean =>
+  Object.keys({ ...one, ...other }).every((name) => one[name] === other[name])
+
+async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
+  const found = run.report === null ? null : await jsonOf<unknown>(objects, `${run.report.folder}report.json`)
+  const read = report.safeParse(found)
+  if (read.success) return read.data
+  throw new Refused(
+    EXIT.other,
+    `The report of run ${run.run_id} is missing or damaged; nobody approves what cannot be read. Restore it, or void the run and cut again.`,
+  )
+}
+
+const SIGNS = { create: '+', revise: '±', keep: '=', retire: '−' } as const
+/** More are read in the report rather than on a terminal. */
+const MAX_LINES = 40
+
+/** What a person reads before they decide. */
+export function requestText(
+  { run, asked: { label, ...request }, report: shown }: ShownRequest,
+  suffix: string,
+): string {
+  const { counts, document } = shown
+  const changed = shown.units.filter(({ effect }) => effect !== 'keep')
+  return [
+    label,
+    'Nothing will be written; a real cut needs its own authorisation.',
+    `${document.title ?? document.doc_code}, version ${document.version_string}`,
+    `${counts?.create} create, ${counts?.revise} revise, ${counts?.keep} keep, ${counts?.retire} retire`,
+    ...changed
+      .slice(0, MAX_LINES)
+      .map(({ effect, address, title }) => `  ${SIGNS[effect]} ${effect.padEnd(6)} ${address}  ${title}`),
+    ...(changed.length > MAX_LINES ? [`  … and ${changed.length - MAX_LINES} more in the report`] : []),
+    ...shown.risks.map((risk) => `  risk ${risk.class}:${risk.count}  ${risk.meaning}`),
+    `Every unit, word by word: cutter report ${run.run_id} --open${suffix}  (${run.report?.html})`,
+    `Request digest ${request.request_digest}`,
+    `Good for ${request.life_hours} hours from its signature.`,
+    '',
+  ].join('\n')
+}

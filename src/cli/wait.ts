@@ -1,0 +1,106 @@
+import type { RunId } from '../orchestrator/brands.ts'
+import { quarantineKey } from '../orchestrator/keys.ts'
+import type { ObjectStore } from '../orchestrator/ports.ts'
+import { waitsAt } from '../orchestrator/run.ts'
+import type { RunOutcome } from '../orchestrator/runner.ts'
+import type { RunState } from '../orchestrator/state.ts'
+import { type Context, Refused } from './context.ts'
+import type { Delivered } from './desk.ts'
+import { EXIT } from './exit-codes.ts'
+import { followedRun, jsonOf, refusals, twinOf } from './runs.ts'
+import { progressText } from './show.ts'
+
+/** Waiting for a run to come to rest, by looking at its state again and again. */
+
+/** After so many looks at nothing new, a person is told. */
+export const QUIET_LOOKS = 30
+
+export const atRest = (run: RunState): boolean => run.status.kind !== 'open' || waitsAt(run) !== null
+
+/** One look that found nothing new: how many there were in a row, and whether the run exists at all. */
+interface Look {
+  readonly quiet: number
+  readonly known: boolean
+}
+
+/**
+ * The run, or the one that answers for it, once it rests in a state later than `seq`; tells each change that it sees.
+ * `between` is called after every look, and ends the waiting by throwing.
+ */
+export async function restOf(
+  context: Context,
+  runId: RunId,
+  seq: number,
+  between: (look: Look) => Promise<void> | void,
+): Promise<RunState> {
+  const { store } = await context.desk()
+  let seen: RunState | null = null
+  for (let quiet = 0; ; quiet += 1, await context.pause()) {
+    const run = (await store.states.load(runId))?.state ?? null
+    if (run !== null && run.seq > (seen?.seq ?? seq)) {
+      context.note(progressText(run, seen))
+      seen = run
+      quiet = 0
+    }
+    await between({ quiet, known: run !== null })
+    if (run === null || run.seq <= seq || !atRest(run)) continue
+    const twin = twinOf(run)
+    return twin === null ? run : await restOf(context, twin, 0, () => {})
+  }
+}
+
+/** Waits for what a message leads to: the run at rest in a state later than `seq`. @throws Refused where it is refused or quarantined */
+export async function settled(
+  context: Context,
+  runId: RunId,
+  seq: number,
+  message: { readonly delivered: Delivered; readonly approvalId: string | null },
+): Promise<RunState> {
+  const { store } = await context.desk()
+  const { delivered, approvalId } = message
+  if (delivered.kind === 'handled') return await followedRun(store, runOfOutcome(delivered.outcome).run_id)
+  return await restOf(context, runId, seq, async ({ quiet }) => {
+    if (quiet === QUIET_LOOKS)
+      context.note(
+        'Nothing has come of the message yet. Is the worker, or the function, up? Ctrl-C ends the waiting, not the run.',
+      )
+    await refuseQuarantined(store.objects, delivered.messageId)
+    if (approvalId !== null) await refuseRefused(store.objects, runId, approvalId)
+  })
+}
+
+/** What one process knows at once. */
+function runOfOutcome(outcome: RunOutcome): RunState {
+  switch (outcome.kind) {
+    case 'paused':
+    case 'halted':
+    case 'closed':
+      return outcome.run
+    case 'refused':
+      throw refusedFor(outcome.reasons)
+    case 'not_yet':
+      throw new Refused(
+        EXIT.other,
+        `Run ${outcome.runId} has not come to its pause yet; nothing was changed. Retry the run first.`,
+      )
+    case 'unknown_run':
+      throw new Refused(EXIT.other, `There is no run ${outcome.runId}.`)
+    case 'conflict':
+      throw new Refused(EXIT.refused, `${outcome.code}: ${outcome.message}`)
+  }
+}
+
+const refusedFor = (reasons: readonly string[]): Refused =>
+  new Refused(EXIT.refused, `The approval was refused:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`)
+
+async function refuseQuarantined(objects: ObjectStore, messageId: string): Promise<void> {
+  const poison = await jsonOf<{ cause?: string; cure?: string }>(objects, quarantineKey(messageId))
+  if (poison === null) return
+  const { cause = '', cure = '' } = poison
+  throw new Refused(EXIT.quarantined, `The message was quarantined: ${cause} ${cure}`.trimEnd())
+}
+
+async function refuseRefused(objects: ObjectStore, runId: RunId, approvalId: string): Promise<void> {
+  const mine = (await refusals(objects, runId)).find(({ approval }) => approval.approval_id === approvalId)
+  if (mine !== undefined) throw refusedFor(mine.reasons)
+}

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest'
+import type { OutgoingMessage } from '../../src/messages.ts'
+import { digestOf } from '../../src/orchestrator/digest.ts'
+import { quarantineKey, refusalKey } from '../../src/orchestrator/keys.ts'
+import { type CommandLine, commandLine, RUN, SECOND } from './desk.ts'
+
+/** Over a queue: a worker serves one message at each pause of the command that waits. */
+function served(
+  serve: (line: CommandLine, message: OutgoingMessage) => Promise<unknown> = (line, message) => line.serve(message),
+) {
+  let taken = 0
+  const line: CommandLine = commandLine({
+    over: 'queue',
+    onPause: async () => {
+      const message = line.sent[taken]
+      if (message === undefined) throw new Error('waits for ever')
+      taken += 1
+      await serve(line, message)
+    },
+  })
+  return line
+}
+const json = (value: unknown) => ({
+  bytes: new TextEncoder().encode(JSON.stringify(value)),
+  contentType: 'application/json',
+  encoding: null,
+})
+const YES = ['y', 'y', 'y', 'y']
+
+describe('sending', () => {
+  test('without --wait the message is sent, the run id told, and the command is done', async () => {
+    const line = commandLine({ over: 'queue' })
+    const typed = await line.type('cut BY-LAW --json --source-version 2 --batch-id spring')
+    expect(typed.exit).toBe(0)
+    expect(JSON.parse(typed.out)).toEqual({ run_id: RUN, message_id: 'm1' })
+    expect(line.sent).toEqual([
+      {
+        type: 'cut',
+        v: 1,
+        document_id: 'BY-LAW',
+        run_id: RUN,
+        requested_by: 'ann',
+        source_version: '2',
+        batch_id: 'spring',
+      },
+    ])
+  })
+
+  test('with --wait each step is told, and the run at rest gives the exit code', async () => {
+    const line = served()
+    const typed = await line.type('cut BY-LAW --wait')
+    expect(typed.exit).toBe(2)
+    expect(typed.err).toMatch(/✓ mark +IG_MARK/)
+    expect((await line.type(`approve ${RUN} --wait`, YES)).exit).toBe(2)
+    expect((await line.type(`approve ${RUN} --wait`, YES)).exit).toBe(0)
+  })
+})
+
+describe('waiting ends', () => {
+  test('where the message is quarantined: exit 5, with cause and cure', async () => {
+    const line = served(async ({ store }) => {
+      await store.objects.create(
+        quarantineKey('m1'),
+        json({ cause: 'The key "count" is unknown.', cure: 'Leave it out.' }),
+      )
+    })
+    const typed = await line.type('cut BY-LAW --wait')
+    expect(typed.exit).toBe(5)
+    expect(typed.err).toContain('The key "count" is unknown. Leave it out.')
+  })
+
+  test('where the approval is refused: exit 4, with every reason', async () => {
+    const line = served(async (line, message) => {
+      if (message.type !== 'approval') return await line.serve(message)
+      const reasons = ['it came too late', 'its digest is another']
+      const refusal = { run_id: RUN, approval: message.approval, reasons }
+      return await line.store.objects.create(refusalKey(RUN, digestOf(refusal)), json(refusal))
+    })
+    await line.type('cut BY-LAW --wait')
+    const typed = await line.type(`approve ${RUN} --wait`, YES)
+    expect(typed.exit).toBe(4)
+    expect(typed.err).toContain('  - it came too late\n  - its digest is another')
+  })
+
+  test('where nobody serves the queue a person is told so, and the waiting goes on', async () => {
+    let looks = 0
+    const line = commandLine({
+      over: 'queue',
+      onPause: async () => {
+        looks += 1
+        if (looks === 40) await line.serve(line.sent[0] as OutgoingMessage)
+      },
+    })
+    const typed = await line.type('cut BY-LAW --wait')
+    expect(typed.exit).toBe(2)
+    expect(typed.err.match(/Nothing has come of the message yet/g)).toHaveLength(1)
+  })
+
+  test('watch gives up on a run that never appears', async () => {
+    const typed = await commandLine({ over: 'queue', onPause: async () => {} }).type(`watch ${RUN}`)
+    expect(typed.exit).toBe(1)
+    expect(typed.err).toContain(`There is no run ${RUN}`)
+  })
+
+  test('watch ends at once where the run rests already', async () => {
+    const line = served()
+    await line.type('cut BY-LAW --wait')
+    expect(await line.type(`watch ${RUN}`)).toMatchObject({ exit: 2, out: expect.stringContaining('Approval 1 of 2') })
+  })
+
+  test.each([
+    ['retry', 'the run waits for an approval', 2],
+    ['void', '', 0],
+  ])('%s of a run that waits does not wait for ever', async (command, why, exit) => {
+    const line = served()
+    await line.type('cut BY-LAW --wait')
+    const typed = await line.type(`${command} ${RUN} --reason enough --wait`)
+    expect(typed.out).toContain(why)
+    expect(typed.exit).toBe(exit)
+  })
+})
+
+describe('a second cut of a version that an open run is at work on', () => {
+  test.each(['status', 'watch', 'report'])('is answered by that run: %s follows', async (command) => {
+    const line = served()
+    await line.type('cut BY-LAW --wait')
+    expect(await line.type('cut BY-LAW --wait')).toMatchObject({ exit: 2, out: expect.stringContaining(RUN) })
+    expect((await line.stateOf(SECOND))?.status).toMatchObject({ reason: `duplicate_of ${RUN}` })
+    expect((await line.type(`${command} ${SECOND}`)).out).toContain(RUN)
+  })
+
+  test('is not approved in its place: the command to follow is named', async () => {
+    const line = served()
+    await line.type('cut BY-LAW --wait')
+    await line.type('cut BY-LAW --wait')
+    const typed = await line.type(`approve ${SECOND}`, YES)
+    expect(typed.exit).toBe(4)
+    expect(typed.err).toContain(`cutter status ${RUN}`)
+  })
+})

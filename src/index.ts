@@ -1,6 +1,7 @@
 /** The public API: the parts of the classic recipe. */
 
 export { memoryStore } from './adapters/memory-store.ts'
+export { pgConnect, targetOf } from './adapters/pg-client.ts'
 export { readOnly } from './adapters/pg-read-only.ts'
 export { fileStore, s3Store } from './adapters/stores.ts'
 export { randomIds, systemClock } from './adapters/system.ts'
@@ -14,3 +15,4 @@ export { DEFAULT_SETTINGS, DEFAULT_SITE, type Settings, type Site } from './orch
 export type { Approval, RunState } from './orchestrator/state.ts'
 export { STOPS, Stop, type StopCode } from './orchestrator/stops.ts'
 export { DryRunReporter } from './reports/reporter.ts'
+export { registryFor } from './sql/registry.ts'

@@ -3,26 +3,30 @@ import type pg from 'pg'
 import { actingAs, cutAndEnact } from '../../../db/cut-and-enact.ts'
 import { readHandOver } from '../../../db/hand-over.ts'
 import { loadDocument } from '../../../db/load.ts'
-import { pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
-import { readOnly } from '../../../src/adapters/pg-read-only.ts'
-import { LiveDryRunDiscoverer } from '../../../src/discovery/live-dry-run.ts'
-import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts'
+import {
+  DEFAULT_SITE,
+  DryRunReporter,
+  LiveDryRunDiscoverer,
+  LiveReadOnlyDiscoverer,
+  memoryStore,
+  OrchestratorRunner,
+  pgConnect,
+  type RunOutcome,
+  readOnly,
+  registryFor,
+  targetOf,
+} from '../../../src/index.ts'
 import type { EpochMs, RunId } from '../../../src/orchestrator/brands.ts'
 import type { Facts } from '../../../src/orchestrator/facts.ts'
 import type { PredictedRow } from '../../../src/orchestrator/plan.ts'
 import type { FactQuestion } from '../../../src/orchestrator/ports.ts'
-import { OrchestratorRunner, type RunOutcome } from '../../../src/orchestrator/runner.ts'
-import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import type { Approval, RunState } from '../../../src/orchestrator/state.ts'
 import type { SovereignGate } from '../../../src/orchestrator/steps.ts'
 import { isoUtc } from '../../../src/orchestrator/time.ts'
-import { DryRunReporter } from '../../../src/reports/reporter.ts'
-import { registryFor } from '../../../src/sql/registry.ts'
-import { memoryStore } from '../../fakes/memory-store.ts'
 import type { ReferenceDatabase } from '../support/reference.ts'
 import { applied, snapshot } from '../support/rows.ts'
 
-/** A whole dry run against a scratch database, and the carrying out of its plan by the real functions. */
+/** The public API with live parts: a whole dry run against a scratch database, and the carrying out of its plan by the real functions. */
 
 const START = Date.UTC(2026, 0, 5, 9) as EpochMs
 

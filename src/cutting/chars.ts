@@ -10,7 +10,9 @@ export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 export const isUpperAscii = (code: number): boolean => code >= 65 && code <= 90
 export const isLowerAscii = (code: number): boolean => code >= 97 && code <= 122
 
-export const isAsciiLetter = (code: number): boolean => isUpperAscii(code) || isLowerAscii(code)
+/** A letter, or some other sign beyond ASCII that is no white space. */
+export const isWordCode = (code: number): boolean =>
+  code < 128 ? isUpperAscii(code) || isLowerAscii(code) : !isSpace(code)
 
 /** First position at or after `from` that is no white space, or `end`. */
 export function skipSpaces(text: string, from: number, end: number): number {

@@ -17,29 +17,37 @@ type Part = { readonly span: ByteSpan; readonly name: string; readonly unit: Cut
  * Checks from the text alone that units and gaps, laid end to end in order, give it back byte for byte, and that each
  * body is the text under its span with the hash that stands beside it.
  */
-export function verifyCoverage(text: string, units: readonly CutUnit[], gaps: readonly Gap[]): Coverage {
-  const bytes = Buffer.from(text)
+export const verifyCoverage = (text: string, units: readonly CutUnit[], gaps: readonly Gap[]): Coverage =>
+  verifyEncoded(text, Buffer.from(text), units, gaps)
+
+/** The same where the text has been encoded already. */
+export function verifyEncoded(text: string, bytes: Buffer, units: readonly CutUnit[], gaps: readonly Gap[]): Coverage {
   const problems: CutProblem[] = []
-  const parts = inOrder(units, gaps)
   let at = 0
-  for (const part of parts) {
-    const { start, end } = part.span
-    if (start !== at) problems.push(misplaced(part.name, at, start))
-    if (end <= start || end > bytes.length)
-      problems.push(broken(part.name, start, `spans bytes ${start} to ${end} of ${bytes.length}`))
-    else if (part.unit !== null && !isTrue(part.unit, text, bytes)) {
-      problems.push(broken(part.name, start, 'is not the text under its span'))
+  // Position in the text as long as all spans so far have fitted; it need not be right once one has not.
+  let position = 0
+  for (const { span, name, unit } of inOrder(units, gaps)) {
+    const { start, end } = span
+    if (start !== at) problems.push(misplaced(name, at, start))
+    if (end <= start || end > bytes.length) {
+      problems.push(broken(name, start, `spans bytes ${start} to ${end} of ${bytes.length}`))
+    } else if (unit !== null && !isTrue(unit, text, position, bytes)) {
+      problems.push(broken(name, start, 'is not the text under its span'))
     }
+    position += unit === null ? lengthOf(bytes, start, end) : unit.body.length
     at = end
   }
   if (at !== bytes.length) problems.push(misplaced('the end', at, bytes.length))
-  problems.push(
-    ...units.flatMap((unit, order) =>
-      unit.order === order ? [] : [broken(unit.address, unit.span.start, 'is out of order')],
-    ),
-  )
+  for (const [order, unit] of units.entries()) {
+    if (unit.order !== order) problems.push(broken(unit.address, unit.span.start, 'is out of order'))
+  }
   // Spans that follow each other from the first byte to the last are the text, so one hash over it is theirs.
   return { problems, bytes: bytes.length, sha256: problems.length === 0 ? sha256(bytes) : null }
+}
+
+/** Code units of a gap; most are a few line ends. */
+function lengthOf(bytes: Buffer, start: number, end: number): number {
+  return bytes.toString('utf8', start, end).length
 }
 
 function inOrder(units: readonly CutUnit[], gaps: readonly Gap[]): readonly Part[] {
@@ -58,11 +66,12 @@ function inOrder(units: readonly CutUnit[], gaps: readonly Gap[]): readonly Part
   return parts
 }
 
-function isTrue(unit: CutUnit, text: string, bytes: Buffer): boolean {
-  const under = bytes.subarray(unit.span.start, unit.span.end)
-  if (sha256(under) !== unit.contentHash) return false
-  if (bytes.length === text.length) return text.slice(unit.span.start, unit.span.end) === unit.body
-  return Buffer.from(unit.body).equals(under)
+/** Equal text at its position, of the span's length in bytes: the body's bytes are then those of the span. */
+function isTrue(unit: CutUnit, text: string, position: number, bytes: Buffer): boolean {
+  const { start, end } = unit.span
+  if (sha256(bytes.subarray(start, end)) !== unit.contentHash) return false
+  if (text.slice(position, position + unit.body.length) !== unit.body) return false
+  return bytes.length === text.length ? unit.body.length === end - start : Buffer.byteLength(unit.body) === end - start
 }
 
 const misplaced = (name: string, expected: number, found: number): CutProblem =>

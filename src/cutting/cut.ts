@@ -2,11 +2,11 @@ import { isDocprefix } from './address.ts'
 import { assemble, type Piece } from './assemble.ts'
 import { withUnixLines } from './chars.ts'
 import { compile } from './compile.ts'
-import { verifyCoverage } from './coverage.ts'
+import { verifyEncoded } from './coverage.ts'
 import { detect, THRESHOLD } from './detect.ts'
 import { badText, duplicates, problem } from './problems.ts'
 import type { GrammarProfile } from './profile.ts'
-import { digestOfProfile, findProfile, PROFILE_NAMES } from './registry.ts'
+import { digestOfProfile, PROFILES } from './registry.ts'
 import { scan } from './scan.ts'
 import { excerpt, type Scan } from './segments.ts'
 import { byteOffsets, containersWithText, layOut } from './spans.ts'
@@ -20,24 +20,26 @@ const refused = (problems: readonly CutProblem[], profile: ProfileChoice | null 
 
 /**
  * Splits a text into units and classified gaps. Pure, and linear in the length of the text; it never throws: whatever
- * is wrong comes back as problems, all of them at once.
+ * is wrong comes back as problems, all of them at once. `profiles` are the built-in ones, and a team's own beside them.
  */
-export function cut(request: CutRequest): CutOutcome {
+export function cut(request: CutRequest, profiles: readonly GrammarProfile[] = PROFILES): CutOutcome {
   const wrong = [badText(request.text), badDocprefix(request.docprefix)].filter((found) => found !== null)
   if (wrong.length > 0) return refused(wrong)
   const text = withUnixLines(request.text)
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0
-  const chosen = choose(text, from, request)
+  const chosen = choose(text, from, request, profiles)
   if (chosen.problem !== null) return refused([chosen.problem], chosen.choice)
-  return cutBy(chosen.profile, chosen.choice, text, from, request)
+  return cutBy(chosen, text, from, request, profiles)
 }
 
-type Choice =
-  | { readonly problem: null; readonly profile: GrammarProfile; readonly choice: ProfileChoice }
-  | { readonly problem: CutProblem; readonly choice: ProfileChoice | null }
+type Profiles = readonly GrammarProfile[]
 
-function choose(text: string, from: number, request: CutRequest): Choice {
-  const chosen = request.profile === null ? detected(text, from) : named(request.profile)
+type Chosen = { readonly problem: null; readonly profile: GrammarProfile; readonly choice: ProfileChoice }
+
+type Choice = Chosen | { readonly problem: CutProblem; readonly choice: ProfileChoice | null }
+
+function choose(text: string, from: number, request: CutRequest, profiles: Profiles): Choice {
+  const chosen = request.profile === null ? detected(text, from, profiles) : named(request.profile, profiles)
   if (chosen.problem !== null || request.leafLevel === null) return chosen
   const levels = chosen.profile.levels.map((level) => level.name)
   if (levels.includes(request.leafLevel)) return chosen
@@ -48,10 +50,10 @@ function choose(text: string, from: number, request: CutRequest): Choice {
   }
 }
 
-function named(name: string): Choice {
-  const profile = findProfile(name)
-  if (profile === null) {
-    const cure = `Set the grammar profile to one of: ${PROFILE_NAMES.join(', ')}; or leave it empty to have it detected.`
+function named(name: string, profiles: Profiles): Choice {
+  const profile = profiles.find((candidate) => candidate.name === name)
+  if (profile === undefined) {
+    const cure = `Set the grammar profile to one of: ${namesOf(profiles)}; or leave it empty to have it detected.`
     return { problem: problem('unknown_profile', `There is no grammar profile "${name}".`, cure), choice: null }
   }
   const evidence = ['named by the document']
@@ -62,8 +64,10 @@ function named(name: string): Choice {
   }
 }
 
-function detected(text: string, from: number): Choice {
-  const { profile, choice, verdict, line, other } = detect(text, from)
+const namesOf = (profiles: Profiles): string => profiles.map((profile) => profile.name).join(', ')
+
+function detected(text: string, from: number, profiles: Profiles): Choice {
+  const { profile, choice, verdict, line, other } = detect(text, from, profiles)
   if (verdict === 'sure') return { problem: null, profile, choice }
   if (verdict === 'mixed') {
     const message = `The text mixes two grammars: ${choice.name}, and from line ${line} on ${other}.`
@@ -79,7 +83,7 @@ function detected(text: string, from: number): Choice {
     problem: problem(
       'profile_uncertain',
       message,
-      `Set the document's grammar profile to one of: ${PROFILE_NAMES.join(', ')}.`,
+      `Set the document's grammar profile to one of: ${namesOf(profiles)}.`,
     ),
     choice,
   }
@@ -93,16 +97,16 @@ const noUnits = (message: string): CutProblem =>
   )
 
 function cutBy(
-  profile: GrammarProfile,
-  choice: ProfileChoice,
+  { profile, choice }: Chosen,
   text: string,
   from: number,
   request: CutRequest,
+  profiles: Profiles,
 ): CutOutcome {
   const leafLevel = request.leafLevel ?? profile.leaf
   const grammar = compile(profile, leafLevel)
   const found = scan(text, from, grammar)
-  const stranger = request.profile === null ? null : otherGrammar(text, from, profile, found)
+  const stranger = request.profile === null ? null : otherGrammar(text, from, profile, found, profiles)
   if (stranger !== null) return refused([stranger], choice)
   const { pieces, doubts } = assemble(
     text,
@@ -115,7 +119,7 @@ function cutBy(
   const problems = [...countProblems(pieces, request), ...duplicates(pieces, byteOffsets(request.text, bytes.length))]
   if (problems.length > 0) return refused(problems, choice)
   const { units, gaps } = layOut(request.text, bytes, from, found, pieces, profile.unit_kind)
-  const coverage = verifyCoverage(request.text, units, gaps)
+  const coverage = verifyEncoded(request.text, bytes, units, gaps)
   if (coverage.sha256 === null) return refused(coverage.problems, choice)
   const all = allDoubts(found, doubts, containersWithText(text, pieces))
   return {
@@ -133,9 +137,15 @@ function cutBy(
 }
 
 /** A named profile that finds more doubts than headings, in a text that another one surely explains. */
-function otherGrammar(text: string, from: number, profile: GrammarProfile, found: Scan): CutProblem | null {
+function otherGrammar(
+  text: string,
+  from: number,
+  profile: GrammarProfile,
+  found: Scan,
+  profiles: Profiles,
+): CutProblem | null {
   if (found.segments.length > found.odd) return null
-  const better = detect(text, from)
+  const better = detect(text, from, profiles)
   if (better.verdict !== 'sure' || better.profile === profile) return null
   const message = `The text is not written in the grammar ${profile.name}: from line ${better.line} on it reads like ${better.profile.name} (${better.choice.evidence.join(', ')}).`
   return {

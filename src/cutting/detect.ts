@@ -1,6 +1,6 @@
 import { compile } from './compile.ts'
 import type { GrammarProfile, Level } from './profile.ts'
-import { digestOfProfile, PROFILES } from './registry.ts'
+import { digestOfProfile } from './registry.ts'
 import { scan } from './scan.ts'
 import type { Scan } from './segments.ts'
 import type { ProfileChoice } from './types.ts'
@@ -32,9 +32,9 @@ export interface Detection {
  * The profile that explains the text best. Score = confidence × n / (n + 1) × share of heading-like lines that fit the
  * sequence, plus the weight of evident phrases; n counts headings.
  */
-export function detect(text: string, from: number): Detection {
+export function detect(text: string, from: number, profiles: readonly GrammarProfile[]): Detection {
   const sample = text.length > SAMPLE ? text.slice(0, text.lastIndexOf('\n', SAMPLE) + 1 || SAMPLE) : text
-  const scores = PROFILES.map((profile) => score(sample, from, profile)).sort((a, b) => b.score - a.score)
+  const scores = profiles.map((profile) => score(sample, from, profile)).sort((a, b) => b.score - a.score)
   const [best, second] = scores
   if (best === undefined) throw new Error('BUG-detect: no profiles')
   const choice: ProfileChoice = {

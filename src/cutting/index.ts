@@ -1,5 +1,7 @@
 export { type Coverage, verifyCoverage } from './coverage.ts'
 export { cut } from './cut.ts'
 export { LINEAGE_KINDS, type LineageEntry, type LineageKind, type LineageUnit, lineage } from './lineage.ts'
-export { PROFILE_NAMES, profileDigest } from './registry.ts'
+export type { GrammarProfile } from './profile.ts'
+export { type ProfileReading, readProfile } from './profile-file.ts'
+export { PROFILE_NAMES, PROFILES, profileDigest } from './registry.ts'
 export type * from './types.ts'

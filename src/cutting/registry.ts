@@ -19,17 +19,14 @@ export const PROFILES: readonly GrammarProfile[] = [
 
 export const PROFILE_NAMES: readonly string[] = PROFILES.map((profile) => profile.name)
 
-export const findProfile = (name: string): GrammarProfile | null =>
-  PROFILES.find((profile) => profile.name === name) ?? null
-
 /** sha256 over the profile's rules with sorted keys; what it says about itself is no rule. */
 export const digestOfProfile = ({ about: _, ...rules }: GrammarProfile): string =>
   sha256(JSON.stringify(rules, sortedKeys))
 
-/** Digest of a built-in profile, or null where there is none of that name. */
-export function profileDigest(name: string): string | null {
-  const profile = findProfile(name)
-  return profile === null ? null : digestOfProfile(profile)
+/** Digest of a profile by its name, or null where there is none of that name. */
+export function profileDigest(name: string, profiles: readonly GrammarProfile[] = PROFILES): string | null {
+  const profile = profiles.find((candidate) => candidate.name === name)
+  return profile === undefined ? null : digestOfProfile(profile)
 }
 
 function sortedKeys(_key: string, value: unknown): unknown {

@@ -1,4 +1,4 @@
-import { isAsciiLetter, isSpace, lineEnd, skipSpaces, trimEnd } from './chars.ts'
+import { isSpace, isWordCode, lineEnd, skipSpaces, trimEnd } from './chars.ts'
 import { DECORATED, type Grammar } from './compile.ts'
 import { type ContentsTable, ContentsWatch, couldBeEntry } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
@@ -101,7 +101,7 @@ class LineScanner {
 
   #seeLine(start: number, first: number, end: number): void {
     const starts = this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0
-    const isWord = (starts & ~this.#grammar.loneLetters) === 0 && isAsciiLetter(this.#text.charCodeAt(first + 1))
+    const isWord = (starts & ~this.#grammar.loneLetters) === 0 && isWordCode(this.#text.charCodeAt(first + 1))
     const isHeading =
       starts !== 0 && !isWord && !this.#closes(starts, start, first, end) && this.#candidate(start, first, end)
     if (!isHeading) this.#seeText(start, first, end)

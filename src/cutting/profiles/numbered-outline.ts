@@ -111,7 +111,7 @@ export const NUMBERED_OUTLINE: GrammarProfile = {
       role: 'unit',
       within: ['clause', 'subsection', 'section', 'lettered', 'root'],
       key: 'ITEM',
-      forms: [{ kind: 'line', number: 'arabic', separators: ['.', ')'], min_indent: 3, max_indent: 7, cue: 'none' }],
+      forms: [{ kind: 'line', number: 'arabic', separators: ['.', ')'], min_indent: 4, max_indent: 7, cue: 'none' }],
     },
     {
       name: 'subitem',

@@ -1,0 +1,133 @@
+import { type CompiledForm, compile } from './compile.ts'
+import { problem } from './problems.ts'
+import type { GrammarProfile, HeadingForm } from './profile.ts'
+import { PROFILE_SHAPE } from './profile-shape.ts'
+import { PROFILE_NAMES } from './registry.ts'
+import type { CutProblem } from './types.ts'
+
+export type ProfileReading =
+  | { readonly kind: 'profile'; readonly profile: GrammarProfile }
+  | { readonly kind: 'refused'; readonly problems: readonly CutProblem[] }
+
+const bad = (message: string, cure: string): CutProblem => problem('bad_profile', message, cure)
+
+/** Reads a team's profile from the JSON text of its file. Every problem is told at once, with the path it stands at. */
+export function readProfile(json: string): ProfileReading {
+  const parsed = parse(json)
+  if (parsed.kind === 'broken')
+    return { kind: 'refused', problems: [bad(`The profile is no JSON: ${parsed.why}.`, 'Mend the file.')] }
+  const problems: CutProblem[] = []
+  PROFILE_SHAPE(parsed.value, 'profile', (path, what) =>
+    problems.push(bad(`${path} ${what}.`, 'See docs/profiles.md for every field.')),
+  )
+  if (problems.length > 0) return { kind: 'refused', problems }
+  const profile = parsed.value as GrammarProfile
+  const faults = [...nameFaults(profile), ...levelFaults(profile), ...formFaults(profile)]
+  return faults.length > 0 ? { kind: 'refused', problems: faults } : { kind: 'profile', profile }
+}
+
+type Parsed = { readonly kind: 'read'; readonly value: unknown } | { readonly kind: 'broken'; readonly why: string }
+
+function parse(json: string): Parsed {
+  try {
+    return { kind: 'read', value: JSON.parse(json) }
+  } catch (error) {
+    return { kind: 'broken', why: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+function nameFaults({ name }: GrammarProfile): readonly CutProblem[] {
+  return PROFILE_NAMES.includes(name)
+    ? [bad(`profile.name ${name} is built in.`, 'Give the profile a name of its own.')]
+    : []
+}
+
+function levelFaults(profile: GrammarProfile): readonly CutProblem[] {
+  const names = profile.levels.map((level) => level.name)
+  const known = new Set([...names, 'root'])
+  const leaf = profile.levels.find((level) => level.name === profile.leaf)
+  const twice = names.filter((name, index) => names.indexOf(name) !== index)
+  return [
+    ...twice.map((name) => bad(`Two levels are named ${name}.`, 'Give each level a name of its own.')),
+    ...(names.includes('root')
+      ? [bad('A level is named root.', 'The document itself is root: choose another name.')]
+      : []),
+    ...(leaf === undefined
+      ? [bad(`profile.leaf ${profile.leaf} is no level.`, `Set it to one of: ${names.join(', ')}.`)]
+      : []),
+    ...(leaf?.role === 'container'
+      ? [bad(`The leaf ${leaf.name} is a container.`, 'Set the leaf to a level whose role is unit.')]
+      : []),
+    ...profile.levels.flatMap(({ name, within, before }) =>
+      [...within, ...(before ?? [])]
+        .filter((other) => !known.has(other) || other === name)
+        .map((other) =>
+          bad(
+            `Level ${name} names ${other}, which is ${other === name ? 'itself' : 'no level'}.`,
+            `Use: root, ${names.join(', ')}.`,
+          ),
+        ),
+    ),
+  ]
+}
+
+function formFaults(profile: GrammarProfile): readonly CutProblem[] {
+  const shaped = profile.levels.flatMap(({ name, forms }) =>
+    forms.flatMap((form) => incomplete(name, form, profile.blocks)),
+  )
+  return shaped.length > 0 ? shaped : overlaps(profile)
+}
+
+function incomplete(level: string, form: HeadingForm, blocks: GrammarProfile['blocks']): readonly CutProblem[] {
+  if (form.kind === 'markdown') {
+    return blocks === 'markdown'
+      ? []
+      : [bad(`Level ${level} has a markdown form.`, 'Set blocks to markdown, or use line forms.')]
+  }
+  if (blocks === 'markdown')
+    return [bad(`Level ${level} has a line form.`, 'Set blocks to lines, or use markdown forms.')]
+  const faults = [
+    form.number === 'dotted' && form.depth === undefined ? 'a dotted number without its depth' : null,
+    form.number === 'word' && form.words === undefined ? 'number words without their list' : null,
+    form.number === 'none' && form.keywords === undefined ? 'neither keyword nor number' : null,
+    form.number !== 'none' && form.keywords === undefined && form.number_optional === true
+      ? 'an optional number without keyword'
+      : null,
+    (form.min_indent ?? 0) > (form.max_indent ?? 80) ? 'a min_indent above its max_indent' : null,
+  ]
+  return faults
+    .filter((fault) => fault !== null)
+    .map((fault) => bad(`Level ${level} has a form with ${fault}.`, 'See docs/profiles.md for the fields of a form.'))
+}
+
+/** Two levels must not claim one line, since the first would take it silently; `before` keeps two apart in time. */
+function overlaps(profile: GrammarProfile): readonly CutProblem[] {
+  const { forms } = compile(profile, profile.levels.at(-1)?.name ?? '')
+  return forms.flatMap((form, index) =>
+    forms.slice(index + 1).flatMap((other) => {
+      const [first, second] = [profile.levels[form.level], profile.levels[other.level]]
+      if (first === second || first?.before !== undefined || !claimSameLine(form, other)) return []
+      const message = `Levels ${first?.name} and ${second?.name} have forms that one line can have both.`
+      return [bad(message, 'Tell them apart by keyword, number class, opening sign, separator or indent.')]
+    }),
+  )
+}
+
+const claimSameLine = (a: CompiledForm, b: CompiledForm): boolean =>
+  a.minIndent <= b.maxIndent &&
+  b.minIndent <= a.maxIndent &&
+  a.open === b.open &&
+  (a.keywords.length === 0 ? b.keywords.length === 0 : a.keywords.some((word) => b.keywords.includes(word))) &&
+  sameNumbers(a, b) &&
+  (a.bareSeparator || b.bareSeparator || a.separators.some((sign) => b.separators.includes(sign)))
+
+function sameNumbers(a: CompiledForm, b: CompiledForm): boolean {
+  if (a.number === 'none' || b.number === 'none') return a.number === b.number || a.numberOptional || b.numberOptional
+  if (a.number === 'dotted' || b.number === 'dotted') return a.number === b.number && a.depth === b.depth
+  if (a.number === 'word' || b.number === 'word') return a.number === b.number
+  const letters = (form: CompiledForm): string =>
+    form.number === 'upper_letter' || form.number === 'lower_letter' ? form.alphabet : ''
+  if (letters(a) !== '' && letters(b) !== '') return [...letters(a)].some((letter) => letters(b).includes(letter))
+  if (letters(a) !== '' || letters(b) !== '') return false
+  return a.number === b.number || a.number === 'arabic_or_roman' || b.number === 'arabic_or_roman'
+}

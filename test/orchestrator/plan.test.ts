@@ -2,16 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/orchestrator/digest.ts'
 import type { BaselineUnit, Facts } from '../../src/orchestrator/facts.ts'
 import type { Effect } from '../../src/orchestrator/plan.ts'
-import {
-  baselineUnitOf,
-  FUNCTIONS,
-  factsOf,
-  roleOf,
-  SAMPLE_TEXT,
-  surveyOf,
-  versionOf,
-  visible,
-} from '../fakes/facts.ts'
+import { baselineUnitOf, factsOf, versionOf, visible } from '../fakes/facts.ts'
 import { benchOf, lead, newRun, planOver } from './journey.ts'
 
 const TEXT = `# Rules

@@ -40,7 +40,8 @@ export function structuralBooleans(input: StructuralInput): { readonly [B in Str
     iu_count_matches_plan: units.length === toCreate.length,
     uv_count_matches_plan: versions.length === toVersion.length,
     addresses_distinct:
-      new Set(units.map(({ key }) => key)).size === units.length && units.every(({ key }) => !standing.has(key)),
+      new Set(units.map(({ key }) => key)).size === units.length &&
+      units.every(({ key, columns }) => !standing.has(key) && columns['canonical_address'] === key),
     content_hash_matches_body: versions.every(
       ({ columns }) => columns['content_hash'] === sha256(String(columns['body'])),
     ),
@@ -60,7 +61,7 @@ export function structuralBooleans(input: StructuralInput): { readonly [B in Str
       const { section_type, section_code, sort_order } = columns
       return unit?.sectionType === section_type && unit?.sectionCode === section_code && unit?.order === sort_order
     }),
-    all_new_units_draft: [...units, ...versions].every(({ columns }) => columns['lifecycle_status'] === 'draft'),
+    all_new_units_draft: [...units, ...versions].every(isUndecidedDraft),
     unit_kinds_in_vocab: units.every(({ columns }) => input.unitKinds.includes(String(columns['unit_kind']))),
     parents_resolve: parentsResolve(view),
     no_unexpected_rows: nothingElse(view),
@@ -124,25 +125,76 @@ function parentsResolve({ units, standing, inText }: View): boolean {
   })
 }
 
-/**
- * Only the tables of leg A, only addresses of the text, one log row for each version, no update of anything kept; an
- * update leaves a unit's status as it stands, or opens a retired or deleted one as a draft.
- */
-function nothingElse({ all, schema, toVersion, versions, units, standing }: View): boolean {
+/** Only the tables of leg A, only addresses of the text, one log row for each version, no update of anything kept. */
+function nothingElse(view: View): boolean {
+  const { all, schema, toVersion, versions, standing } = view
   const expected = new Set(toVersion.map(({ address }) => address))
-  const logs = all.filter(({ table }) => table === `${schema}.iu_lifecycle_log`)
   const known = new Set(['information_unit', 'unit_version', 'iu_lifecycle_log'].map((table) => `${schema}.${table}`))
-  const addressOf = ({ key }: PredictedRow): string => key.split(/[# ]/)[0] ?? ''
-  const leavesStatus = ({ key, columns }: PredictedRow): boolean => {
-    const unit = standing.get(key)
-    const status = unit === undefined || isGone(unit) ? 'draft' : unit.lifecycle_status
-    return columns['lifecycle_status'] === status && columns['deleted_at'] === null
-  }
+  const logs = all.filter(({ table }) => table === `${schema}.iu_lifecycle_log`)
+  const byKey = new Map(versions.map((row) => [row.key, row]))
   return (
     all.every((row) => known.has(row.table) && expected.has(addressOf(row))) &&
     new Set(versions.map(addressOf)).size === versions.length &&
     logs.length === versions.length &&
-    units.every((row) => expected.has(addressOf(row))) &&
-    all.filter(({ table, op }) => table === `${schema}.information_unit` && op === 'update').every(leavesStatus)
+    logs.every((row) => tellsOfItsVersion(row, byKey, standing)) &&
+    updatesFollow(view)
   )
+}
+
+const addressOf = ({ key }: PredictedRow): string => key.split(/[# ]/)[0] ?? ''
+
+/** An update leaves a unit's status as it stands, or opens a retired or deleted one as a draft and ends what was in force. */
+function updatesFollow({ all, schema, standing }: View): boolean {
+  const updated = (table: string) => all.filter((row) => row.op === 'update' && row.table === `${schema}.${table}`)
+  return (
+    updated('information_unit').every(({ key, columns }) => {
+      const unit = standing.get(key)
+      const status = unit === undefined || isGone(unit) ? 'draft' : unit.lifecycle_status
+      return columns['lifecycle_status'] === status && columns['deleted_at'] === null
+    }) &&
+    updated('unit_version').every((row) => {
+      const unit = standing.get(addressOf(row))
+      if (unit === undefined || !isGone(unit) || row.key !== versionKey(unit.address, seqInForce(unit))) return false
+      return row.columns['lifecycle_status'] === 'retired' && row.columns['retired_at'] === 'set'
+    })
+  )
+}
+
+/** `version_seq` of the version in force; 0 where there is none. */
+const seqInForce = ({ latest, enacted }: BaselineUnit): number =>
+  latest.lifecycle_status === 'enacted' ? latest.version_seq : (enacted?.version_seq ?? 0)
+
+/** Leg A decides nothing: whatever it inserts is a draft, and no column of a decision or an end is set. */
+const isUndecidedDraft = ({ columns }: PredictedRow): boolean =>
+  columns['lifecycle_status'] === 'draft' &&
+  DECIDED.every((column) => columns[column] === undefined || columns[column] === null)
+
+const DECIDED = [
+  'review_decision_id',
+  'change_set_id',
+  'enacted_at',
+  'enacted_by',
+  'superseded_at',
+  'retired_at',
+  'deleted_at',
+] as const
+
+/** A log row names the version it stands for, and the step that its unit took. */
+function tellsOfItsVersion(
+  { columns }: PredictedRow,
+  versions: ReadonlyMap<string, PredictedRow>,
+  standing: ReadonlyMap<string, BaselineUnit>,
+): boolean {
+  const version = versions.get(String(columns['version_id']))
+  const address = version?.columns['unit_id']
+  if (address === undefined || columns['unit_id'] !== address || columns['canonical_address'] !== address) return false
+  const unit = standing.get(String(address))
+  const [event, from, to] = stepOf(unit)
+  return columns['event'] === event && columns['from_status'] === from && columns['to_status'] === to
+}
+
+function stepOf(unit: BaselineUnit | undefined): readonly [event: string, from: string | null, to: string] {
+  if (unit === undefined) return ['created', null, 'draft']
+  const { lifecycle_status: status } = unit
+  return isGone(unit) ? ['revived', status, 'draft'] : ['edit_draft', status, status]
 }

@@ -40,6 +40,11 @@ const RULES: { readonly [name: string]: Rule } = {
     }) ?? null,
   'I2 an approval is for its run, its request, and in its life': ({ after }) =>
     SOVEREIGN_GATES.find((gate) => !counts(after, gate)) ?? null,
+  'I2 an approval that a retry takes up is still in its life': ({ before, after, message }) =>
+    SOVEREIGN_GATES.find((gate) => {
+      const accepted = before?.approvals[gate] === undefined ? after.approvals[gate] : undefined
+      return accepted !== undefined && !inLife(after, gate, message.sender?.taken_at ?? '')
+    }) ?? null,
   'I2 no approval serves two gates': ({ after }) => {
     const [a, b] = SOVEREIGN_GATES.map((gate) => after.approvals[gate]?.approval.approval_id)
     return a !== undefined && a === b ? a : null
@@ -58,6 +63,10 @@ const RULES: { readonly [name: string]: Rule } = {
     if (!('approval' in message) || after.status.kind !== 'halted') return null
     const { gate } = message.approval
     return after.approvals[gate] === undefined && after.approval_in_hand === null ? gate : null
+  },
+  'a retry leads on once': ({ after }) => {
+    const ids = after.retries.map(({ request_id }) => request_id)
+    return new Set(ids).size === ids.length ? null : ids.join()
   },
   'a plan stays the plan that was shown': ({ before, after }) =>
     before?.plan == null || digestOf(before.plan) === digestOf(after.plan) ? null : 'another plan',
@@ -85,14 +94,19 @@ function counts(run: RunState, gate: SovereignGate): boolean {
   if (accepted === undefined) return true
   const { approval, sender } = accepted
   const request = run.requests[gate]
-  const [signed, taken] = [epochOf(approval.signed_utc), epochOf(sender.taken_at)]
-  if (request === undefined || signed === null || taken === null) return false
   return (
+    request !== undefined &&
     approval.run_id === run.run_id &&
     approval.gate === gate &&
     approval.payload_sha256 === request.request_digest &&
-    taken < plus(signed, hours(request.life_hours))
+    inLife(run, gate, sender.taken_at)
   )
+}
+
+function inLife(run: RunState, gate: SovereignGate, at: string): boolean {
+  const [signed, taken] = [epochOf(run.approvals[gate]?.approval.signed_utc ?? ''), epochOf(at)]
+  const life = run.requests[gate]?.life_hours
+  return signed !== null && taken !== null && life !== undefined && taken < plus(signed, hours(life))
 }
 
 const newlyApproved = ({ before, after }: Written): boolean =>

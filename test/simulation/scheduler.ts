@@ -1,12 +1,6 @@
 import type { Around } from '../orchestrator/intercept.ts'
 import type { Random } from './random.ts'
 
-/** One delivery under way. Every port call waits until the scheduler picks it. */
-export interface Task {
-  readonly name: string
-  readonly around: Around
-}
-
 export class Crash extends Error {}
 
 interface Waiting {
@@ -36,7 +30,8 @@ export class Scheduler {
     this.#crashes = 0
   }
 
-  task(name: string): Task {
+  /** What stands around the port calls of one delivery: each waits until it is picked. */
+  task(name: string): Around {
     let dead = false
     const dies = (when: string, call: string): void => {
       if (!this.#random.chance(this.#crashes)) return
@@ -44,7 +39,7 @@ export class Scheduler {
       this.#trace.push(`${name} dies ${when} ${call}`)
       throw new Crash(`${name} ${when} ${call}`)
     }
-    const around: Around = async (call, go) => {
+    return async (call, go) => {
       await new Promise<void>((resume) => {
         this.#waiting.push({ call: `${name} ${call}`, go: resume })
       })
@@ -54,7 +49,6 @@ export class Scheduler {
       dies('after', call)
       return result
     }
-    return { name, around }
   }
 
   /** Lets one waiting call happen, and everything that follows from it up to the next calls. */

@@ -1,24 +1,14 @@
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
-import { digestOf, sha256 } from '../../src/orchestrator/digest.ts'
-import type { Facts } from '../../src/orchestrator/facts.ts'
-import { indexKey, noticeKey, stateKey } from '../../src/orchestrator/keys.ts'
-import {
-  type CutCommand,
-  OrchestratorRunner,
-  type ResumeCommand,
-  type RunOutcome,
-} from '../../src/orchestrator/runner.ts'
-import { DEFAULT_SETTINGS } from '../../src/orchestrator/settings.ts'
+import { digestOf } from '../../src/orchestrator/digest.ts'
+import type { CutCommand, ResumeCommand, RunOutcome } from '../../src/orchestrator/runner.ts'
 import type { Approval, RunState, Sender } from '../../src/orchestrator/state.ts'
 import { gateOf } from '../../src/orchestrator/steps.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
 import { isoUtc } from '../../src/orchestrator/time.ts'
-import { decodeState } from '../../src/schema/state.ts'
-import { type Memory, memoryStore } from '../fakes/memory-store.ts'
-import { type Around, intercepted } from '../orchestrator/intercept.ts'
 import { approvalOf, HOUR, runIdOf, START } from '../orchestrator/world.ts'
 import { Database, DOCUMENTS } from './database.ts'
-import { check } from './invariants.ts'
+import { History } from './history.ts'
+import { invoke } from './invocation.ts'
 import { Random } from './random.ts'
 import { Crash, Scheduler, settled } from './scheduler.ts'
 
@@ -41,9 +31,8 @@ export class Simulation {
   readonly runs: RunId[] = []
   readonly #random: Random
   readonly #scheduler: Scheduler
-  readonly #memory: Memory = new Map()
+  readonly #history = new History(this.trace)
   readonly #database = new Database()
-  readonly #committed = new Map<RunId, RunState>()
   readonly #queue: Message[] = []
   readonly #underWay = new Set<Message>()
   #now: EpochMs = START
@@ -63,13 +52,11 @@ export class Simulation {
     this.#database.mend()
     await this.#drain()
     for (const run of this.runs) await this.#leadToItsEnd(run)
-    for (const run of this.runs) this.#checkEntries(run)
+    if (this.#broken !== null) throw this.#broken
+    for (const run of this.runs) this.#history.checkEntries(run)
   }
 
-  stateOf(run: RunId): RunState | null {
-    const stored = this.#memory.get(stateKey(run))
-    return stored === undefined ? null : decodeState(stored.bytes, run)
-  }
+  stateOf = (run: RunId): RunState | null => this.#history.latest(run)
 
   async #act(): Promise<void> {
     const dice = this.#random.next()
@@ -110,8 +97,8 @@ export class Simulation {
 
   /** Somebody looks at a run and answers what stands there, well or badly. */
   #personActs(): void {
-    const run = this.#committed.get(this.#random.pick(this.runs))
-    if (run === undefined) return
+    const run = this.stateOf(this.#random.pick(this.runs))
+    if (run === null) return
     const dice = this.#random.next()
     const retries = run.status.kind === 'halted' ? 0.6 : 0.1
     if (dice < 0.03) this.#request(run, 'void')
@@ -181,65 +168,22 @@ export class Simulation {
   /** An approval that was consumed is never refused: a repetition changes nothing (consume-once). */
   #checkRefusal({ command, name }: Message): void {
     if (!('approval' in command)) return
-    const spent = this.#committed.get(command.runId)?.approvals[command.approval.gate]
+    const spent = this.stateOf(command.runId)?.approvals[command.approval.gate]
     if (spent?.sha256 === digestOf(command.approval)) this.#broken ??= new Error(`${name} was consumed, then refused`)
   }
 
-  async #deliver({ name, command }: Message): Promise<RunOutcome> {
-    const task = this.#scheduler.task(name)
-    let facts: Facts | null = null
-    let looks = 0
-    const watched: Around = async (call, go) =>
-      await task.around(call, async () => {
-        const result = await go()
-        if (call.startsWith('state.save')) this.#checkWrite(call.split(' ')[1] as RunId, command, facts)
-        return result
-      })
-    const { store, discoverer } = intercepted(
-      {
-        store: memoryStore(this.#memory),
-        discoverer: {
-          facts: async (question) => {
-            facts = this.#database.facts(question)
-            return facts
-          },
-        },
+  #deliver = async ({ name, command }: Message): Promise<RunOutcome> =>
+    await invoke(command, {
+      history: this.#history,
+      database: this.#database,
+      random: this.#random,
+      around: this.#scheduler.task(name),
+      now: () => this.#now,
+      number: () => this.#number(),
+      broken: (error) => {
+        this.#broken ??= error
       },
-      watched,
-    )
-    const deadline = this.#random.chance(0.1) ? { deadline: (this.#now + this.#random.below(20)) as EpochMs } : {}
-    const runner = new OrchestratorRunner({
-      store,
-      discoverer,
-      kb: { publish: async ({ state }) => ({ digest: sha256(state.write_id), folder: 'reports/', html: 'reports/x' }) },
-      clock: {
-        now: () => {
-          looks += 1
-          return (this.#now + looks) as EpochMs
-        },
-      },
-      ids: { runId: (at) => runIdOf(at, this.#number()), writeId: () => `write-${this.#number()}` },
-      settings: { ...DEFAULT_SETTINGS, codeVersion: this.#random.pick(['1', '2']) },
     })
-    return 'documentId' in command
-      ? await runner.cut({ ...command, ...deadline })
-      : await runner.resume({ ...command, ...deadline })
-  }
-
-  #checkWrite(runId: RunId, message: CutCommand | ResumeCommand, facts: Facts | null): void {
-    const after = this.stateOf(runId)
-    const before = this.#committed.get(runId) ?? null
-    if (after === null || after.write_id === before?.write_id) return
-    this.#committed.set(runId, after)
-    this.trace.push(
-      `committed ${runId} ${after.seq} ${after.state} ${after.status.kind} ${sha256(JSON.stringify(after))}`,
-    )
-    try {
-      check({ before, after, message, facts })
-    } catch (error) {
-      this.#broken ??= error
-    }
-  }
 
   async #step(): Promise<void> {
     await this.#scheduler.step()
@@ -268,15 +212,5 @@ export class Simulation {
       await this.#drain()
     }
     throw new Error(`run ${runId} hangs: ${JSON.stringify(this.stateOf(runId)?.status)}`)
-  }
-
-  #checkEntries(runId: RunId): void {
-    const run = this.stateOf(runId)
-    if (run === null) return
-    const entry = this.#memory.get(indexKey(run.document_id, runId))
-    const { seq } = JSON.parse(new TextDecoder().decode(entry?.bytes))
-    if (seq !== run.seq) throw new Error(`index entry of ${runId}: seq ${seq}, the state has ${run.seq}`)
-    if (!this.#memory.has(noticeKey(runId, run.seq))) throw new Error(`no notice that ${runId} is closed`)
-    if (this.#committed.get(runId)?.write_id !== run.write_id) throw new Error(`${runId}: a write nobody saw`)
   }
 }

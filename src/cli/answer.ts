@@ -31,7 +31,7 @@ export async function answer(
     const text = `Sent (${kind}).\n  next     cutter watch ${run.run_id}`
     return { json: { run_id: run.run_id, message_id: delivered.messageId }, text, exit: EXIT.done }
   }
-  const after = await settled(context, run.run_id, run.seq, { delivered, approvalId: null })
+  const after = await settled(context, run.run_id, run, { delivered, approvalId: null })
   return { json: after, text: runText(after, desk.suffix), exit: exitAfter(after) }
 }
 

@@ -55,7 +55,7 @@ export async function deliver(
       exit: EXIT.done,
     }
   }
-  const after = await settled(context, run.run_id, run.seq, { delivered, approvalId: approval.approval_id })
+  const after = await settled(context, run.run_id, run, { delivered, approvalId: approval.approval_id })
   return { json: after, text: runText(after, desk.suffix), exit: exitAfter(after, approval) }
 }
 

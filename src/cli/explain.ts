@@ -47,7 +47,9 @@ function stopTold(stop: Stop): Told {
 
 /** What stops a command is not always what stops a run: no queue repeats a command. */
 const nextOf = ({ code }: Stop): string =>
-  STOPS[code].family === 'outage' ? 'Mend what the cause names, then give the command again.' : STOPS[code].next
+  STOPS[code].family === 'outage'
+    ? 'Mend what the cause names, then give the command again; a run that stands open goes on with `cutter retry RUN`.'
+    : STOPS[code].next
 
 const told = (exit: ExitCode, error: Told): Explained => ({
   exit,

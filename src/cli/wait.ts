@@ -24,42 +24,43 @@ interface Look {
 }
 
 /**
- * The run, or the one that answers for it, once it rests in a state later than `seq`; tells each change that it sees.
+ * The run, or the one that answers for it, once it rests in a state later than `before`; tells each change that it sees.
  * `between` is called after every look, and ends the waiting by throwing.
  */
 export async function restOf(
   context: Context,
   runId: RunId,
-  seq: number,
+  before: RunState | null,
   between: (look: Look) => Promise<void> | void,
 ): Promise<RunState> {
   const { store } = await context.desk()
-  let seen: RunState | null = null
+  const from = before?.seq ?? 0
+  let seen = before
   for (let quiet = 0; ; quiet += 1, await context.pause()) {
     const run = (await store.states.load(runId))?.state ?? null
-    if (run !== null && run.seq > (seen?.seq ?? seq)) {
+    if (run !== null && run.seq > (seen?.seq ?? 0)) {
       context.note(progressText(run, seen))
       seen = run
       quiet = 0
     }
     await between({ quiet, known: run !== null })
-    if (run === null || run.seq <= seq || !atRest(run)) continue
+    if (run === null || run.seq <= from || !atRest(run)) continue
     const twin = twinOf(run)
-    return twin === null ? run : await restOf(context, twin, 0, () => {})
+    return twin === null ? run : await restOf(context, twin, null, () => {})
   }
 }
 
-/** Waits for what a message leads to: the run at rest in a state later than `seq`. @throws Refused where it is refused or quarantined */
+/** Waits for what a message leads to: the run at rest in a state later than `before`. @throws Refused where it is refused or quarantined */
 export async function settled(
   context: Context,
   runId: RunId,
-  seq: number,
+  before: RunState | null,
   message: { readonly delivered: Delivered; readonly approvalId: string | null },
 ): Promise<RunState> {
   const { store } = await context.desk()
   const { delivered, approvalId } = message
   if (delivered.kind === 'handled') return await followedRun(store, runOfOutcome(delivered.outcome).run_id)
-  return await restOf(context, runId, seq, async ({ quiet }) => {
+  return await restOf(context, runId, before, async ({ quiet }) => {
     if (quiet === QUIET_LOOKS)
       context.note(
         'Nothing has come of the message yet. Is the worker, or the function, up? Ctrl-C ends the waiting, not the run.',

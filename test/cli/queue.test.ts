@@ -51,7 +51,10 @@ describe('sending', () => {
     const typed = await line.type('cut BY-LAW --wait')
     expect(typed.exit).toBe(2)
     expect(typed.err).toMatch(/✓ mark +IG_MARK/)
-    expect((await line.type(`approve ${RUN} --wait`, YES)).exit).toBe(2)
+    const approved = await line.type(`approve ${RUN} --wait`, YES)
+    expect(approved.exit).toBe(2)
+    expect(approved.err).toMatch(/✓ write_verify +IG_WRITE_VERIFY/)
+    expect(approved.err).not.toContain('✓ mark')
     expect((await line.type(`approve ${RUN} --wait`, YES)).exit).toBe(0)
   })
 })
@@ -88,6 +91,7 @@ describe('waiting ends', () => {
       over: 'queue',
       onPause: async () => {
         looks += 1
+        if (looks > 100) throw new Error('waits for ever')
         if (looks === 40) await line.serve(line.sent[0] as OutgoingMessage)
       },
     })
@@ -97,7 +101,12 @@ describe('waiting ends', () => {
   })
 
   test('watch gives up on a run that never appears', async () => {
-    const typed = await commandLine({ over: 'queue', onPause: async () => {} }).type(`watch ${RUN}`)
+    let looks = 0
+    const onPause = async () => {
+      looks += 1
+      if (looks > 100) throw new Error('waits for ever')
+    }
+    const typed = await commandLine({ over: 'queue', onPause }).type(`watch ${RUN}`)
     expect(typed.exit).toBe(1)
     expect(typed.err).toContain(`There is no run ${RUN}`)
   })

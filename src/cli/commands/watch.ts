@@ -16,7 +16,7 @@ async function watch(context: Context, run: string): Promise<Result> {
   const runId = runIdOf(run)
   const { suffix } = await context.desk()
   context.note(`Watching ${runId}; Ctrl-C ends the watching, not the run.`)
-  const rested = await restOf(context, runId, 0, ({ quiet, known }) => {
+  const rested = await restOf(context, runId, null, ({ quiet, known }) => {
     if (known || quiet < QUIET_LOOKS) return
     throw new Refused(
       EXIT.other,

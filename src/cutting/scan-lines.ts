@@ -3,7 +3,8 @@ import { DECORATED, type Grammar } from './compile.ts'
 import { type ContentsTable, ContentsWatch, couldBeEntry } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
 import { Quotations } from './quotations.ts'
-import { DoubtList, type Scan, type Segment } from './segments.ts'
+import { SegmentList, type TextEnd } from './segment-list.ts'
+import { DoubtList, type Scan } from './segments.ts'
 import { Sequence } from './sequence.ts'
 import { isRule, surroundingsOf, titleSpan } from './surroundings.ts'
 
@@ -19,17 +20,11 @@ export function scanLines(text: string, from: number, grammar: Grammar): Scan {
 
 const FORM_FEED = 12
 
-/** The end of the last line that is not blank, and its number. */
-interface TextEnd {
-  end: number
-  line: number
-}
-
 class LineScanner {
   readonly #text: string
   readonly #from: number
   readonly #grammar: Grammar
-  readonly #segments: Segment[] = []
+  readonly #segments: SegmentList
   readonly #doubts = new DoubtList()
   readonly #sequences: Sequence[]
   /** Open headings, outermost first: level and key of the number. */
@@ -44,19 +39,16 @@ class LineScanner {
   #quotedUntil = -1
   #odd = 0
   #line = 1
-  #textEnd: number
-  #textLine = 1
   #blankBefore = true
   #afterHeading = false
   /** The frame lines directly above, where there are any. */
   #frame: { start: number; line: number; before: TextEnd } | null = null
-  #opening: TextEnd | null = null
 
   constructor(text: string, from: number, grammar: Grammar, skip: ContentsTable | null) {
     this.#text = text
     this.#from = from
     this.#grammar = grammar
-    this.#textEnd = from
+    this.#segments = new SegmentList(from)
     this.#sequences = grammar.levels.map(() => new Sequence())
     this.#closed = grammar.levels.map(() => false)
     this.#quotations = new Quotations(text, grammar.profile.quotes)
@@ -88,15 +80,7 @@ class LineScanner {
       at = end + 1
       this.#line++
     }
-    this.#close(length)
-    const opening = this.#opening ?? { end: this.#textEnd, line: this.#textLine }
-    return {
-      segments: this.#segments,
-      opening: { start: this.#from, end: opening.end, firstLine: 1, lastLine: opening.line },
-      doubts: this.#doubts.all(),
-      lines: text.endsWith('\n') ? this.#line - 1 : Math.max(1, this.#line - 1),
-      odd: this.#odd,
-    }
+    return { ...this.#segments.finish(text, this.#line), doubts: this.#doubts.all(), odd: this.#odd }
   }
 
   #seeLine(start: number, first: number, end: number): void {
@@ -106,8 +90,7 @@ class LineScanner {
       starts !== 0 && !isWord && !this.#closes(starts, start, first, end) && this.#candidate(start, first, end)
     if (!isHeading) this.#seeText(start, first, end)
     if (!isHeading && end - first < 80) this.#watch?.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
-    this.#textEnd = this.#text.charCodeAt(end - 1) === 13 ? end - 1 : end
-    this.#textLine = this.#line
+    this.#segments.sawText(this.#text, end, this.#line)
   }
 
   /** A line of text, or one that only underlines a heading or frames a box. */
@@ -117,7 +100,12 @@ class LineScanner {
     this.#afterHeading = this.#afterHeading && (code === 45 || code === 61) && isRule(this.#text, first, end)
     this.#blankBefore = boxes
     if (!boxes) this.#frame = null
-    else this.#frame ??= { start, line: this.#line, before: { end: this.#textEnd, line: this.#textLine } }
+    else
+      this.#frame ??= {
+        start,
+        line: this.#line,
+        before: { end: this.#segments.textEnd, line: this.#segments.textLine },
+      }
   }
 
   /** Looks further at a line that may begin a heading; true where it is one. */
@@ -178,7 +166,7 @@ class LineScanner {
     const around = surroundingsOf(this.#text, match, end, {
       blankBefore: this.#blankBefore || this.#text.charCodeAt(start) === FORM_FEED,
       afterHeading: this.#afterHeading,
-      textEnd: this.#textEnd,
+      textEnd: this.#segments.textEnd,
       under: this.#open[depth - 1]?.key ?? null,
     })
     const verdict = (this.#sequences[match.form.level] ?? new Sequence()).decide(match, around)
@@ -202,17 +190,13 @@ class LineScanner {
     const { level, ownLine, cue } = match.form
     const frame = match.opening.boxed ? this.#frame : null
     const hasRest = skipSpaces(this.#text, match.rest, end) < end
-    this.#push({
-      kind: 'heading',
-      level,
-      number: match.number,
-      start: frame?.start ?? start,
-      line: frame?.line ?? this.#line,
-      ...titleSpan(this.#text, match, end),
-      headingEnd: end,
-      inline: hasRest && !standsAlone && !ownLine && cue !== 'none',
-      labelOnly: !hasRest,
-    })
+    const title = { ...titleSpan(this.#text, match, end), headingEnd: end, labelOnly: !hasRest }
+    const place = { start: frame?.start ?? start, line: frame?.line ?? this.#line }
+    const inline = hasRest && !standsAlone && !ownLine && cue !== 'none'
+    this.#segments.begin(
+      { kind: 'heading', level, number: match.number, ...place, ...title, inline },
+      frame?.before ?? null,
+    )
     this.#open.length = depth
     this.#open.push({ level, key: match.number?.key ?? '' })
     const met = this.#grammar.levels[level]
@@ -236,29 +220,11 @@ class LineScanner {
 
   /** Begins the closing text where the line is the one after which only signatures and the like follow. */
   #closes(starts: number, start: number, first: number, end: number): boolean {
-    if ((starts & DECORATED) === 0 || this.#segments.length === 0) return false
+    if ((starts & DECORATED) === 0 || this.#segments.all.length === 0) return false
     if (!this.#grammar.closers.some((closer) => this.#text.startsWith(closer, first))) return false
     const title = { titleStart: first, titleEnd: first, headingEnd: end, inline: false, labelOnly: false }
-    this.#push({ kind: 'boilerplate', level: -1, number: null, start, line: this.#line, ...title })
+    this.#segments.begin({ kind: 'boilerplate', level: -1, number: null, start, line: this.#line, ...title }, null)
     this.#open.length = 0
     return true
-  }
-
-  #push(segment: Omit<Segment, 'contentEnd' | 'lastLine'>): void {
-    this.#close(segment.start)
-    this.#segments.push({ ...segment, contentEnd: segment.headingEnd, lastLine: segment.line })
-  }
-
-  /** Ends what stands before `next` at its last text. */
-  #close(next: number): void {
-    const seen = { end: this.#textEnd, line: this.#textLine }
-    const text = seen.end > next && this.#frame !== null ? this.#frame.before : seen
-    const last = this.#segments.at(-1)
-    if (last === undefined) {
-      this.#opening = next < this.#text.length ? text : null
-      return
-    }
-    last.contentEnd = text.end
-    last.lastLine = text.line
   }
 }

@@ -1,7 +1,9 @@
 import { lineEnd, trimEnd } from './chars.ts'
 import type { Grammar } from './compile.ts'
 import * as block from './markdown-blocks.ts'
-import { DoubtList, type Scan, type Segment } from './segments.ts'
+import { MarkdownCursor } from './markdown-cursor.ts'
+import { SegmentList, type TextEnd } from './segment-list.ts'
+import { DoubtList, type Scan } from './segments.ts'
 
 /**
  * Finds the headings of a Markdown text by the block structure of the CommonMark specification (section 3 of its
@@ -14,7 +16,6 @@ export function scanMarkdown(text: string, from: number, grammar: Grammar): Scan
 /** Deeper nesting is read as text, so that a line costs at most its length. */
 const MAX_DEPTH = 64
 const QUOTE = -1
-const TAB_STOP = 4
 
 /** The innermost open block. */
 type Leaf =
@@ -25,36 +26,25 @@ type Leaf =
 
 const NONE: Leaf = { kind: 'none' }
 
-/** A place in the line: `at` in the text, `column` with tabs counted to stops of 4; `indent` is what follows it blank. */
-interface Cursor {
-  at: number
-  column: number
-  /** First character that is not blank. */
-  next: number
-  nextColumn: number
-}
-
 class MarkdownScanner {
   readonly #text: string
   readonly #from: number
   readonly #levels: readonly number[]
-  readonly #segments: Segment[] = []
+  readonly #segments: SegmentList
   readonly #doubts = new DoubtList()
   /** Open containers, outermost first: QUOTE, or the columns that a list item's content is indented by. */
   readonly #containers: number[] = []
-  readonly #cursor: Cursor = { at: 0, column: 0, next: 0, nextColumn: 0 }
+  readonly #cursor: MarkdownCursor
   #leaf: Leaf = NONE
   /** The innermost list item has no content yet: a blank line ends it. */
   #emptyItem = false
   #line = 1
-  #textEnd: number
-  #textLine = 1
-  #opening: { end: number; line: number } | null = null
 
   constructor(text: string, from: number, grammar: Grammar) {
     this.#text = text
     this.#from = from
-    this.#textEnd = from
+    this.#segments = new SegmentList(from)
+    this.#cursor = new MarkdownCursor(text)
     this.#levels = Array.from({ length: 7 }, (_, depth) =>
       grammar.levels.findIndex((level) => level.forms.some((form) => form.kind === 'markdown' && form.depth === depth)),
     )
@@ -69,15 +59,7 @@ class MarkdownScanner {
       at = end + 1
       this.#line++
     }
-    this.#close(text.length)
-    const opening = this.#opening ?? { end: this.#textEnd, line: this.#textLine }
-    return {
-      segments: this.#segments,
-      opening: { start: this.#from, end: opening.end, firstLine: 1, lastLine: opening.line },
-      doubts: this.#doubts.all(),
-      lines: text.endsWith('\n') ? this.#line - 1 : Math.max(1, this.#line - 1),
-      odd: 0,
-    }
+    return { ...this.#segments.finish(text, this.#line), doubts: this.#doubts.all(), odd: 0 }
   }
 
   /** `---`, lines of `key: value`, then `---` or `...`: data about the document, no text of it. */
@@ -91,9 +73,9 @@ class MarkdownScanner {
     const found = close.exec(text)
     if (found === null) return from
     const end = found.index + found[0].length
-    this.#textEnd = trimEnd(text, from, end)
-    this.#textLine = text.slice(from, end).split('\n').length
-    this.#line = this.#textLine + 1
+    const line = text.slice(from, end).split('\n').length
+    this.#segments.sawText(text, trimEnd(text, from, end), line)
+    this.#line = line + 1
     return lineEnd(text, end) + 1
   }
 
@@ -103,85 +85,49 @@ class MarkdownScanner {
     if (this.#containers.length === 0 && this.#leaf.kind !== 'fence' && this.#leaf.kind !== 'html' && isPlain(first)) {
       if (this.#leaf.kind === 'none') this.#leaf = { kind: 'paragraph', start, line: this.#line }
     } else {
-      this.#cursor.at = start
-      this.#cursor.column = 0
-      this.#measure(end)
-      if (this.#cursor.next < end || this.#containers.length > 0 || this.#leaf !== NONE) this.#parse(start, end)
+      this.#cursor.startLine(start, end)
+      if (!this.#cursor.isBlank || this.#containers.length > 0 || this.#leaf !== NONE) this.#parse(start, end)
       if (block.skipBlanks(this.#text, start, end) >= end) return
     }
-    this.#textEnd = this.#text.charCodeAt(end - 1) === 13 ? end - 1 : end
-    this.#textLine = this.#line
-  }
-
-  #measure(end: number): void {
-    const cursor = this.#cursor
-    let at = cursor.at
-    let column = cursor.column
-    for (; at < end; at++) {
-      const code = this.#text.charCodeAt(at)
-      if (code === 32) column++
-      else if (code === 9) column += TAB_STOP - (column % TAB_STOP)
-      else if (code !== 13 || at !== end - 1) break
-    }
-    cursor.next = at
-    cursor.nextColumn = column
-  }
-
-  get #indent(): number {
-    return this.#cursor.nextColumn - this.#cursor.column
+    this.#segments.sawText(this.#text, end, this.#line)
   }
 
   #parse(start: number, end: number): void {
-    const matched = this.#matchContainers(end)
+    const matched = this.#matchContainers()
     const whole = matched === this.#containers.length
-    const blank = this.#cursor.next >= end
+    const blank = this.#cursor.isBlank
     if (whole && this.#insideVerbatim(end, blank)) return
     if (!whole && (this.#leaf.kind === 'fence' || this.#leaf.kind === 'html')) this.#leaf = NONE
     this.#openBlocks(matched, whole, start, end)
   }
 
   /** Walks the open containers that the line goes on with; how many they are. */
-  #matchContainers(end: number): number {
+  #matchContainers(): number {
     for (let depth = 0; depth < this.#containers.length; depth++) {
       const container = this.#containers[depth] ?? 0
-      const blank = this.#cursor.next >= end
+      const blank = this.#cursor.isBlank
       if (container === QUOTE) {
-        if (this.#indent > 3 || this.#text.charCodeAt(this.#cursor.next) !== 62 || blank) return depth
-        this.#takeQuote(end)
+        if (this.#cursor.indent > 3 || this.#text.charCodeAt(this.#cursor.next) !== 62 || blank) return depth
+        this.#takeQuote()
       } else if (blank) {
         if (this.#emptyItem && depth === this.#containers.length - 1) return depth
-      } else if (this.#indent >= container) this.#advance(container)
+      } else if (this.#cursor.indent >= container) this.#cursor.passColumns(container)
       else return depth
     }
     return this.#containers.length
   }
 
-  #takeQuote(end: number): void {
-    const cursor = this.#cursor
-    cursor.at = cursor.next + 1
-    cursor.column = cursor.nextColumn + 1
-    this.#measure(end)
-    if (this.#indent > 0) this.#advance(1)
-  }
-
-  /** Consumes columns of white space; a tab may be consumed in part. */
-  #advance(columns: number): void {
-    const cursor = this.#cursor
-    const target = cursor.column + columns
-    while (cursor.column < target && cursor.at < cursor.next) {
-      const width = this.#text.charCodeAt(cursor.at) === 9 ? 4 - (cursor.column % 4) : 1
-      if (cursor.column + width > target) break
-      cursor.column += width
-      cursor.at++
-    }
-    cursor.column = Math.max(cursor.column, Math.min(target, cursor.nextColumn))
+  #takeQuote(): void {
+    this.#cursor.passMarker(1)
+    if (this.#cursor.indent > 0) this.#cursor.passColumns(1)
   }
 
   /** Code and HTML swallow their lines until they end. */
   #insideVerbatim(end: number, blank: boolean): boolean {
     const { next } = this.#cursor
     if (this.#leaf.kind === 'fence') {
-      if (!blank && this.#indent < 4 && block.closesFence(this.#text, next, end, this.#leaf.fence)) this.#leaf = NONE
+      if (!blank && this.#cursor.indent < 4 && block.closesFence(this.#text, next, end, this.#leaf.fence))
+        this.#leaf = NONE
       return true
     }
     if (this.#leaf.kind !== 'html') return false
@@ -200,7 +146,7 @@ class MarkdownScanner {
         return
       }
       const paragraph = whole && this.#leaf.kind === 'paragraph'
-      if (this.#indent >= 4) {
+      if (this.#cursor.indent >= 4) {
         this.#indented(matched, whole, start)
         return
       }
@@ -232,8 +178,7 @@ class MarkdownScanner {
     if (matched >= MAX_DEPTH) return false
     if (text.charCodeAt(next) === 62) {
       this.#enter(matched, QUOTE)
-      this.#takeQuote(end)
-      this.#measure(end)
+      this.#takeQuote()
       return true
     }
     if (block.isThematicBreak(text, next, end)) return false
@@ -242,20 +187,17 @@ class MarkdownScanner {
     if (marker === null) return false
     const empty = block.skipBlanks(text, next + marker.width, end) >= end
     if (paragraph && (empty || !marker.interrupts)) return false
-    this.#enterItem(matched, marker.width, empty, end)
+    this.#enterItem(matched, marker.width, empty)
     return true
   }
 
-  #enterItem(matched: number, width: number, empty: boolean, end: number): void {
-    const cursor = this.#cursor
-    const offset = this.#indent
-    cursor.at = cursor.next + width
-    cursor.column = cursor.nextColumn + width
-    this.#measure(end)
-    const padding = empty || this.#indent >= 5 ? 1 : this.#indent
+  #enterItem(matched: number, width: number, empty: boolean): void {
+    const offset = this.#cursor.indent
+    this.#cursor.passMarker(width)
+    const padding = empty || this.#cursor.indent >= 5 ? 1 : this.#cursor.indent
     this.#enter(matched, offset + width + padding)
     this.#emptyItem = empty
-    this.#advance(padding)
+    this.#cursor.passColumns(padding)
   }
 
   #enter(matched: number, container: number): void {
@@ -318,18 +260,9 @@ class MarkdownScanner {
       return
     }
     if (level === -1) return
-    this.#close(start)
     const title = { titleStart, titleEnd, headingEnd: end, inline: false, labelOnly: false }
-    this.#segments.push({
-      kind: 'heading',
-      level,
-      number: null,
-      start,
-      line,
-      ...title,
-      contentEnd: end,
-      lastLine: this.#line,
-    })
+    const before = this.#segments.textEnd <= start ? null : this.#textBefore(start)
+    this.#segments.begin({ kind: 'heading', level, number: null, start, line, ...title }, before)
   }
 
   #paragraphLine(matched: number, whole: boolean, start: number): void {
@@ -341,23 +274,12 @@ class MarkdownScanner {
     this.#leaf = { kind: 'paragraph', start, line: this.#line }
   }
 
-  /** Ends what stands before `next` at its last text; an underlined heading began in lines that were read as text. */
-  #close(next: number): void {
-    const text = this.#textEnd <= next ? { end: this.#textEnd, line: this.#textLine } : this.#textBefore(next)
-    const last = this.#segments.at(-1)
-    if (last === undefined) {
-      this.#opening = next < this.#text.length ? text : null
-      return
-    }
-    last.contentEnd = text.end
-    last.lastLine = text.line
-  }
-
-  #textBefore(next: number): { end: number; line: number } {
-    const floor = this.#segments.at(-1)?.start ?? this.#from
-    const end = trimEnd(this.#text, floor, next)
-    let line = this.#textLine
-    for (let at = this.#text.indexOf('\n', end); at !== -1 && at < this.#textEnd; at = this.#text.indexOf('\n', at + 1))
+  /** The last text before an underlined heading, whose own lines were read as text. */
+  #textBefore(start: number): TextEnd {
+    const { textEnd, textLine, all } = this.#segments
+    const end = trimEnd(this.#text, all.at(-1)?.start ?? this.#from, start)
+    let line = textLine
+    for (let at = this.#text.indexOf('\n', end); at !== -1 && at < textEnd; at = this.#text.indexOf('\n', at + 1))
       line--
     return { end, line }
   }

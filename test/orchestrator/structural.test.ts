@@ -160,7 +160,11 @@ const BUGS: readonly (readonly [string, StructuralBoolean, Bug])[] = [
     'parents_resolve',
     (rows) => [...rows.filter((one) => one.key !== PART), ...rows.filter((one) => one.key === PART)],
   ],
-  ['a kept unit written to', 'no_unexpected_rows', add(row(UNIT, kept, { lifecycle_status: 'enacted', deleted_at: null }))],
+  [
+    'a kept unit written to',
+    'no_unexpected_rows',
+    add(row(UNIT, kept, { lifecycle_status: 'enacted', deleted_at: null })),
+  ],
   ['a unit retired before SG_2', 'no_unexpected_rows', add(row(UNIT, 'BY-LAW/GONE', { lifecycle_status: 'retired' }))],
   [
     'a row in a table leg A does not touch',

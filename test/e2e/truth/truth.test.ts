@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
-import { carryOut, dryRun, load, type Version } from './dry-run.ts'
+import { loadAndTell } from './check.ts'
 import { EDITS } from './edits.ts'
 
 /** The dry run tells the truth: what `plan.jsonl` predicts is what stands after the real functions carried it out. */
@@ -66,13 +66,7 @@ describe.each(REAL)('$name', ({ name, docprefix, profile, texts }) => {
   test.each(
     texts.map((body, index) => ({ body, version: `v${index + 1}` })),
   )(`${name} $version: predicted rows equal the real ones`, async ({ body, version }) => {
-    const loaded: Version = { docCode, docprefix, profile, version, body }
-    await load(database, loaded)
-    const dry = await dryRun(database, docCode)
-    const { predicted, real } = await carryOut(database, dry)
-    expect([...real.keys()].sort()).toEqual([...predicted.keys()].sort())
-    for (const [key, row] of predicted) expect(real.get(key), key).toEqual(row)
-    expect(dry.rows.length).toBeGreaterThan(0)
+    await loadAndTell(database, { docCode, docprefix, profile, version, body })
     plans += 1
   })
 })

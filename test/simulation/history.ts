@@ -17,6 +17,9 @@ export class History {
   /** Every committed state, by the key of its notice. */
   readonly #all = new Map<string, RunState>()
 
+  /** `seq` of each entry as last seen. */
+  readonly #entries = new Map<string, number>()
+
   constructor(trace: string[]) {
     this.#trace = trace
   }
@@ -35,6 +38,14 @@ export class History {
     const digest = sha256(JSON.stringify(after))
     this.#trace.push(`committed ${runId} ${after.seq} ${after.state} ${after.status.kind} ${digest}`)
     check({ before, after, message, facts })
+  }
+
+  /** An entry is never replaced by one of an older state. @throws Error */
+  observeEntry(key: string): void {
+    const { seq } = this.#json(key) as { readonly seq: number }
+    const before = this.#entries.get(key) ?? 0
+    if (seq < before) throw new Error(`${key}: seq ${before} was replaced by ${seq}`)
+    this.#entries.set(key, seq)
   }
 
   /** At the end: the index entry is that of the last write, and notices tell only of what was committed. */

@@ -52,8 +52,10 @@ export async function invoke(command: CutCommand | ResumeCommand, world: Surroun
 function watchedPorts(command: CutCommand | ResumeCommand, { history, database, around, broken }: Surroundings) {
   let facts: Facts | null = null
   const observe = (call: string): void => {
+    const [port, key = ''] = call.split(' ')
     try {
-      history.observe(call.split(' ')[1] as RunId, command, facts)
+      if (port === 'state.save') history.observe(key as RunId, command, facts)
+      if (port === 'replace') history.observeEntry(key)
     } catch (error) {
       broken(error)
     }
@@ -67,7 +69,7 @@ function watchedPorts(command: CutCommand | ResumeCommand, { history, database, 
   return intercepted({ store: memoryStore(history.memory), discoverer }, async (call, go) =>
     around(call, async () => {
       const result = await go()
-      if (call.startsWith('state.save')) observe(call)
+      observe(call)
       return result
     }),
   )

@@ -61,15 +61,15 @@ export class Simulation {
   async #act(): Promise<void> {
     const dice = this.#random.next()
     if (dice < 0.03) this.trace.push(`database ${this.#database.happen(this.#random)}`)
-    else if (dice < 0.05) this.#wait()
-    else if (dice < 0.08) this.#sendCut()
+    else if (dice < 0.06) this.#wait()
+    else if (dice < 0.09) this.#sendCut()
     else if (dice < 0.2) this.#personActs()
     else if (dice < 0.4 || this.#scheduler.idle) await this.#deliverSome()
     else for (let steps = 0; steps < 4; steps += 1) await this.#step()
   }
 
   #wait(): void {
-    this.#now = (this.#now + this.#random.pick([60_000, HOUR, 13 * HOUR])) as EpochMs
+    this.#now = (this.#now + this.#random.pick([60_000, HOUR, 13 * HOUR, 25 * HOUR])) as EpochMs
     this.trace.push(`now ${isoUtc(this.#now)}`)
   }
 

@@ -66,7 +66,9 @@ export class Simulator {
     const { address, title, body, actor, parentAddress } = args
     if (address.length > 1024 || !ADDRESS.test(address)) return refused('bad_address')
     if (isBlank(body)) return refused('empty_body')
-    if (this.#units.has(address)) return refused('address_exists')
+    const holder = this.#units.get(address)
+    if (holder !== undefined)
+      return isSame(holder, args) ? { result: 'exists_complete', rows: [] } : refused('address_exists')
     if (parentAddress !== null && !this.#units.has(parentAddress)) return refused('parent_unknown')
     const hash = sha256(body)
     const version = { seq: 1, hash, title, body, status: 'draft' }
@@ -88,7 +90,7 @@ export class Simulator {
     if (unit === undefined || latest === undefined) return refused('address_unknown')
     if (latest.seq !== args.expectedVersionSeq) return refused('version_conflict')
     const reopen = isGone(unit)
-    if (!reopen && latest.title === title && latest.body === body) return { result: 'exists_complete', rows: [] }
+    if (isSame(unit, args)) return { result: 'exists_complete', rows: [] }
     const from = unit.status
     const ended = reopen ? this.#endInForce(address, unit) : []
     const hash = sha256(body)
@@ -179,6 +181,12 @@ export class Simulator {
 }
 
 const isGone = (unit: SimulatedUnit): boolean => unit.status === 'retired' || unit.deleted
+
+/** A unit that lives and whose latest version is this one already. */
+function isSame(unit: SimulatedUnit, text: { readonly title: string; readonly body: string }): boolean {
+  const latest = unit.versions.at(-1)
+  return !isGone(unit) && latest?.title === text.title && latest.body === text.body
+}
 
 /** At most one version of a unit is in force: a unique index of the reference database says so. */
 const inForce = (unit: SimulatedUnit): SimulatedVersion | undefined =>

@@ -49,19 +49,20 @@ const UNIT_TABLES: readonly { readonly table: string; readonly sql: string; read
     },
   ]
 
-/** Every row of the unit tables and the ledger. Generated ids and the times of writing are left out. */
-export async function snapshot(client: pg.ClientBase): Promise<Snapshot> {
+/** Every row of the unit tables and the ledger, or of the tables named. Generated ids and the times of writing are left out. */
+export async function snapshot(client: pg.ClientBase, only: readonly string[] | null = null): Promise<Snapshot> {
   const rows: Snapshot = new Map()
   const add = (table: string, key: string, columns: Columns): void => {
     const name = `${table} ${key}`
     if (rows.has(name)) throw new Error(`two rows for ${name}`)
     rows.set(name, columns)
   }
-  for (const { table, sql, key } of UNIT_TABLES) {
+  const wanted = (table: string): boolean => only === null || only.includes(table)
+  for (const { table, sql, key } of UNIT_TABLES.filter((one) => wanted(one.table))) {
     const result = await client.query<{ row: Columns }>(sql)
     for (const { row } of result.rows) add(table, key(row), comparable(row, ['id', 'created_at', 'updated_at']))
   }
-  for (const name of GOVERNANCE) {
+  for (const name of GOVERNANCE.filter((one) => wanted(`cutter_governance.${one}`))) {
     const table = `cutter_governance.${name}`
     const result = await client.query<{ row: Columns }>(`SELECT to_jsonb(t) AS row FROM ${table} t`)
     for (const { row } of result.rows) add(table, String(row['id']), comparable(row, ['created_at']))

@@ -43,6 +43,7 @@ describe('addresses', () => {
   test('a title key is at most 64 characters and has no hyphen at its edges', () => {
     const [unit] = cutOf(`## ${'word '.repeat(40)}`, markdown).units
     expect(unit?.sectionCode).toMatch(/^[A-Z0-9](?:[A-Z0-9-]{0,62}[A-Z0-9])?$/)
+    expect(addressesOf(`## ${'x'.repeat(90)}`, markdown)).toEqual([`DOC/${'X'.repeat(64)}`])
   })
 
   test('a title of which nothing can be kept is addressed by its place, and doubted', () => {

@@ -19,7 +19,16 @@ describe('bytes', () => {
   })
 
   test('a byte order mark belongs to no unit', () => {
-    expect(cutOf(`\ufeff${plain}`, outline).units[0]?.contentHash).toBe(cutOf(plain, outline).units[0]?.contentHash)
+    const done = cutOf(`\ufeff${plain}`, outline)
+    expect(done.units[0]?.contentHash).toBe(cutOf(plain, outline).units[0]?.contentHash)
+    expect(done.gaps[0]).toMatchObject({ kind: 'separator', span: { start: 0, end: 3 } })
+  })
+
+  test('the CR of a line end belongs to no body', () => {
+    expect(cutOf(plain.replaceAll('\n', '\r\n'), outline).units.map((unit) => unit.body.endsWith('\r'))).toEqual([
+      false,
+      false,
+    ])
   })
 
   test('spacing between units is in no body', () => {

@@ -21,6 +21,12 @@ describe('numbered outline', () => {
     expect(addressesOf(text, outline)).toEqual(['DOC/1', 'DOC/2', 'DOC/3'])
   })
 
+  test('the item that would be the next section goes on the list above it', () => {
+    const done = cutOf('1. A\n\nDo this.\n1. Water.\n2. Weed.\n\n2. B\n', outline)
+    expect(done.units.map((unit) => unit.title)).toEqual(['1. A', '2. B'])
+    expect(done.doubts).toEqual([{ line: 5, reason: 'goes on the list above it', text: '2. Weed.' }])
+  })
+
   test('a list that looks like the outline is left as text and doubted', () => {
     const done = cutOf('1. Scope\n\n2. Rules\n\n1. first,\n\n2. second,\n\n3. Fees\n', outline)
     expect(done.units.map((unit) => unit.address)).toEqual(['DOC/1', 'DOC/2', 'DOC/3'])

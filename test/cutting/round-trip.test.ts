@@ -116,6 +116,14 @@ describe('verifyCoverage finds', () => {
     ['a gap left out', units, gaps.slice(1)],
     ['a unit twice', [first, first, second], gaps],
     ['units out of order', [second, first], gaps],
+    [
+      'a place that is not its order',
+      [
+        { ...first, order: 1 },
+        { ...second, order: 0 },
+      ],
+      gaps,
+    ],
     ['a body that is not the text', [{ ...first, body: `${first.body} ` }, second], gaps],
     ['a hash of something else', [{ ...first, contentHash: second.contentHash }, second], gaps],
     ['a span too long', [{ ...first, span: { start: first.span.start, end: first.span.end + 1 } }, second], gaps],
@@ -123,6 +131,12 @@ describe('verifyCoverage finds', () => {
     const coverage = verifyCoverage(text, wrongUnits, wrongGaps)
     expect(coverage.problems.map((problem) => problem.kind)).toContain('coverage_gap')
     expect(coverage.sha256).toBeNull()
+  })
+
+  test('bytes that two spans claim', () => {
+    const long = { ...first, span: { start: first.span.start, end: first.span.end + 1 } }
+    const messages = verifyCoverage(text, [long, second], gaps).problems.map((problem) => problem.message)
+    expect(messages).toContainEqual(expect.stringContaining('overlaps'))
   })
 
   test('nothing wrong with a true cut, whose certificate is the hash of the text', () => {

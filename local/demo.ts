@@ -1,56 +1,37 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { loadDocument } from '../db/load.ts'
-import { s3Client, sqsClient } from '../src/adapters/aws-clients.ts'
 import { liveDiscoverer } from '../src/adapters/live-discoverer.ts'
-import { type Send, sqsSender } from '../src/adapters/sqs-sender.ts'
-import { s3Store } from '../src/adapters/stores.ts'
 import { randomIds, systemClock } from '../src/adapters/system.ts'
 import { loadConfig, settingsOf } from '../src/config.ts'
+import { PROFILE_NAMES } from '../src/cutting/index.ts'
 import { riskList } from '../src/orchestrator/approval.ts'
-import type { ObjectStore, Store } from '../src/orchestrator/ports.ts'
+import type { ObjectStore } from '../src/orchestrator/ports.ts'
 import { waitsAt } from '../src/orchestrator/run.ts'
 import type { RunState } from '../src/orchestrator/state.ts'
 import { GATE_LABELS } from '../src/orchestrator/steps.ts'
 import { STOPS } from '../src/orchestrator/stops.ts'
 import { isoUtc } from '../src/orchestrator/time.ts'
-import { workerOf } from '../src/worker/compose.ts'
 import { DEMO_APPROVER, demoApproval } from './demo-approval.ts'
-import { readDocumentFile } from './document-file.ts'
+import { type DemoDocument, ownDocument, sampleDocuments } from './demo-documents.ts'
+import { type World, withWorld } from './demo-world.ts'
 import { cutForReal } from './earlier-version.ts'
-import { adopt, type Stack, startStack } from './stack.ts'
+import type { Stack } from './stack.ts'
 import { restAfter } from './watch-run.ts'
 
 /** `npm start`: the main job on the embedded stack, from queue message to closeout report, for real documents. */
 
-const CHECKOUT = join(import.meta.dirname, '..')
-const REPORTS = join(CHECKOUT, '.local', 'reports')
+const REPORTS = join(import.meta.dirname, '..', '.local', 'reports')
 const HELP = `npm start                                     the by-law of the README, then the European Union Public Licence 1.1 → 1.2
 npm start -- FILE [--docprefix X] [--profile P] [--title T]
                                               the same for a text or Markdown file of your own
 
 FILE        UTF-8, at most 64 MiB
 --docprefix first part of every address: 3 to 32 of A-Z, 0-9 and "-"; made from the file's name unless given
---profile   markdown-atx, article-section, numbered-outline …; detected unless given
+--profile   ${PROFILE_NAMES.join(', ')}; detected unless given
 --title     the file's name unless given`
-
-interface DemoDocument {
-  readonly docCode: string
-  readonly docprefix: string
-  readonly title: string
-  readonly profile: string | null
-  /** Oldest first; all but the last are cut and enacted before the demonstration begins. */
-  readonly versions: readonly { readonly version: string; readonly body: string }[]
-}
-
-interface World {
-  readonly stack: Stack
-  readonly store: Store
-  readonly send: Send
-}
 
 await main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error)
@@ -70,75 +51,11 @@ async function main(): Promise<void> {
   if (values.help === true) return console.log(HELP)
   if (positionals.length > 1) throw new Error(`One file at a time, please.\n\n${HELP}`)
   const [file] = positionals
-  const documents = file === undefined ? await samples() : [await ownDocument(file, values)]
-  await withStack(async (world) => {
+  const documents = file === undefined ? await sampleDocuments() : [await ownDocument(file, values)]
+  console.log('Starting queues, bucket, database and worker on this machine (no Docker, no cloud) …')
+  await withWorld(async (world) => {
     for (const document of documents) await demonstrate(world, document)
   })
-}
-
-async function samples(): Promise<readonly DemoDocument[]> {
-  const sample = async (name: string): Promise<string> => await readFile(join(CHECKOUT, 'db', 'sample', name), 'utf8')
-  const licences = createRequire(import.meta.url)('spdx-license-list/full.js') as Record<
-    string,
-    { licenseText: string }
-  >
-  const licence = (name: string): string => licences[name]?.licenseText ?? ''
-  return [
-    {
-      docCode: 'MILLBROOK-BYLAW',
-      docprefix: 'MILLBROOK-BYLAW',
-      title: 'By-law of the Millbrook Community Library',
-      profile: 'article-section',
-      versions: [
-        { version: '1', body: await sample('by-law.v1.md') },
-        { version: '2', body: await sample('by-law.v2.md') },
-      ],
-    },
-    {
-      docCode: 'EUPL',
-      docprefix: 'EUPL',
-      title: 'European Union Public Licence',
-      profile: 'numbered-outline',
-      versions: [
-        { version: '1.1', body: licence('EUPL-1.1') },
-        { version: '1.2', body: licence('EUPL-1.2') },
-      ],
-    },
-  ]
-}
-
-async function ownDocument(
-  path: string,
-  options: { docprefix?: string; profile?: string; title?: string },
-): Promise<DemoDocument> {
-  const file = await readDocumentFile(path, options.docprefix ?? null)
-  return {
-    docCode: file.docCode,
-    docprefix: file.docprefix,
-    title: options.title ?? file.title,
-    profile: options.profile ?? null,
-    versions: [{ version: '1', body: file.body }],
-  }
-}
-
-/** A stack of its own with an empty folder, so that every demonstration begins alike. */
-async function withStack(work: (world: World) => Promise<void>): Promise<void> {
-  console.log('Starting queues, bucket, database and worker on this machine (no Docker, no cloud) …')
-  const stack = await startStack({ dataDir: join(CHECKOUT, '.local', 'demo'), keep: false })
-  try {
-    adopt({ env: { ...stack.env, CUTTER_DEMO: 'true' } })
-    const worker = await workerOf(process.env, { log: () => {}, waitSeconds: 1 })
-    try {
-      const config = loadConfig(process.env, 'worker')
-      const aws = { endpoint: config.awsEndpoint }
-      const queues = { cut: config.cutQueueUrl, resume: config.resumeQueueUrl }
-      await work({ stack, store: s3Store(s3Client(aws), config.bucket), send: sqsSender(sqsClient(aws), queues) })
-    } finally {
-      await worker.stop()
-    }
-  } finally {
-    await stack.stop()
-  }
 }
 
 async function demonstrate(world: World, document: DemoDocument): Promise<void> {

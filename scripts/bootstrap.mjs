@@ -25,7 +25,9 @@ installWhatIsMissing()
 const bin = join(root, 'node_modules', '.bin')
 const node = existsSync(join(bin, 'node')) ? join(bin, 'node') : process.execPath
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` }
-const child = spawn(node, [join(root, script), ...rest], { cwd: process.cwd(), env, stdio: 'inherit' })
+// npm starts scripts in the checkout; the paths that a person types are meant from where they stand.
+const here = (process.env.npm_lifecycle_event !== undefined && process.env.INIT_CWD) || process.cwd()
+const child = spawn(node, [join(root, script), ...rest], { cwd: here, env, stdio: 'inherit' })
 // Ctrl-C reaches the child by itself (one terminal, one process group); what is sent to this process alone is passed on.
 process.on('SIGINT', () => {})
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))

@@ -67,6 +67,12 @@ describe('a failure is told', () => {
     expect(exit).toBe(4)
   })
 
+  test('once, where the cause holds its details already', () => {
+    const details = [{ message: 'X is not set', cure: null, line: null, offset: null }]
+    const { text } = explain(new Stop('STOP_REFUSED_INPUT', '1 problem:\n  X is not set', { details }))
+    expect(text.match(/X is not set/g)).toHaveLength(1)
+  })
+
   test('by an outage: the command is to be given again, for no queue repeats it', () => {
     const { text, exit } = explain(new Stop('STOP_SOURCE_UNREACHABLE', 'no route'))
     expect(text).toContain('give the command again')

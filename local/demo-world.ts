@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { s3Client, sqsClient } from '../src/adapters/aws-clients.ts'
+import { type Send, sqsSender } from '../src/adapters/sqs-sender.ts'
+import { s3Store } from '../src/adapters/stores.ts'
+import { loadConfig } from '../src/config.ts'
+import type { Store } from '../src/orchestrator/ports.ts'
+import { workerOf } from '../src/worker/compose.ts'
+import { adopt, type Stack, startStack } from './stack.ts'
+
+/** The stack that a demonstration runs on: one of its own, beginning empty, so that every demonstration begins alike. */
+export interface World {
+  readonly stack: Stack
+  readonly store: Store
+  readonly send: Send
+}
+
+const FOLDER = join(import.meta.dirname, '..', '.local', 'demo')
+
+/** Ends the stack however the work ends. @throws Error where a signal asked to stop */
+export async function withWorld(work: (world: World) => Promise<void>): Promise<void> {
+  const interruption = interrupted()
+  const stack = await startStack({ dataDir: FOLDER, keep: false })
+  try {
+    forgetOwnSettings()
+    adopt({ env: { ...stack.env, CUTTER_DEMO: 'true' } })
+    const worker = await workerOf(process.env, { log: () => {}, waitSeconds: 1 })
+    try {
+      await Promise.race([work(worldOf(stack)), interruption])
+    } finally {
+      await worker.stop()
+    }
+  } finally {
+    await stack.stop()
+  }
+}
+
+function worldOf(stack: Stack): World {
+  const config = loadConfig(process.env, 'worker')
+  const aws = { endpoint: config.awsEndpoint }
+  const queues = { cut: config.cutQueueUrl, resume: config.resumeQueueUrl }
+  return { stack, store: s3Store(s3Client(aws), config.bucket), send: sqsSender(sqsClient(aws), queues) }
+}
+
+/** What a shell has set for a real database or bucket has no say here. */
+function forgetOwnSettings(): void {
+  for (const name of Object.keys(process.env)) if (name.startsWith('CUTTER_')) delete process.env[name]
+}
+
+/** Rejects at the first signal; a second one does not wait for a clean end. */
+function interrupted(): Promise<never> {
+  const interruption = new Promise<never>((_, reject) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1))
+        reject(new Error('Stopped on request; nothing is left running.'))
+      })
+    }
+  })
+  // It may come while the stack still starts, when nobody listens yet.
+  interruption.catch(() => {})
+  return interruption
+}

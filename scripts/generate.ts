@@ -1,4 +1,4 @@
-// Writes docs/schema/*.json and docs/configuration.md from the code; with --check it writes nothing and fails where one is stale.
+// Writes docs/schema/*.json, docs/configuration.md and docs/stops.md from the code; with --check it writes nothing and fails where one is stale.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { generatedFiles } from './generated-files.ts'

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini'
 import { PARTS, TYPES, VARIABLE_NAMES, VARIABLES, type Variable } from '../src/config/table.ts'
 import { messageSchema } from '../src/messages.ts'
+import { STOP_CODES, STOPS, type StopCode } from '../src/orchestrator/stops.ts'
 import { notice } from '../src/schema/notice.ts'
 import { planLine } from '../src/schema/plan-lines.ts'
 import { reportSchema } from '../src/schema/report.ts'
 import { runState } from '../src/schema/state.ts'
 
-/** What is generated from the code and committed: the published schemas and the table of the environment. */
+/** What is generated from the code and committed: the published schemas and the tables of the environment and of the stops. */
 
 const SCHEMAS = {
   messages: { schema: messageSchema, title: 'A message on the cut or the resume queue' },
@@ -22,7 +23,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     const { $schema, ...body } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'throw' })
     return [`docs/schema/${name}.json`, `${JSON.stringify({ $schema, title, ...body }, null, 2)}\n`] as const
   })
-  return new Map([...files, ['docs/configuration.md', configuration()]])
+  return new Map([...files, ['docs/configuration.md', configuration()], ['docs/stops.md', stops()]])
 }
 
 function configuration(): string {
@@ -54,4 +55,23 @@ function row(name: string, variable: Variable): string {
   const parts = variable.needed_by.length === 0 ? '–' : variable.needed_by.join(', ')
   const form = `${TYPES[variable.type]}${variable.secret === true ? ' (secret)' : ''}`
   return `| \`${name}\` | ${form} | ${given} | ${parts} | ${variable.meaning} |`
+}
+
+function stops(): string {
+  return `# Stop codes
+
+Every foreseen failure has one code. A run that meets one is halted at its last good state: *stopped* where a person can clear
+it and \`cutter retry RUN\` goes on, *failed* where not. A message that meets one before any run is kept under \`quarantine/\` with
+cause and cure. *Again* means that the queue delivers the message again by itself; every other message is acknowledged.
+Generated from \`src/orchestrator/stops.ts\` by \`node scripts/generate.ts\`.
+
+| code | family | the run is | the message | what to do next |
+|---|---|---|---|---|
+${STOP_CODES.map(stopRow).join('\n')}
+`
+}
+
+function stopRow(code: StopCode): string {
+  const { family, resumable, delivery, next } = STOPS[code]
+  return `| \`${code}\` | ${family} | ${resumable ? 'stopped' : 'failed'} | ${delivery === 'retry' ? 'again' : 'done'} | ${next} |`
 }

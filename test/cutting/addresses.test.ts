@@ -24,6 +24,13 @@ describe('addresses', () => {
     )
   })
 
+  test('letters that are no roman number number nothing', () => {
+    expect(addressesOf('Article I\n\ntext\n\nArticle IIX\n\nArticle DIM\n\nArticle II\n', articles)).toEqual([
+      'DOC/ARTICLE-1',
+      'DOC/ARTICLE-2',
+    ])
+  })
+
   test('an inserted article has its letter or latin numeral in the address', () => {
     const text = 'Article 12\n\na\n\nArticle 12a\n\nb\n\nArticle 12 bis\n\nc\n\nArticle 13\n\nd'
     expect(addressesOf(text, articles)).toEqual([

@@ -34,6 +34,11 @@ describe('lineage', () => {
     ])
   })
 
+  test('a unit of which only its own number changed is the same to the last word', () => {
+    const entries = lineage(unitsOf(NAME, DUES), unitsOf(GUESTS, NAME, DUES))
+    expect(entries.filter((entry) => entry.kind === 'renumbered').map((entry) => entry.score)).toEqual([1, 1])
+  })
+
   test('a renumbered unit whose text changed too is still followed, with its score', () => {
     const entries = lineage(
       unitsOf(NAME, DUES, BOARD),

@@ -3,7 +3,7 @@ import type { EpochMs, RunId } from './orchestrator/brands.ts'
 import { canonicalJson, type Json, sha256 } from './orchestrator/digest.ts'
 import { MODES } from './orchestrator/state.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
-import { isoUtc } from './orchestrator/time.ts'
+import { runIdAt } from './orchestrator/time.ts'
 import { messageProblems } from './schema/message-problems.ts'
 import { runId } from './schema/scalars.ts'
 import { approval as approvalDocument } from './schema/state.ts'
@@ -99,7 +99,5 @@ export function encodeMessage(message: OutgoingMessage): WireMessage {
 }
 
 /** The run id of a cut that carries none: the same message, delivered again, is the same run. */
-export function derivedRunId(sentAt: EpochMs, messageId: string): RunId {
-  const second = `${isoUtc(sentAt).slice(0, 19).replaceAll(/[-:]/g, '')}Z`
-  return `ictr-${second}-${sha256(messageId).slice(0, 8)}` as RunId
-}
+export const derivedRunId = (sentAt: EpochMs, messageId: string): RunId =>
+  runIdAt(sentAt, sha256(messageId).slice(0, 8))

@@ -2,6 +2,7 @@ import { DOCUMENT_ID, isRunId, type RunId } from '../orchestrator/brands.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
 import { documentPrefix, documentsPrefix, refusalPrefix } from '../orchestrator/keys.ts'
 import type { ObjectStore, Store } from '../orchestrator/ports.ts'
+import { duplicateIn } from '../orchestrator/siblings.ts'
 import type { Refusal, RunState } from '../orchestrator/state.ts'
 import { Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
@@ -36,13 +37,9 @@ export async function runOf(store: Store, runId: RunId): Promise<RunState> {
   )
 }
 
-const DUPLICATE = /^duplicate_of (\S+)$/
-
 /** The open run that answers for this one, or null. */
-export function twinOf({ status }: RunState): RunId | null {
-  const twin = status.kind === 'closed' ? DUPLICATE.exec(status.reason)?.[1] : undefined
-  return twin !== undefined && isRunId(twin) ? twin : null
-}
+export const twinOf = ({ status }: RunState): RunId | null =>
+  status.kind === 'closed' ? duplicateIn(status.reason) : null
 
 /** The run itself, or the open one that answers for it. */
 export async function followedRun(store: Store, runId: RunId): Promise<RunState> {

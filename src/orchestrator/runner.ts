@@ -10,7 +10,7 @@ import type { Plan } from './plan.ts'
 import type { Clock, Discoverer, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { halted, pendingRun, voided, waitsAt } from './run.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
-import { siblingVerdict } from './siblings.ts'
+import { duplicateReason, siblingVerdict } from './siblings.ts'
 import type { RunState } from './state.ts'
 import { STOPS, Stop } from './stops.ts'
 import { isoUtc } from './time.ts'
@@ -185,7 +185,7 @@ export class OrchestratorRunner {
       return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }
     }
     const at = isoUtc(this.#deps.clock.now())
-    const duplicate = voided(run, `duplicate_of ${duplicateOf}`, 'iu-cutter', at)
+    const duplicate = voided(run, duplicateReason(duplicateOf), 'iu-cutter', at)
     return { open: run, unitsSeenBefore, duplicate }
   }
 

@@ -1,5 +1,5 @@
 import { baselineNow } from './baseline.ts'
-import type { RunId } from './brands.ts'
+import { isRunId, type RunId } from './brands.ts'
 import type { IndexEntry } from './entries.ts'
 import type { Facts } from './facts.ts'
 import { RULES_VERSION } from './plan.ts'
@@ -13,6 +13,15 @@ export interface SiblingVerdict {
   readonly overtakes: readonly RunId[]
   /** Whether an earlier run saw units in the database. */
   readonly unitsSeenBefore: boolean
+}
+
+/** The reason with which a run is closed as the duplicate of another. */
+export const duplicateReason = (other: RunId): string => `duplicate_of ${other}`
+
+/** The run that answers for one closed with this reason; null where it was closed for another. */
+export function duplicateIn(reason: string): RunId | null {
+  const other = /^duplicate_of (\S+)$/.exec(reason)?.[1] ?? ''
+  return isRunId(other) ? other : null
 }
 
 export function siblingVerdict(run: RunState, siblings: readonly IndexEntry[], facts: Facts): SiblingVerdict {

@@ -1,8 +1,12 @@
-import type { DurationMs, EpochMs, IsoUtc } from './brands.ts'
+import type { DurationMs, EpochMs, IsoUtc, RunId } from './brands.ts'
 
 /** The only module of the pure folders that converts between instants and their text; it never asks what time it is. */
 
 export const isoUtc = (at: EpochMs): IsoUtc => new Date(at).toISOString() as IsoUtc
+
+/** The run id of an instant; `tail` is its 8 hex digits. */
+export const runIdAt = (at: EpochMs, tail: string): RunId =>
+  `ictr-${isoUtc(at).slice(0, 19).replaceAll(/[-:]/g, '')}Z-${tail}` as RunId
 
 /** The instant that an ISO-8601 UTC text names, or null where it names none. Offsets other than `Z` are refused. */
 export function epochOf(text: string): EpochMs | null {

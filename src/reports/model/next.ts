@@ -1,5 +1,6 @@
 import { cutCommand } from '../../orchestrator/entries.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
+import { duplicateIn } from '../../orchestrator/siblings.ts'
 import type { ReportDecision } from './types.ts'
 
 /** "What to do next": sentences in the order in which they are done. */
@@ -28,10 +29,8 @@ export function nextSteps({ state, plan, site }: ReportMaterial, decision: Repor
 
 /** A run that was given up as a duplicate names the one that goes on. */
 function followed(reason: string, suffix: string): readonly string[] {
-  const other = /^duplicate_of (\S+)$/.exec(reason)?.[1]
-  return other === undefined
-    ? []
-    : [`The document is being cut by another run already: cutter status ${other}${suffix}`]
+  const other = duplicateIn(reason)
+  return other === null ? [] : [`The document is being cut by another run already: cutter status ${other}${suffix}`]
 }
 
 const handOver = (baselineDigest: string | null, demo: boolean): readonly string[] => [

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini'
+import { sameCounts } from '../orchestrator/approval.ts'
 import { EFFECT_KINDS } from '../orchestrator/plan.ts'
 import type { Store } from '../orchestrator/ports.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RiskCounts, RunState } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
+import { EFFECT_WORDS } from '../reports/effects.ts'
 import { type Context, Refused } from './context.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
 import { jsonOf, runIdOf, runOf } from './runs.ts'
@@ -56,7 +58,7 @@ export async function shownRequest(context: Context, text: string): Promise<Show
     !isAsked(decision) ||
     decision.gate !== gate ||
     decision.request_digest !== waitsWith?.request_digest ||
-    !sameRisks(risks, waitsWith.risks)
+    !sameCounts(risks, waitsWith.risks)
   ) {
     throw new Refused(
       EXIT.drift,
@@ -68,9 +70,6 @@ export async function shownRequest(context: Context, text: string): Promise<Show
 
 const isAsked = (decision: Report['decision']): decision is ShownRequest['asked'] => asked.safeParse(decision).success
 
-export const sameRisks = (one: RiskCounts, other: RiskCounts): boolean =>
-  Object.keys({ ...one, ...other }).every((name) => one[name] === other[name])
-
 async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
   const found = run.report === null ? null : await jsonOf<unknown>(objects, `${run.report.folder}report.json`)
   const read = report.safeParse(found)
@@ -81,7 +80,6 @@ async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
   )
 }
 
-const SIGNS = { create: '+', revise: '±', keep: '=', retire: '−' } as const
 /** More are read in the report rather than on a terminal. */
 const MAX_LINES = 40
 
@@ -99,7 +97,7 @@ export function requestText(
     `${counts?.create} create, ${counts?.revise} revise, ${counts?.keep} keep, ${counts?.retire} retire`,
     ...changed
       .slice(0, MAX_LINES)
-      .map(({ effect, address, title }) => `  ${SIGNS[effect]} ${effect.padEnd(6)} ${address}  ${title}`),
+      .map(({ effect, address, title }) => `  ${EFFECT_WORDS[effect].sign} ${effect.padEnd(6)} ${address}  ${title}`),
     ...(changed.length > MAX_LINES ? [`  … and ${changed.length - MAX_LINES} more in the report`] : []),
     ...shown.risks.map((risk) => `  risk ${risk.class}:${risk.count}  ${risk.meaning}`),
     `Every unit, word by word: cutter report ${run.run_id} --open${suffix}  (${run.report?.html})`,

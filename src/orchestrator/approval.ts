@@ -85,12 +85,13 @@ function notSpent(approval: Approval, { run }: ApprovalContext): string | null {
   return spent ? `replayed: approval ${approval.approval_id} was spent already` : null
 }
 
-function sameCounts(a: RiskCounts, b: RiskCounts): boolean {
+/** The same classes with the same counts. */
+export function sameCounts(a: RiskCounts, b: RiskCounts): boolean {
   const classes = new Set([...Object.keys(a), ...Object.keys(b)])
   return [...classes].every((name) => Object.hasOwn(a, name) && a[name] === b[name])
 }
 
-/** `retire:3, renumbered:118`, or `none`. */
+/** `renumbered:118, retire:3`, or `none`. */
 export function riskList(risks: RiskCounts): string {
   const pairs = Object.entries(risks).sort(([a], [b]) => (a < b ? -1 : 1))
   return pairs.length === 0 ? 'none' : pairs.map(([name, count]) => `${name}:${count}`).join(', ')

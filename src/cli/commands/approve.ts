@@ -1,9 +1,9 @@
-import { riskList } from '../../orchestrator/approval.ts'
+import { riskList, sameCounts } from '../../orchestrator/approval.ts'
 import type { Approval } from '../../orchestrator/state.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { APPROVER, bound, type DecisionOptions, deliver, PRINT } from '../decide.ts'
 import { EXIT } from '../exit-codes.ts'
-import { requestText, type ShownRequest, sameRisks, shownRequest } from '../request.ts'
+import { requestText, type ShownRequest, shownRequest } from '../request.ts'
 import { type Shell, WAIT } from '../shell.ts'
 
 export interface ApproveOptions extends DecisionOptions {
@@ -80,7 +80,7 @@ function spelledOut(options: ApproveOptions, { asked, risks }: ShownRequest): Ap
       `--digest is not the request that the run waits with now: ${asked.request_digest}. Read that one first.`,
     )
   }
-  if (!sameRisks(acknowledged, risks))
+  if (!sameCounts(acknowledged, risks))
     throw new Refused(
       EXIT.refused,
       `--yes needs each risk spelled out: ${riskList(risks)}; given: ${riskList(acknowledged)}`,

@@ -1,8 +1,8 @@
 import type { Doubt, Gap } from '../../cutting/types.ts'
+import { riskList } from '../../orchestrator/approval.ts'
 import type { Refusal } from '../../orchestrator/state.ts'
 import type { StopDetail } from '../../orchestrator/stops.ts'
 import { count, lines, plural, when } from '../format.ts'
-import { acknowledgement } from '../model/decision.ts'
 import type { ReportApproval, ReportModel } from '../model.ts'
 import { visible } from '../visible.ts'
 import { code, type Html, html, NOTHING, terms } from './tag.ts'
@@ -50,7 +50,7 @@ ${terms([
   ['Signed', when(approval.signed_utc)],
   ['Taken by the queue', when(approval.taken_at)],
   ['Sender', approval.sender_id],
-  ['Acknowledged', code(acknowledgement(approval.acknowledged))],
+  ['Acknowledged', code(riskList(approval.acknowledged))],
   ['Approved request', code(approval.payload_sha256)],
   ['Sha256 of the approval', code(approval.sha256)],
   ['Review decision', approval.review_decision_id === null ? null : code(approval.review_decision_id)],

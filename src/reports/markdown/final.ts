@@ -1,5 +1,5 @@
+import { riskList } from '../../orchestrator/approval.ts'
 import { count, plural, when, yesNo } from '../format.ts'
-import { acknowledgement } from '../model/decision.ts'
 import type { ReportModel } from '../model.ts'
 import { tables } from './tables.ts'
 import { code, heading, inline, list, numbered, paragraph, table } from './text.ts'
@@ -89,7 +89,7 @@ function* approvals({ approvals: all, refusals, run }: ReportModel): Iterable<st
       inline(approval.approver),
       when(approval.signed_utc),
       when(approval.taken_at),
-      code(acknowledgement(approval.acknowledged)),
+      code(riskList(approval.acknowledged)),
       code(approval.payload_sha256),
       code(approval.sha256),
     ]),

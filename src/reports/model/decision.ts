@@ -1,3 +1,4 @@
+import { riskList } from '../../orchestrator/approval.ts'
 import { cutCommand } from '../../orchestrator/entries.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { waitsAt } from '../../orchestrator/run.ts'
@@ -40,16 +41,10 @@ function asked(state: RunState, suffix: string): ReportDecision {
     asked_at: request.asked_at,
     life_hours: request.life_hours,
     request_digest: request.request_digest,
-    acknowledge: acknowledgement(request.risks),
+    acknowledge: riskList(request.risks),
     approve_command: `cutter approve ${state.run_id}${suffix}`,
     reject_command: `cutter reject ${state.run_id} --reason "…"${suffix}`,
   }
-}
-
-/** `renumbered:118, retire:3`, or `none`. */
-export function acknowledgement(risks: Readonly<Record<string, number>>): string {
-  const names = Object.keys(risks).sort()
-  return names.length === 0 ? 'none' : names.map((name) => `${name}:${risks[name] ?? 0}`).join(', ')
 }
 
 /** SG_3: how a person answers a halted run. */

@@ -15,19 +15,16 @@ export function sqsSender(client: SQSClient, queues: Queues): Send {
   return async (message) => {
     const { queue, body, groupId, deduplicationId } = encodeMessage(message)
     const QueueUrl = queues[queue]
-    try {
-      const { MessageId } = await client.send(
-        new SendMessageCommand({
-          QueueUrl,
-          MessageBody: body,
-          MessageGroupId: groupId,
-          MessageDeduplicationId: deduplicationId,
-        }),
-      )
-      if (MessageId === undefined) throw new Error('BUG-sqs-sender: an answer without message id')
-      return { messageId: MessageId }
-    } catch (error) {
+    const command = new SendMessageCommand({
+      QueueUrl,
+      MessageBody: body,
+      MessageGroupId: groupId,
+      MessageDeduplicationId: deduplicationId,
+    })
+    const { MessageId } = await client.send(command).catch((error: unknown) => {
       throw queueUnreachable(error, 'SendMessage', QueueUrl)
-    }
+    })
+    if (MessageId === undefined) throw new Error('BUG-sqs-sender: an answer without message id')
+    return { messageId: MessageId }
   }
 }

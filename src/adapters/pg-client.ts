@@ -22,7 +22,7 @@ export interface PgLimits {
 
 export const DEFAULT_LIMITS: PgLimits = {
   connectTimeoutMs: 10_000,
-  statementTimeoutMs: 60_000,
+  statementTimeoutMs: 30_000,
   lockTimeoutMs: 2_000,
   idleInTransactionTimeoutMs: 60_000,
 }

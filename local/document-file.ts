@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
+import { isDocprefix } from '../src/cutting/address.ts'
 
 /** A text file as a person hands it in, checked before anything is started. */
 
@@ -18,7 +19,7 @@ export async function readDocumentFile(path: string, docprefix: string | null): 
   const name = basename(path, extname(path))
   const docCode = name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 64)
   const prefix = docprefix ?? prefixFrom(name)
-  if (!/^[A-Z0-9][A-Z0-9-]{1,30}[A-Z0-9]$/.test(prefix)) {
+  if (!isDocprefix(prefix)) {
     throw new Error(
       `"${prefix}" is no docprefix: 3 to 32 of A-Z, 0-9 and "-", none at the edge. Give one with --docprefix.`,
     )

@@ -17,7 +17,7 @@ import { consumed, halted, holding, pin, reached, withReceipt } from './run.ts'
 import type { Settings } from './settings.ts'
 import type { ApprovalInHand, RunState } from './state.ts'
 import { gateOf, type PauseStep, type PhaseStep, type SovereignGate } from './steps.ts'
-import { Stop } from './stops.ts'
+import { detail, Stop } from './stops.ts'
 import { between, epochOf, isoUtc } from './time.ts'
 
 /**
@@ -96,9 +96,7 @@ function refuseOtherPlan(run: RunState, bench: Bench): void {
   const again = bench.planAgain().plan_digest
   if (again === run.plan?.plan_digest) return
   throw new Stop('STOP_DRIFT', 'This version of the code makes another plan of the same facts', {
-    details: [
-      { message: `plan digest: was ${run.plan?.plan_digest}, is now ${again}`, cure: null, line: null, offset: null },
-    ],
+    details: [detail(`plan digest: was ${run.plan?.plan_digest}, is now ${again}`)],
   })
 }
 
@@ -118,7 +116,7 @@ function pass(run: RunState, step: PhaseStep, input: AdvanceInput): RunState {
   const failed = predicates.filter(({ passed }) => !passed).map(({ name }) => name)
   if (failed.length > 0) {
     throw new Stop('STOP_INVARIANT_FAILED', `${step.gate} failed: ${failed.join(', ')}`, {
-      details: failed.map((name) => ({ message: `predicate false: ${name}`, cure: null, line: null, offset: null })),
+      details: failed.map((name) => detail(`predicate false: ${name}`)),
     })
   }
   const duration = between(started, clock.now())
@@ -174,14 +172,7 @@ function consume(run: RunState, gate: SovereignGate, input: AdvanceInput): RunSt
   const rebuilt = requestFor(run, gate, input)
   if (stood === undefined || rebuilt.request_digest !== stood.request_digest) {
     throw new Stop('STOP_DRIFT', 'The request is no longer the one that was shown', {
-      details: [
-        {
-          message: `request digest: was ${stood?.request_digest}, is now ${rebuilt.request_digest}`,
-          cure: null,
-          line: null,
-          offset: null,
-        },
-      ],
+      details: [detail(`request digest: was ${stood?.request_digest}, is now ${rebuilt.request_digest}`)],
     })
   }
   return consumed(run, gate, {

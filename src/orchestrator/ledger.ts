@@ -55,14 +55,14 @@ const source = (plan: Plan): Columns => ({
   doc_code: plan.document.doc_code,
 })
 
-/** The version of each unit after leg A, by address. */
+/** `version_seq` of the unit's latest version after leg A; null for a unit that is to be retired. */
 export const seqAfter = (effect: Effect): number | null => {
   if (effect.kind === 'retire') return null
   if (effect.kind === 'create') return 1
   return (effect.expected_version_seq ?? 0) + (effect.kind === 'revise' ? 1 : 0)
 }
 
-/** Leg B: for M units in the version and A affected rows, 7 + M + A − 1 … counted by the gate IG_LEG_B_RECORD. */
+/** Leg B: 6 + M + A rows for M units in the version and A that are written or retired, as IG_LEG_B_RECORD counts them. */
 export function legBRows(plan: Plan, site: Site, sg1: DecisionFacts): readonly PredictedRow[] {
   const id = ids(plan)
   const { counts } = plan

@@ -19,6 +19,6 @@ export interface ReportSite {
   readonly command_suffix: string
   /** Demo approvals are labelled as such everywhere. */
   readonly demo: boolean
-  /** `not pinned` or the configured grant snapshot. */
+  /** The configured grant snapshot; null: not pinned. */
   readonly grant_snapshot_sha256: string | null
 }

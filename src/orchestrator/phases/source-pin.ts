@@ -1,11 +1,4 @@
-import {
-  baselineDigest,
-  functionsDigest,
-  surveyDigest,
-  triggersDigest,
-  visibleOr,
-  vocabularyDigest,
-} from '../baseline.ts'
+import { baselineDigest, functionsDigest, surveyDigest, triggersDigest, vocabularyDigest } from '../baseline.ts'
 import { sha256 } from '../digest.ts'
 import type { Facts, SourceDocument, SourceVersion } from '../facts.ts'
 import { RULES_VERSION } from '../plan.ts'
@@ -95,7 +88,7 @@ function textOf(
 }
 
 function baselineOf(facts: Facts) {
-  if (facts.baseline.kind === 'visible') return visibleOr(facts.baseline, [])
+  if (facts.baseline.kind === 'visible') return facts.baseline.value
   throw new Stop(
     'STOP_READ_ONLY_BREACH',
     `The role ${facts.role.role} cannot see ${facts.baseline.object}, so no effect can be predicted`,

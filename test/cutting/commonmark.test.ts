@@ -63,6 +63,10 @@ describe('markdown', () => {
     expect(unit).toMatchObject({ address: 'DOC/TWO-LINES', title: 'Two lines', lines: { first: 3, last: 7 } })
   })
 
+  test('closing hashes are in no title', () => {
+    expect(cutOf('## A ##\n\n### C# #\n', markdown).units.map((unit) => unit.title)).toEqual(['A', 'C#'])
+  })
+
   test('front matter is preamble', () => {
     const done = cutOf('---\ntitle: T\n---\n\n## A\n', markdown)
     expect(done.units.map((unit) => unit.address)).toEqual(['DOC/A'])

@@ -5,12 +5,12 @@ import { sqsSender } from '../adapters/sqs-sender.ts'
 import { fileStore, s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { type Environment, loadConfig, settingsOf } from '../config.ts'
+import { carryOut, requesterOf } from '../handlers/carry-out.ts'
 import type { OutgoingMessage } from '../messages.ts'
 import type { RunId } from '../orchestrator/brands.ts'
+import { takenNow } from '../orchestrator/decide.ts'
 import type { Clock, Store } from '../orchestrator/ports.ts'
 import { OrchestratorRunner, type RunOutcome } from '../orchestrator/runner.ts'
-import type { Sender } from '../orchestrator/state.ts'
-import { isoUtc } from '../orchestrator/time.ts'
 import { DryRunReporter } from '../reports/reporter.ts'
 import { type Purpose, Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
@@ -87,24 +87,8 @@ export async function handle(
   message: OutgoingMessage,
   clock: Clock,
 ): Promise<RunOutcome> {
-  const runId = message.run_id as RunId
-  const by = 'requested_by' in message ? message.requested_by : message.approval.approver
-  const sender: Sender = { requested_by: by, sender_id: null, message_id: null, taken_at: isoUtc(clock.now()) }
-  switch (message.type) {
-    case 'cut':
-      return await runner.cut({
-        documentId: message.document_id,
-        mode: message.mode ?? 'DRYRUN',
-        runId,
-        ...(message.source_version === undefined ? {} : { sourceVersion: message.source_version }),
-        ...(message.batch_id === undefined ? {} : { batchId: message.batch_id }),
-        sender,
-      })
-    case 'approval':
-      return await runner.resume({ runId, approval: message.approval, sender })
-    case 'retry':
-      return await runner.resume({ runId, retry: { requestId: message.request_id, reason: message.reason }, sender })
-    case 'void':
-      return await runner.resume({ runId, void: { requestId: message.request_id, reason: message.reason }, sender })
-  }
+  return await carryOut(runner, message, {
+    runId: message.run_id as RunId,
+    sender: takenNow(requesterOf(message), clock.now()),
+  })
 }

@@ -1,9 +1,9 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { type Message, type ParsedMessage, parseMessage } from '../messages.ts'
-import type { DurationMs, EpochMs } from '../orchestrator/brands.ts'
-import type { RunOutcome } from '../orchestrator/runner.ts'
+import type { DurationMs } from '../orchestrator/brands.ts'
 import { plus, seconds } from '../orchestrator/time.ts'
-import { type Delivery, deliveryOf, runIdOf } from './delivery.ts'
+import { carryOut, requesterOf } from './carry-out.ts'
+import { type Delivery, deliveryOf, runIdOf, senderOf } from './delivery.ts'
 import { causeOf, type LogLine } from './log.ts'
 import type { HandlerDependencies, Provider } from './ports.ts'
 import { quarantine } from './quarantine.ts'
@@ -14,18 +14,11 @@ const RESERVE = seconds(10)
 /** In seconds (H49): the default wait would be the whole visibility timeout, and five short ones would not outlast a failover. */
 const POSTPONE = [5, 20, 80, 320] as const
 
-export interface Task<M extends Message> {
-  readonly message: M
-  readonly delivery: Delivery
-  readonly deadline: EpochMs
-}
-
-export interface Work<M extends Message> {
-  /** Whether this queue takes the message. */
-  readonly takes: (message: Message) => message is M
+/** Which messages belong on a queue. */
+interface Intake {
+  readonly takes: (message: Message) => boolean
   /** Where a message that it does not take belongs. */
   readonly elsewhere: string
-  readonly run: (task: Task<M>, runner: HandlerDependencies['runner']) => Promise<RunOutcome>
 }
 
 export type BatchHandler = (
@@ -37,7 +30,7 @@ export type BatchHandler = (
  * The loop over the records of one event, in order. A record that is to come again is reported by its id; the rest of its
  * group is not begun and reported too (H29); other groups go on. Nothing that a record does ends the batch.
  */
-export function batchHandler<M extends Message>(provide: Provider<HandlerDependencies>, work: Work<M>): BatchHandler {
+export function batchHandler(provide: Provider<HandlerDependencies>, intake: Intake): BatchHandler {
   return async ({ Records: records }, context) => {
     const dependencies = await provide()
     const failed: SQSRecord[] = []
@@ -47,7 +40,7 @@ export function batchHandler<M extends Message>(provide: Provider<HandlerDepende
       const message = parseMessage(delivery.body)
       const left = context.getRemainingTimeInMillis()
       const skipped = whyNotBegun(blocked.has(delivery.group), index, left)
-      const judged = skipped ?? (await judge(message, delivery, left, dependencies, work))
+      const judged = skipped ?? (await judge(message, delivery, left, dependencies, intake))
       const verdict = await settle(judged, delivery, dependencies)
       dependencies.log(lineOf(delivery, message, verdict))
       if (verdict.kind !== 'again') continue
@@ -65,19 +58,21 @@ function whyNotBegun(blocked: boolean, index: number, left: number): Verdict | n
 }
 
 /** One record, from body to verdict; never throws (H25). */
-async function judge<M extends Message>(
+async function judge(
   parsed: ParsedMessage,
   delivery: Delivery,
   left: number,
   { clock, runner, budget }: HandlerDependencies,
-  work: Work<M>,
+  { takes, elsewhere }: Intake,
 ): Promise<Verdict> {
   if (parsed.kind === 'poison') return poison(parsed.cause, parsed.cure)
   const { message } = parsed
-  if (!work.takes(message)) return poison(`A ${message.type} message does not belong on this queue.`, work.elsewhere)
+  if (!takes(message)) return poison(`A ${message.type} message does not belong on this queue.`, elsewhere)
   const time = Math.min(left - RESERVE, budget) as DurationMs
   try {
-    return verdictOf(await work.run({ message, delivery, deadline: plus(clock.now(), time) }, runner))
+    const sender = senderOf(delivery, requesterOf(message))
+    const deadline = plus(clock.now(), time)
+    return verdictOf(await carryOut(runner, message, { runId: runIdOf(message, delivery), sender, deadline }))
   } catch (thrown) {
     return verdictOfThrown(thrown)
   }

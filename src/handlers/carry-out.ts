@@ -1,0 +1,40 @@
+import type { Message, OutgoingMessage } from '../messages.ts'
+import type { EpochMs, RunId } from '../orchestrator/brands.ts'
+import type { OrchestratorRunner, RunOutcome } from '../orchestrator/runner.ts'
+import type { Sender } from '../orchestrator/state.ts'
+
+/** What is known of a message beside its body. */
+export interface Taken {
+  readonly runId: RunId
+  readonly sender: Sender
+  /** When the invocation must have ended; left out where nothing limits it. */
+  readonly deadline?: EpochMs
+}
+
+/** Hands a message to the runner, whatever brought it: the wire's words become the core's here alone. */
+export async function carryOut(
+  runner: Pick<OrchestratorRunner, 'cut' | 'resume'>,
+  message: Message | OutgoingMessage,
+  taken: Taken,
+): Promise<RunOutcome> {
+  switch (message.type) {
+    case 'cut':
+      return await runner.cut({
+        ...taken,
+        documentId: message.document_id,
+        mode: message.mode ?? 'DRYRUN',
+        ...(message.source_version === undefined ? {} : { sourceVersion: message.source_version }),
+        ...(message.batch_id === undefined ? {} : { batchId: message.batch_id }),
+      })
+    case 'approval':
+      return await runner.resume({ ...taken, approval: message.approval })
+    case 'retry':
+      return await runner.resume({ ...taken, retry: { requestId: message.request_id, reason: message.reason } })
+    case 'void':
+      return await runner.resume({ ...taken, void: { requestId: message.request_id, reason: message.reason } })
+  }
+}
+
+/** Who asks, in free text. */
+export const requesterOf = (message: Message | OutgoingMessage): string =>
+  message.type === 'approval' ? message.approval.approver : message.requested_by

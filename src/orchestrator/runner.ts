@@ -146,7 +146,7 @@ export class OrchestratorRunner {
   ): Promise<Carried> {
     const { clock } = this.#deps
     const settings = this.#settings
-    const plan = await this.#planOf(run)
+    const plan = await this.#storedPlan(run)
     const facts = await this.#facts(run)
     if (facts instanceof Stop) {
       const kept = approval === null ? run : { ...run, approval_in_hand: approval }
@@ -199,14 +199,14 @@ export class OrchestratorRunner {
     }
   }
 
-  async #planOf(run: RunState): Promise<Plan | null> {
+  async #storedPlan(run: RunState): Promise<Plan | null> {
     return run.plan === null ? null : await this.#deps.store.plans.load(run.run_id, run.plan.object)
   }
 
   /** A run whose plan object is lost can still be given up. */
-  async #planFor(run: RunState): Promise<Plan | null> {
+  async #planToReport(run: RunState): Promise<Plan | null> {
     try {
-      return await this.#planOf(run)
+      return await this.#storedPlan(run)
     } catch (error) {
       if (run.status.kind === 'closed' && error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return null
       throw error
@@ -220,7 +220,7 @@ export class OrchestratorRunner {
   ): Promise<Carried> {
     // No approval can have been refused before a run's first pause, so a cut need not ask.
     const refusals = kind === 'cut' ? [] : await this.#committer.refusals(run)
-    const plan = bench === null ? await this.#planFor(run) : bench.planSoFar()
+    const plan = bench === null ? await this.#planToReport(run) : bench.planSoFar()
     const predictor = bench?.predictor() ?? null
     const committed = await this.#committer.commit(stored, { run, facts, plan, predictor, refusals })
     return committed.kind === 'lost' ? committed : done(outcomeOf(committed.stored.state))

@@ -49,7 +49,7 @@ export class SimulatedCut {
 
   #unit(address: string): PlannedUnit {
     const unit = this.#units.get(address)
-    if (unit === undefined) throw new Error(`BUG-predict: no unit ${address}`)
+    if (unit === undefined) throw new Error(`BUG-simulated-cut: no unit ${address}`)
     return unit
   }
 

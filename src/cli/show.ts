@@ -4,7 +4,7 @@ import { waitsAt } from '../orchestrator/run.ts'
 import type { RunState } from '../orchestrator/state.ts'
 import { GATE_LABELS } from '../orchestrator/steps.ts'
 import { STOPS } from '../orchestrator/stops.ts'
-import { waysOn } from '../reports/model/decision.ts'
+import { waysOn } from '../orchestrator/ways.ts'
 import { twinOf } from './runs.ts'
 
 /** Texts for people. */

@@ -2,12 +2,13 @@ import { compareText } from './baseline.ts'
 import type { IsoUtc, RunId } from './brands.ts'
 import { batchKey, documentPrefix, indexKey, noticeKey } from './keys.ts'
 import type { Plan } from './plan.ts'
-import type { ObjectStore } from './ports.ts'
+import type { ObjectStore, Store } from './ports.ts'
 import { LIFE_HOURS } from './request.ts'
 import { waitsAt } from './run.ts'
 import type { RunState } from './state.ts'
 import { GATE_LABELS, type SovereignGate, type State } from './steps.ts'
-import { STOPS, type StopCode } from './stops.ts'
+import { STOPS, Stop, type StopCode } from './stops.ts'
+import { waysOn } from './ways.ts'
 
 /** The small objects that stand beside a run's state: its index entry and its notices. */
 
@@ -81,7 +82,6 @@ export interface Notice {
   readonly schema_version: 1
   readonly run_id: RunId
   readonly document_id: string
-  readonly title: string | null
   readonly seq: number
   readonly at: IsoUtc
   readonly status: 'waiting' | 'halted' | 'closed'
@@ -107,7 +107,6 @@ export function noticeOf(run: RunState, commandSuffix: string): Notice | null {
     schema_version: 1,
     run_id: run.run_id,
     document_id: run.document_id,
-    title: null,
     seq: run.seq,
     at: run.updated_at,
     status: status.kind === 'open' ? 'waiting' : status.kind,
@@ -138,14 +137,8 @@ function askedOf({ status }: RunState, gate: SovereignGate | null): string {
 
 function commandOf(run: RunState, gate: SovereignGate | null, suffix: string): string | null {
   if (gate !== null) return `cutter approve ${run.run_id}${suffix}`
-  if (run.status.kind !== 'halted') return null
-  const { way } = STOPS[run.status.code]
-  return way === 'cut' ? cutCommand(run.document_id, suffix) : `cutter ${way} ${run.run_id}${suffix}`
+  return run.status.kind === 'halted' ? waysOn(run, run.status.code, suffix)[0].command : null
 }
-
-/** A fresh cut: over the queue, or in this process where the runs lie in a folder. */
-export const cutCommand = (documentId: string, suffix: string): string =>
-  `cutter ${suffix === '' ? 'cut' : 'run'} ${documentId}${suffix}`
 
 const json = (value: unknown) => ({
   bytes: new TextEncoder().encode(JSON.stringify(value)),
@@ -164,14 +157,29 @@ export async function announce(objects: ObjectStore, run: RunState, commandSuffi
   ])
 }
 
-/** The other runs of a document, oldest first. */
-export async function siblingsOf(
-  objects: ObjectStore,
-  documentId: string,
-  runId: RunId,
-): Promise<readonly IndexEntry[]> {
-  const keys = await objects.list(documentPrefix(documentId))
+/** The other runs of a document, oldest first. An entry that cannot be read is made again from its run's state. */
+export async function siblingsOf(store: Store, documentId: string, runId: RunId): Promise<readonly IndexEntry[]> {
+  const keys = await store.objects.list(documentPrefix(documentId))
   const others = keys.filter((key) => key !== indexKey(documentId, runId))
-  const entries = await Promise.all(others.map(async (key) => await objects.read(key)))
-  return entries.flatMap((bytes) => (bytes === null ? [] : [JSON.parse(new TextDecoder().decode(bytes)) as IndexEntry]))
+  const entries = await Promise.all(others.map(async (key) => await entryAt(store, key)))
+  return entries.flatMap((entry) => entry ?? [])
+}
+
+async function entryAt({ objects, states }: Store, key: string): Promise<IndexEntry | null> {
+  const bytes = await objects.read(key)
+  if (bytes === null) return null
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as IndexEntry
+  } catch {
+    const stored = await states.load(runIdIn(key)).catch(loseCorrupt)
+    return stored === null ? null : indexEntry(stored.state)
+  }
+}
+
+const runIdIn = (key: string): RunId => key.slice(key.lastIndexOf('/') + 1, -'.json'.length) as RunId
+
+/** A run whose state is lost too answers no cut; an outage is none of our business here. */
+function loseCorrupt(error: unknown): null {
+  if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return null
+  throw error
 }

@@ -179,7 +179,7 @@ export class OrchestratorRunner {
     facts: Facts,
   ): Promise<{ open: RunState; unitsSeenBefore: boolean; duplicate: RunState | null }> {
     if (run.plan !== null) return { open: run, unitsSeenBefore: false, duplicate: null }
-    const siblings = await siblingsOf(this.#deps.store.objects, run.document_id, run.run_id)
+    const siblings = await siblingsOf(this.#deps.store, run.document_id, run.run_id)
     const { duplicateOf, overtakes, unitsSeenBefore } = siblingVerdict(run, siblings, facts)
     if (duplicateOf === null || !(await this.#canAnswer(duplicateOf))) {
       return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }

@@ -12,7 +12,7 @@ export function renderNotice(notice: Notice): { readonly subject: string; readon
   const lines = [
     whatHappened(notice),
     '',
-    `Document: ${notice.document_id}${notice.title === null ? '' : ` (${oneLine(notice.title)})`}`,
+    `Document: ${notice.document_id}`,
     `Run:      ${notice.run_id}`,
     `Since:    ${when(notice.at)}`,
     ...(notice.counts === null ? [] : [`Effects:  ${effects(notice.counts)}`]),

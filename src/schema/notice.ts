@@ -10,7 +10,6 @@ export const notice = z.strictObject({
   schema_version: z.literal(1),
   run_id: runId,
   document_id: z.string(),
-  title: z.nullable(z.string()),
   seq: count,
   at: isoUtc,
   status: z.enum(['waiting', 'halted', 'closed']),

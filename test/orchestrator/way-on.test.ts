@@ -42,7 +42,7 @@ describe('the sentence of a stop shows a way that leads on', () => {
     const world = new World({ facts: sampleFacts(change) })
     await world.cut(RUN)
     const { command } = JSON.parse(world.text(noticeKey(RUN, 2)))
-    expect(command).toBe(STOPS[code].way === 'retry' ? `cutter retry ${RUN}` : `cutter cut ${DOCUMENT}`)
+    expect(command).toBe(STOPS[code].way === 'retry' ? `cutter retry ${RUN} --reason "…"` : `cutter cut ${DOCUMENT}`)
   })
 })
 

@@ -1,11 +1,11 @@
 import { riskList } from '../../orchestrator/approval.ts'
-import { cutCommand } from '../../orchestrator/entries.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { waitsAt } from '../../orchestrator/run.ts'
 import type { RunState } from '../../orchestrator/state.ts'
 import { GATE_LABELS } from '../../orchestrator/steps.ts'
-import { STOPS, type StopCode } from '../../orchestrator/stops.ts'
-import type { ReportCommand, ReportDecision } from './types.ts'
+import { STOPS } from '../../orchestrator/stops.ts'
+import { waysOn } from '../../orchestrator/ways.ts'
+import type { ReportDecision } from './types.ts'
 
 export function decisionOf(material: ReportMaterial): ReportDecision {
   const { state, site } = material
@@ -45,20 +45,4 @@ function asked(state: RunState, suffix: string): ReportDecision {
     approve_command: `cutter approve ${state.run_id}${suffix}`,
     reject_command: `cutter reject ${state.run_id} --reason "…"${suffix}`,
   }
-}
-
-/** SG_3: how a person answers a halted run. */
-export function waysOn(state: RunState, code: StopCode, suffix: string): readonly ReportCommand[] {
-  const giveUp = { meaning: 'Give this run up', command: `cutter void ${state.run_id} --reason "…"${suffix}` }
-  if (STOPS[code].way === 'cut') {
-    return [
-      { meaning: 'Once it is mended, cut the document anew', command: cutCommand(state.document_id, suffix) },
-      giveUp,
-    ]
-  }
-  const again = {
-    meaning: 'Go on from the last good state',
-    command: `cutter retry ${state.run_id} --reason "…"${suffix}`,
-  }
-  return STOPS[code].way === 'void' ? [giveUp] : [again, giveUp]
 }

@@ -1,6 +1,6 @@
-import { cutCommand } from '../../orchestrator/entries.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { duplicateIn } from '../../orchestrator/siblings.ts'
+import { cutCommand } from '../../orchestrator/ways.ts'
 import type { ReportDecision } from './types.ts'
 
 /** "What to do next": sentences in the order in which they are done. */

@@ -1,6 +1,6 @@
 import type { PinValue, PredicateResult, RunState } from './state.ts'
 import type { PhaseName } from './steps.ts'
-import { STRUCTURAL_BOOLEANS } from './structural.ts'
+import { STRUCTURAL_BOOLEANS, structuralPin } from './structural.ts'
 
 /** The internal gates: named predicates over the run alone. A forgotten pin makes its predicate false. */
 
@@ -102,7 +102,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     every_keep_exists_complete: same('leg_a_exists_complete', 'plan_keeps'),
     no_other_call: sum('leg_a_calls', 'leg_a_created', 'leg_a_revised'),
   },
-  structural_verify: Object.fromEntries(STRUCTURAL_BOOLEANS.map((name) => [name, is(`verify_${name}`, true)])),
+  structural_verify: Object.fromEntries(STRUCTURAL_BOOLEANS.map((name) => [name, is(structuralPin(name), true)])),
   leg_b_record: {
     one_backlog_entry: one('decision_backlog_entry'),
     one_history_row: one('decision_backlog_history'),

@@ -3,6 +3,7 @@ import { digestOf } from './digest.ts'
 import type { Prediction } from './plan.ts'
 import type { RiskCounts, RunState, SovereignRequest } from './state.ts'
 import type { SovereignGate } from './steps.ts'
+import { STRUCTURAL_BOOLEANS, structuralPin } from './structural.ts'
 
 /** Life of an approval, in hours from its signature (spec: SG_1 24 h, SG_2 12 h). */
 export const LIFE_HOURS: { readonly [G in SovereignGate]: number } = { SG_1_cut_authz: 24, SG_2_lifecycle_authz: 12 }
@@ -43,4 +44,4 @@ export function sovereignRequest(
 }
 
 const verifyPins = (run: RunState): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(run.context_pins).filter(([key]) => key.startsWith('verify_')))
+  Object.fromEntries(STRUCTURAL_BOOLEANS.map(structuralPin).map((name) => [name, run.context_pins[name]]))

@@ -21,6 +21,9 @@ export const STRUCTURAL_BOOLEANS = [
 ] as const
 export type StructuralBoolean = (typeof STRUCTURAL_BOOLEANS)[number]
 
+/** The pin that holds one of them. */
+export const structuralPin = (name: StructuralBoolean): string => `verify_${name}`
+
 export interface StructuralInput {
   readonly text: string
   /** Cut anew from the text. */

@@ -1,5 +1,5 @@
 import { visibleOr } from '../baseline.ts'
-import { structuralBooleans } from '../structural.ts'
+import { STRUCTURAL_BOOLEANS, structuralBooleans, structuralPin } from '../structural.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Checks the simulated rows against the pinned text by a second path. */
@@ -13,7 +13,7 @@ export const structuralVerify: PhaseBody = ({ run, facts, bench, settings }) => 
     unitSchema: settings.site.unit_schema,
   })
   return {
-    pins: Object.fromEntries(Object.entries(booleans).map(([name, holds]) => [`verify_${name}`, holds])),
+    pins: Object.fromEntries(STRUCTURAL_BOOLEANS.map((name) => [structuralPin(name), booleans[name]])),
     warnings: [],
   }
 }

@@ -1,6 +1,7 @@
 import { digestOf } from '../digest.ts'
 import { EXECUTOR_TOOL_REVISION, VERIFIER_TOOL_REVISION } from '../ids.ts'
 import { Stop } from '../stops.ts'
+import { STRUCTURAL_BOOLEANS, structuralPin } from '../structural.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Predicts the verifier's row and signature, by another tool revision than the executor's: separation of duties. */
@@ -15,8 +16,8 @@ export const writeVerify: PhaseBody = ({ run, bench }) => {
       write_verify_rows_sha256: digestOf(rows),
       write_verify_executor_revision: EXECUTOR_TOOL_REVISION,
       write_verify_verifier_revision: VERIFIER_TOOL_REVISION,
-      write_verify_structural_passed: Object.entries(run.context_pins).filter(
-        ([key, value]) => key.startsWith('verify_') && value === true,
+      write_verify_structural_passed: STRUCTURAL_BOOLEANS.filter(
+        (name) => run.context_pins[structuralPin(name)] === true,
       ).length,
     },
     warnings: [],

@@ -1,7 +1,7 @@
 import type { Cut, CutUnit } from '../cutting/types.ts'
 import { baselineDigest, byAddress, compareText, isGone } from './baseline.ts'
 import type { Sha256, Uuid } from './brands.ts'
-import { digestOf, uuidV5 } from './digest.ts'
+import { uuidV5 } from './digest.ts'
 import type { BaselineUnit, Facts, SourceDocument, SourceVersion } from './facts.ts'
 import {
   EFFECT_KINDS,
@@ -12,6 +12,7 @@ import {
   type PlannedUnit,
   RULES_VERSION,
 } from './plan.ts'
+import { planDigest } from './plan-digest.ts'
 import { type RiskInput, risksOf } from './risks.ts'
 import { tiesOf } from './ties.ts'
 
@@ -35,7 +36,7 @@ export function buildPlan(input: PlanInput): Plan {
   return {
     schema_version: PLAN_SCHEMA_VERSION,
     rules_version: RULES_VERSION,
-    plan_digest: planDigest(input, units, effects),
+    plan_digest: digestOfPlan(input, units, effects),
     document: {
       id: input.document.id,
       doc_code: input.document.doc_code,
@@ -60,7 +61,7 @@ export function buildPlan(input: PlanInput): Plan {
     effects,
     lineage,
     units,
-    gaps: input.cut.gaps,
+    gaps: gapsWithText(input.cut.gaps, input.version.body ?? ''),
     doubts: input.cut.doubts,
     baseline: byAddress(input.baseline),
   }
@@ -73,26 +74,23 @@ export function secondPlanDigest(input: PlanInput): Sha256 {
     .map(plannedUnit)
     .sort((a, b) => a.order - b.order)
   const baseline = input.baseline.toReversed()
-  return planDigest({ ...input, baseline }, units, planEffects(units, baseline))
+  return digestOfPlan({ ...input, baseline }, units, planEffects(units, baseline))
 }
 
-/**
- * Covers effects, addresses, hashes, document version, rules version, baseline, system_identifier and database. It holds
- * no time, run id, host, port, server or code version (H5, H6).
- */
-function planDigest(input: PlanInput, units: readonly PlannedUnit[], effects: readonly Effect[]): Sha256 {
-  return digestOf({
+function digestOfPlan(
+  { document, version, baseline, facts: { target } }: PlanInput,
+  units: readonly PlannedUnit[],
+  effects: readonly Effect[],
+): Sha256 {
+  const manifest_digest = version.manifest_digest as Sha256
+  return planDigest({
     rules_version: RULES_VERSION,
-    document_id: input.document.id,
-    doc_code: input.document.doc_code,
-    docprefix: input.document.docprefix,
-    version_id: input.version.id,
-    manifest_digest: input.version.manifest_digest,
-    baseline_digest: baselineDigest(input.baseline),
-    system_identifier: input.facts.target.system_identifier,
-    database: input.facts.target.database,
+    baseline_digest: baselineDigest(baseline),
+    document,
+    version: { id: version.id, manifest_digest },
+    target,
     effects,
-    units: units.map(({ body: _body, ...unit }) => unit),
+    units,
   })
 }
 
@@ -183,6 +181,11 @@ function countEffects(effects: readonly Effect[]): Plan['counts'] {
   const counts = Object.fromEntries(EFFECT_KINDS.map((kind) => [kind, 0])) as Record<EffectKind, number>
   for (const { kind } of effects) counts[kind] += 1
   return counts
+}
+
+function gapsWithText(gaps: Cut['gaps'], text: string): Plan['gaps'] {
+  const bytes = Buffer.from(text)
+  return gaps.map((gap) => ({ ...gap, body: bytes.toString('utf8', gap.span.start, gap.span.end) }))
 }
 
 const plannedUnit = (unit: CutUnit): PlannedUnit => ({

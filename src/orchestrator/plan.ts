@@ -52,6 +52,11 @@ export interface Effect {
   readonly revived: boolean
 }
 
+/** A gap with its text, so that units and gaps together give the whole text back; plans of an older version lack it. */
+export interface PlannedGap extends Gap {
+  readonly body?: string
+}
+
 /** Two addresses that hold the same matter in two versions. `score` in thousandths, 1000 = identical text. */
 export interface LineageTie {
   readonly kind: 'renumbered' | 'moved' | 'split' | 'merged'
@@ -89,7 +94,7 @@ export interface Plan {
   readonly effects: readonly Effect[]
   readonly lineage: readonly LineageTie[]
   readonly units: readonly PlannedUnit[]
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly PlannedGap[]
   readonly doubts: readonly Doubt[]
   readonly baseline: readonly BaselineUnit[]
 }

@@ -36,7 +36,7 @@ export function reportModel(material: ReportMaterial): ReportModel {
     risks: risksOf(material),
     units,
     doubts: plan?.doubts ?? [],
-    gaps: plan?.gaps ?? [],
+    gaps: plan?.gaps.map(({ body: _body, ...gap }) => gap) ?? [],
     profile: plan?.profile ?? null,
     steps: stepsOf(state),
     approvals: approvalsOf(state),

@@ -54,7 +54,13 @@ const tie = z.strictObject({
   score: count,
 })
 
-const gap = z.strictObject({ kind: z.enum(GAP_KINDS), span, lines, reason: z.string() })
+const gap = z.strictObject({
+  kind: z.enum(GAP_KINDS),
+  span,
+  lines,
+  reason: z.string(),
+  body: z.exactOptional(z.string()),
+})
 const doubt = z.strictObject({ line: count, reason: z.string(), text: z.string() })
 
 export const planHeader = z.strictObject({

@@ -1,11 +1,11 @@
 import { compareText } from './baseline.ts'
-import type { IsoUtc, RunId } from './brands.ts'
+import type { IsoUtc, RunId, Sha256 } from './brands.ts'
 import { batchKey, documentPrefix, indexKey, noticeKey } from './keys.ts'
 import type { Plan } from './plan.ts'
 import type { ObjectStore, Store } from './ports.ts'
 import { LIFE_HOURS } from './request.ts'
 import { waitsAt } from './run.ts'
-import type { RunState } from './state.ts'
+import type { RiskCounts, RunState } from './state.ts'
 import { GATE_LABELS, type SovereignGate, type State } from './steps.ts'
 import { STOPS, Stop, type StopCode } from './stops.ts'
 import { waysOn } from './ways.ts'
@@ -36,10 +36,15 @@ export interface IndexEntry {
   readonly baseline_digest: string | null
   readonly baseline_units: number | null
   readonly counts: Plan['counts'] | null
+  /** What the request of that gate binds: its digest, and each risk class with its count. Null where nothing is asked, left out by older versions. */
+  readonly request?: { readonly digest: Sha256; readonly risks: RiskCounts } | null
+  /** Key of the page to read; left out by older versions. */
+  readonly report?: string | null
 }
 
 export function indexEntry(run: RunState): IndexEntry {
   const { status, context_pins: pins } = run
+  const gate = waitsAt(run)
   return {
     schema_version: 1,
     run_id: run.run_id,
@@ -51,7 +56,7 @@ export function indexEntry(run: RunState): IndexEntry {
     how: status.kind === 'open' ? null : status.how,
     code: status.kind === 'halted' ? status.code : null,
     reason: status.kind === 'closed' ? status.reason : status.kind === 'halted' ? status.message : null,
-    gate: waitsAt(run),
+    gate,
     since: run.updated_at,
     created_at: run.created_at,
     version_id: textPin(pins['version_id']),
@@ -60,7 +65,14 @@ export function indexEntry(run: RunState): IndexEntry {
     baseline_digest: textPin(pins['baseline_digest']),
     baseline_units: numberPin(pins['baseline_units']),
     counts: countsOf(run),
+    request: requestOf(run, gate),
+    report: run.report?.html ?? null,
   }
+}
+
+function requestOf(run: RunState, gate: SovereignGate | null): NonNullable<IndexEntry['request']> | null {
+  const request = gate === null ? undefined : run.requests[gate]
+  return request === undefined ? null : { digest: request.request_digest, risks: request.risks }
 }
 
 const textPin = (value: unknown): string | null => (typeof value === 'string' ? value : null)

@@ -40,12 +40,18 @@ module.exports = {
       'discovery → orchestrator, cutting, sql',
     ),
     only('sql-is-data', '^src/sql/', ['^src/(sql|orchestrator)/', 'node_modules/zod/'], 'sql → its row schemas'),
+    only(
+      'evidence-is-pure',
+      '^src/evidence/',
+      ['^src/(evidence|reports|orchestrator|cutting|schema)/', 'node_modules/zod/', '^(node:)?util$'],
+      'evidence → what it checks, and nothing that reads or writes',
+    ),
     {
       name: 'hash-alone',
       severity: 'error',
       comment: 'node:crypto enters the pure folders in one named module each',
       from: {
-        path: '^src/(orchestrator|cutting|reports|discovery)/',
+        path: '^src/(orchestrator|cutting|reports|discovery|evidence)/',
         pathNot: '^src/(orchestrator/digest|cutting/hash)\\.ts$',
       },
       to: { path: '^(node:)?crypto$' },

@@ -1,14 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { loadDocument } from '../db/load.ts'
+import { writeEvidence } from '../src/adapters/evidence-folder.ts'
 import { liveDiscoverer } from '../src/adapters/live-discoverer.ts'
 import { randomIds, systemClock } from '../src/adapters/system.ts'
 import { loadConfig, settingsOf } from '../src/config.ts'
 import { PROFILE_NAMES } from '../src/cutting/index.ts'
 import { riskList } from '../src/orchestrator/approval.ts'
-import type { ObjectStore } from '../src/orchestrator/ports.ts'
 import { waitsAt } from '../src/orchestrator/run.ts'
 import type { RunState } from '../src/orchestrator/state.ts'
 import { GATE_LABELS } from '../src/orchestrator/steps.ts'
@@ -125,7 +124,8 @@ async function throughTheQueue({ send, store }: World, document: DemoDocument): 
 }
 
 async function summarise({ store }: World, run: RunState): Promise<void> {
-  const folder = await copyReport(store.objects, run)
+  const folder = relative(process.cwd(), join(REPORTS, run.run_id))
+  await writeEvidence(store.objects, run.run_id, folder)
   const { status, context_pins: pins } = run
   if (status.kind === 'halted') {
     for (const { message, cure } of status.details) console.log(`    ${message}${cure === null ? '' : ` (${cure})`}`)
@@ -141,17 +141,6 @@ async function summarise({ store }: World, run: RunState): Promise<void> {
   Approved by  ${DEMO_APPROVER}, twice
   Written      nothing: this was a dry run
   Report       ${join(folder, 'report.html')}
-  Hand-over    ${join(folder, 'handover', 'plan.jsonl')}`)
-}
-
-/** Copies the run's last report out of the bucket, which ends with the stack. */
-async function copyReport(objects: ObjectStore, run: RunState): Promise<string> {
-  const source = run.report?.folder ?? ''
-  const folder = join(REPORTS, run.run_id)
-  for (const key of await objects.list(source)) {
-    const target = join(folder, key.slice(source.length))
-    await mkdir(dirname(target), { recursive: true })
-    await writeFile(target, (await objects.read(key)) ?? '')
-  }
-  return relative(process.cwd(), folder)
+  Hand-over    ${join(folder, 'handover', 'plan.jsonl')}
+  Check it     npm run cutter -- verify ${folder}`)
 }

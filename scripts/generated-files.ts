@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { PARTS, TYPES, VARIABLE_NAMES, VARIABLES, type Variable } from '../src/config/table.ts'
 import { messageSchema } from '../src/messages.ts'
 import { STOP_CODES, STOPS, type StopCode } from '../src/orchestrator/stops.ts'
+import { handoverLine } from '../src/schema/handover.ts'
 import { notice } from '../src/schema/notice.ts'
 import { planLine } from '../src/schema/plan-lines.ts'
 import { reportSchema } from '../src/schema/report.ts'
@@ -14,6 +15,7 @@ const SCHEMAS = {
   state: { schema: runState, title: 'A run: v1/runs/<run_id>/state.json' },
   plan: { schema: planLine, title: 'One line of a plan: v1/runs/<run_id>/plan/<sha256>.jsonl.gz' },
   notice: { schema: notice, title: 'What people are told: v1/notices/<run_id>/<seq>.json' },
+  handover: { schema: handoverLine, title: 'One line of handover/plan.jsonl or predicted/rows.jsonl' },
   report: { schema: reportSchema, title: 'report.json of a report folder' },
 } as const
 

@@ -17,6 +17,8 @@ export interface Context {
   note(text: string): void
   /** Asks a person; null where there is none to ask. */
   readonly ask: ((question: string) => Promise<string>) | null
+  /** All of standard input. */
+  input(): Promise<Uint8Array>
   /** Waits between two looks at a run. */
   pause(): Promise<void>
   uuid(): string

@@ -17,7 +17,7 @@ export const EXIT_MEANING: { readonly [E in ExitCode]: string } = {
   0: 'done',
   1: 'anything else',
   2: 'waiting for an approval',
-  3: 'stale or drift: the facts or the report are no longer the ones shown',
+  3: 'stale or drift: the facts, the report or the evidence are no longer the ones shown',
   4: 'refused: by a rule, or by a person',
   5: 'quarantined: the message can never succeed',
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
+import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { askOnTerminal } from './ask.ts'
@@ -27,6 +28,7 @@ const act: Act = async (options, work) => {
     json: options.json === true,
     note,
     ask: process.stdin.isTTY ? askOnTerminal : null,
+    input: async () => await buffer(process.stdin),
     pause: async () => await sleep(POLL_MS),
     uuid: randomUUID,
   }

@@ -10,6 +10,7 @@ import { addRetry } from './commands/retry.ts'
 import { addRun } from './commands/run.ts'
 import { addRuns } from './commands/runs.ts'
 import { addStatus } from './commands/status.ts'
+import { addVerify } from './commands/verify.ts'
 import { addVoid } from './commands/void.ts'
 import { addWatch } from './commands/watch.ts'
 import { type Context, Refused, type Result } from './context.ts'
@@ -33,6 +34,7 @@ const COMMANDS: readonly ((shell: Shell) => void)[] = [
   addStatus,
   addWatch,
   addReport,
+  addVerify,
   addRuns,
   addInbox,
   addRetry,

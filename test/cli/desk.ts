@@ -40,6 +40,8 @@ interface Options {
   readonly facts?: () => Facts
   /** `queue`: what is sent waits for `work`; the default handles it at once, as over a folder. */
   readonly over?: 'folder' | 'queue'
+  /** What stands on standard input. */
+  readonly input?: string
   /** Called whenever a command waits between two looks; without it, waiting is an error. */
   readonly onPause?: () => Promise<void>
 }
@@ -90,6 +92,7 @@ export function commandLine(options: Options = {}) {
               questions.push(question)
               return left.shift() ?? ''
             },
+      input: async () => new TextEncoder().encode(options.input ?? ''),
       pause: options.onPause ?? (() => Promise.reject(new Error('waits for ever'))),
       uuid: randomUUID,
     }

@@ -1,0 +1,48 @@
+import { canonicalJson, digestOf, sha256OfAll } from '../../orchestrator/digest.ts'
+import { type Plan, RULES_VERSION } from '../../orchestrator/plan.ts'
+import type { RunState } from '../../orchestrator/state.ts'
+import { textFile } from '../../reports/files.ts'
+import { handoverLines, predictedLines } from '../../reports/handover.ts'
+import { foretellingFile, HANDOVER_FILE } from '../layout.ts'
+import type { Opened } from '../open.ts'
+import { type CheckBody, differs, needed, skipped } from './check.ts'
+import { foretold, foretoldLines } from './foretold.ts'
+
+/** The hand-over is sealed, and its calls and rows are those that plan and approvals give when they are simulated again. */
+export const handover: CheckBody = ({ opened }) => {
+  const [plan, state] = [needed(opened.plan, 'plan'), needed(opened.state, 'state')]
+  const name = foretellingFile(opened.files)
+  if (name === null) return skipped('nothing was foretold yet')
+  if ('finding' in state) return state.finding
+  if ('finding' in plan) return plan.finding
+  const rows = foretoldLines(opened)?.rows
+  if (rows === undefined) return [`${name} cannot be read`]
+  const pinned = state.value.context_pins['closeout_predicted_rows_sha256']
+  return [
+    ...seal(opened, name),
+    ...(pinned === undefined ? [] : differs('sha256 of the predicted rows', digestOf(rows), pinned)),
+    ...again(opened, name, plan.value, state.value),
+  ]
+}
+
+/** The last line counts the others and holds their sha256. */
+function seal({ files }: Opened, name: string): readonly string[] {
+  const lines = new TextDecoder().decode(files.get(name)).split(/(?<=\n)/)
+  const sealed = lines.slice(0, -1)
+  const end = `${canonicalJson({ line: 'end', lines: sealed.length, sha256: sha256OfAll(sealed) })}\n`
+  return lines.at(-1) === end ? [] : [`the seal of ${name} is not that of its lines`]
+}
+
+function again(opened: Opened, name: string, plan: Plan, state: RunState): readonly string[] {
+  // Other rules would write other lines: then the digests above are all there is to compare.
+  if (plan.rules_version !== RULES_VERSION) return []
+  const prediction = foretold(opened, state, plan)
+  if (typeof prediction === 'string') return [prediction]
+  const demo = opened.report.kind === 'read' && opened.report.value.run.demo
+  const site = { command_suffix: '', demo, grant_snapshot_sha256: null }
+  const material = { state, facts: null, plan, prediction, refusals: [], site }
+  const lines = name === HANDOVER_FILE ? handoverLines(material) : predictedLines(material)
+  const same =
+    lines !== null && Buffer.compare(textFile(name, lines).bytes, opened.files.get(name) ?? new Uint8Array()) === 0
+  return same ? [] : [`${name} is not what plan and approvals give`]
+}

@@ -1,0 +1,102 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { RunState } from '../../orchestrator/state.ts'
+import { type ReportFile, reportDigest } from '../../reports/files.ts'
+import { htmlFiles } from '../../reports/html/report.ts'
+import { markdownFiles } from '../../reports/markdown/documents.ts'
+import { type ReportDecision, type ReportModel, reportModel } from '../../reports/model.ts'
+import { isOfReport } from '../layout.ts'
+import type { Opened } from '../open.ts'
+import { type CheckBody, differs, needed, skipped } from './check.ts'
+import { foretold } from './foretold.ts'
+
+/** The files of the report are those whose digest the state names. */
+export const reportDigestHolds: CheckBody = ({ opened }) => {
+  const state = needed(opened.state, 'state')
+  if ('finding' in state) return state.finding
+  const { report } = state.value
+  if (report === null) return skipped('the run has no report yet')
+  const files = [...opened.files].flatMap(([name, bytes]) => (isOfReport(name) ? [fileOf(name, bytes)] : []))
+  return [
+    ...differs('digest of the report', reportDigest(files), report.digest),
+    ...(report.folder.endsWith(`/reports/${report.digest}/`)
+      ? []
+      : ['the folder of the report is not named by its digest']),
+    ...differs('page of the report', report.html, `${report.folder}report.html`),
+  ]
+}
+
+const fileOf = (name: string, bytes: Uint8Array): ReportFile => ({ name, bytes, contentType: '' })
+
+/** The texts that people read say what report.json says. */
+export const pages: CheckBody = ({ opened, codeVersion }) => {
+  const report = needed(opened.report, 'report.json')
+  if ('finding' in report) return report.finding
+  const model = report.value
+  if (model.run.code_version !== codeVersion) return otherVersion(model.run.code_version, codeVersion)
+  const expected = new Map([...markdownFiles(model), ...htmlFiles(model)].map(({ name, bytes }) => [name, bytes]))
+  const texts = [...opened.files.keys()].filter((name) => isOfReport(name) && /\.(md|html)$/.test(name))
+  if (texts.length === 0) return skipped('there are no pages')
+  return [...new Set([...texts, ...expected.keys()])].flatMap((name) => {
+    const bytes = expected.get(name)
+    const same = bytes !== undefined && Buffer.compare(bytes, opened.files.get(name) ?? new Uint8Array()) === 0
+    return same ? [] : [`${name} does not say what report.json says`]
+  })
+}
+
+const otherVersion = (made: string, here: string) =>
+  skipped(`version ${made} wrote it and this is ${here}: only that version can write it again`)
+
+/** report.json says what state, plan and ledger say. What was read from the database is its own witness. */
+export const reportAgrees: CheckBody = ({ opened, codeVersion }) => {
+  const [report, state] = [needed(opened.report, 'report.json'), needed(opened.state, 'state')]
+  if ('finding' in report) return report.finding
+  if ('finding' in state) return state.finding
+  if (state.value.code_version !== codeVersion) return otherVersion(state.value.code_version, codeVersion)
+  const again = modelAgain(opened, state.value, report.value)
+  if (typeof again === 'string') return [again]
+  const [is, should] = [told(report.value), told(again)]
+  return COMPARED.filter((key) => !isDeepStrictEqual(is[key], should[key])).map(
+    (key) => `report.json says something else than state and plan: ${key}`,
+  )
+}
+
+/** All but what only the database can say. */
+const COMPARED = [
+  'schema_version',
+  'run',
+  'decision',
+  'counts',
+  'units',
+  'doubts',
+  'gaps',
+  'profile',
+  'steps',
+  'approvals',
+  'refusals',
+  'predicted',
+  'sessions',
+  'digests',
+] as const satisfies readonly (keyof ReportModel)[]
+
+function modelAgain(opened: Opened, state: RunState, report: ReportModel): ReportModel | string {
+  const plan = opened.plan.kind === 'read' ? opened.plan.value : null
+  const prediction = plan === null ? null : foretold(opened, state, plan)
+  if (typeof prediction === 'string') return prediction
+  return reportModel({
+    state: { ...state, report: null },
+    facts: null,
+    plan,
+    prediction,
+    refusals: report.refusals,
+    site: { command_suffix: '', demo: report.run.demo, grant_snapshot_sha256: report.grant_snapshot_configured },
+  })
+}
+
+/** As JSON gives it back. Commands end with what the site's configuration says. */
+const told = (model: ReportModel): ReportModel =>
+  JSON.parse(JSON.stringify({ ...model, decision: withoutCommands(model.decision) })) as ReportModel
+
+function withoutCommands(decision: ReportDecision): ReportDecision {
+  if (decision.kind === 'approval') return { ...decision, approve_command: '', reject_command: '' }
+  return decision.kind === 'halted' ? { ...decision, commands: [] } : decision
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { EXIT } from '../../src/cli/exit-codes.ts'
+import { type CommandLine, commandLine, RUN, waiting } from './desk.ts'
+
+let line: CommandLine
+let folder: string
+let head: string
+
+beforeAll(async () => {
+  line = await waiting()
+  folder = join(mkdtempSync(join(tmpdir(), 'cutter-verify-')), 'evidence')
+  const { out } = await line.type(`report ${RUN} --out ${folder} --json`)
+  head = JSON.parse(out).head
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('verify', () => {
+  it('of a folder that report wrote ends with 0 and says of each check what it proves', async () => {
+    const { exit, out } = await line.type(`verify ${folder}`)
+    expect(exit).toBe(EXIT.done)
+    for (const check of ['complete', 'plan', 'lossless', 'requests', 'sessions']) expect(out).toContain(`✓ ${check}`)
+    expect(out).toContain('– approvals      not checked: nothing was approved yet')
+    expect(out).toContain('CONSISTENT: every part agrees with every other. No signature covers it')
+    expect(out).toContain(`head ${head}`)
+  })
+
+  it('needs neither a desk nor a setting of the environment', async () => {
+    const bare = commandLine()
+    bare.store.objects.read = () => Promise.reject(new Error('nothing may be read'))
+    expect((await bare.type(`verify ${folder}`)).exit).toBe(EXIT.done)
+  })
+
+  it('with the head that was noted holds; with another one it ends with 3', async () => {
+    expect((await line.type(`verify ${folder} --head ${head}`)).exit).toBe(EXIT.done)
+    const other = await line.type(`verify ${folder} --head ${'0'.repeat(64)}`)
+    expect(other.exit).toBe(EXIT.drift)
+    expect(other.out).toContain('head that was noted')
+  })
+
+  it('--json gives the verdict as one document', async () => {
+    const verdict = JSON.parse((await line.type(`verify ${folder} --json`)).out)
+    expect(verdict).toMatchObject({ of: 'folder', verdict: 'consistent', run_id: RUN, document_id: 'BY-LAW', head })
+  })
+
+  it('of a report.json alone, from a file or from standard input, says what it cannot tell', async () => {
+    const report = join(folder, 'report.json')
+    const typed = await line.type(`verify ${report}`)
+    expect(typed.exit).toBe(EXIT.done)
+    expect(typed.out).toContain('a report alone does not tell')
+    const piped = commandLine({ input: readFileSync(report, 'utf8') })
+    expect(await piped.type('verify -')).toEqual(typed)
+  })
+
+  test.each([
+    ['verify nowhere', EXIT.other, 'There is nothing at nowhere'],
+    ['verify . --head ABC', EXIT.refused, '--head must be a sha256'],
+  ])('%s is refused', async (typed, exit, why) => {
+    const refused = await line.type(typed)
+    expect(refused.exit).toBe(exit)
+    expect(refused.err).toContain(why)
+  })
+})
+
+test('one altered byte in the folder: exit 3, and the file is named', async () => {
+  const page = join(folder, '01-source-pin.md')
+  const before = readFileSync(page, 'utf8')
+  writeFileSync(page, before.replace('#', '='))
+  const { exit, out } = await line.type(`verify ${folder}`)
+  writeFileSync(page, before)
+  expect(exit).toBe(EXIT.drift)
+  expect(out).toContain('01-source-pin.md was altered')
+  expect(out).toContain('INCONSISTENT')
+})
+
+test('report writes into no folder that holds something else', async () => {
+  const { exit, err } = await line.type(`report ${RUN} --out ${folder}`)
+  expect(exit).toBe(EXIT.refused)
+  expect(err).toContain('is not empty')
+})

@@ -8,6 +8,9 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const tasks = {
   demo: 'local/demo.ts',
   up: 'local/up.ts',
+  localstack: 'localstack/commands/up.ts',
+  'localstack-deploy': 'localstack/commands/deploy.ts',
+  'test-localstack': 'scripts/test-localstack.ts',
   load: 'scripts/load.ts',
   cutter: 'src/cli/main.ts',
   package: 'scripts/package.ts',

@@ -18,7 +18,18 @@ const quiet = (name: string, ...command: readonly string[]): Check => ({ name, c
 const STATIC: readonly Check[] = [
   quiet('lint and format', 'biome', 'check', '--error-on-warnings', '.'),
   quiet('types', 'tsc', '--noEmit'),
-  quiet('folder rules', 'depcruise', '--config', '.dependency-cruiser.cjs', 'src', 'local', 'db', 'scripts', 'bench'),
+  quiet(
+    'folder rules',
+    'depcruise',
+    '--config',
+    '.dependency-cruiser.cjs',
+    'src',
+    'local',
+    'localstack',
+    'db',
+    'scripts',
+    'bench',
+  ),
   quiet('dead code', 'knip', '--no-progress'),
   quiet('generated files', 'node', 'scripts/generate.ts', '--check'),
 ]

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { LINEAGE_KINDS } from '../cutting/lineage.ts'
 import { sameCounts } from '../orchestrator/approval.ts'
 import { EFFECT_KINDS } from '../orchestrator/plan.ts'
 import type { Store } from '../orchestrator/ports.ts'
@@ -6,6 +7,7 @@ import { waitsAt } from '../orchestrator/run.ts'
 import type { RiskCounts, RunState } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
 import { EFFECT_WORDS } from '../reports/effects.ts'
+import { countsPhrase, lineagePhrases } from '../reports/lineage.ts'
 import { type Context, Refused } from './context.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
 import { jsonOf, runIdOf, runOf } from './runs.ts'
@@ -21,13 +23,33 @@ const asked = z.object({
   life_hours: count,
   request_digest: z.string(),
 })
+const lineage = z.optional(
+  z.nullable(
+    z.object({
+      kind: z.enum(LINEAGE_KINDS),
+      original: z.array(z.string()),
+      current: z.array(z.string()),
+      score: z.nullable(count),
+      low_score: z.boolean(),
+    }),
+  ),
+)
 /** Only what is shown: a report that an older or newer version wrote may hold other fields. */
 const report = z.object({
   decision: z.union([asked, z.object({ kind: z.string() })]),
   document: z.object({ doc_code: z.string(), title: z.nullable(z.string()), version_string: z.nullable(z.string()) }),
   counts: z.nullable(z.object({ create: count, revise: count, keep: count, retire: count })),
   risks: z.array(z.object({ class: z.string(), count, meaning: z.string() })),
-  units: z.array(z.object({ effect: z.enum(EFFECT_KINDS), address: z.string(), title: z.string() })),
+  units: z.array(
+    z.object({
+      effect: z.enum(EFFECT_KINDS),
+      address: z.string(),
+      title: z.string(),
+      origin: lineage,
+      fate: lineage,
+    }),
+  ),
+  lineage: z.optional(z.nullable(z.object({ counts: z.record(z.enum(LINEAGE_KINDS), count) }))),
 })
 
 type Report = z.output<typeof report>
@@ -80,6 +102,13 @@ async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
   )
 }
 
+function unitLine(unit: Report['units'][number]): string {
+  const { effect, address, title } = unit
+  const told = lineagePhrases(unit).filter((phrase) => phrase !== 'added' && phrase !== 'removed')
+  const descent = told.length === 0 ? '' : `  (${told.join('; ')})`
+  return `  ${EFFECT_WORDS[effect].sign} ${effect.padEnd(6)} ${address}  ${title}${descent}`
+}
+
 /** More are read in the report rather than on a terminal. */
 const MAX_LINES = 40
 
@@ -95,9 +124,8 @@ export function requestText(
     'Nothing will be written; a real cut needs its own authorisation.',
     `${document.title ?? document.doc_code}, version ${document.version_string}`,
     `${counts?.create} create, ${counts?.revise} revise, ${counts?.keep} keep, ${counts?.retire} retire`,
-    ...changed
-      .slice(0, MAX_LINES)
-      .map(({ effect, address, title }) => `  ${EFFECT_WORDS[effect].sign} ${effect.padEnd(6)} ${address}  ${title}`),
+    ...(shown.lineage == null ? [] : [`Lineage: ${countsPhrase(shown.lineage)}`]),
+    ...changed.slice(0, MAX_LINES).map(unitLine),
     ...(changed.length > MAX_LINES ? [`  … and ${changed.length - MAX_LINES} more in the report`] : []),
     ...shown.risks.map((risk) => `  risk ${risk.class}:${risk.count}  ${risk.meaning}`),
     `Every unit, word by word: cutter report ${run.run_id} --open${suffix}  (${run.report?.html})`,

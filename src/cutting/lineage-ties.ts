@@ -133,7 +133,7 @@ export class Ties {
       const isTied = (kind === 'split' ? this.to[old] : this.from[fresh]) !== -1
       if (!isPart || !isTied) continue
       const [part, whole] = kind === 'split' ? [fresh, old] : [old, fresh]
-      const share = this.#share(old, fresh, kind)
+      const share = this.share(old, fresh, kind)
       if (share < CONTAINED || share <= (shares.get(part) ?? 0)) continue
       shares.set(part, share)
       wholes.set(part, whole)
@@ -142,7 +142,7 @@ export class Ties {
   }
 
   /** How much of the part stands in the whole; nothing of one too short to tell. */
-  #share(old: number, fresh: number, kind: 'split' | 'merged'): number {
+  share(old: number, fresh: number, kind: 'split' | 'merged'): number {
     const a = this.#old[old] ?? EMPTY
     const b = this.#new[fresh] ?? EMPTY
     const [part, whole] = kind === 'split' ? [b, a] : [a, b]

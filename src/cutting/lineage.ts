@@ -16,7 +16,8 @@ export type LineageKind = (typeof LINEAGE_KINDS)[number]
 
 /**
  * What became of units. `from` are the original addresses, `to` the current ones: one each, but for `split` (one to
- * many), `merged` (many to one), `added` (none to one) and `removed` (one to none). `score` in 0…1, to three places.
+ * many), `merged` (many to one), `added` (none to one) and `removed` (one to none). `score` in 0…1, to three places: the
+ * resemblance of the two texts; of a split or merger, how much of the part that has least in common stands in the whole.
  */
 export interface LineageEntry {
   readonly kind: LineageKind
@@ -67,16 +68,26 @@ class Lineage {
     if (this.#ties.splitFrom.has(fresh)) return []
     const to = this.#newAddress(fresh)
     if (old === -1) return [{ kind: 'added', from: [], to: [to], score: 0 }]
-    const score = rounded(this.#ties.score[fresh] ?? 0)
     const from = this.#oldAddress(old)
     const merged = mergers.get(fresh)
     const parts = splits.get(old)
     const entries: LineageEntry[] = []
     if (merged !== undefined)
-      entries.push({ kind: 'merged', from: [from, ...merged.map((other) => this.#oldAddress(other))], to: [to], score })
+      entries.push({
+        kind: 'merged',
+        from: [from, ...merged.map((other) => this.#oldAddress(other))],
+        to: [to],
+        score: rounded(Math.min(...[old, ...merged].map((other) => this.#ties.share(other, fresh, 'merged')))),
+      })
     if (parts !== undefined)
-      entries.push({ kind: 'split', from: [from], to: [to, ...parts.map((part) => this.#newAddress(part))], score })
-    return entries.length > 0 ? entries : [{ kind: this.#kindOf(old, fresh), from: [from], to: [to], score }]
+      entries.push({
+        kind: 'split',
+        from: [from],
+        to: [to, ...parts.map((part) => this.#newAddress(part))],
+        score: rounded(Math.min(...[fresh, ...parts].map((part) => this.#ties.share(old, part, 'split')))),
+      })
+    if (entries.length > 0) return entries
+    return [{ kind: this.#kindOf(old, fresh), from: [from], to: [to], score: rounded(this.#ties.score[fresh] ?? 0) }]
   }
 
   #kindOf(old: number, fresh: number): LineageKind {

@@ -3,6 +3,7 @@ import { baselineDigest, byAddress, compareText, isGone } from './baseline.ts'
 import type { Sha256, Uuid } from './brands.ts'
 import { uuidV5 } from './digest.ts'
 import type { BaselineUnit, Facts, SourceDocument, SourceVersion } from './facts.ts'
+import { lineageOf } from './lineage.ts'
 import {
   EFFECT_KINDS,
   type Effect,
@@ -14,7 +15,6 @@ import {
 } from './plan.ts'
 import { planDigest } from './plan-digest.ts'
 import { type RiskInput, risksOf } from './risks.ts'
-import { tiesOf } from './ties.ts'
 
 /** Namespace of every id that a plan derives (RFC 9562 version 5): a fixed, arbitrary UUID of this project. */
 export const PLAN_NAMESPACE = '6f3c1f5e-9a4b-5d0a-8f1e-2b7c9d3e4a50' as Uuid
@@ -32,7 +32,7 @@ export interface PlanInput {
 export function buildPlan(input: PlanInput): Plan {
   const units = [...input.cut.units].sort((a, b) => a.order - b.order).map(plannedUnit)
   const effects = planEffects(units, input.baseline)
-  const lineage = tiesOf(effects, units, input.baseline)
+  const lineage = lineageOf(units, input.baseline)
   return {
     schema_version: PLAN_SCHEMA_VERSION,
     rules_version: RULES_VERSION,

@@ -1,5 +1,7 @@
+import { LINEAGE_KINDS } from '../cutting/lineage.ts'
 import { compareText } from './baseline.ts'
 import type { IsoUtc, RunId, Sha256 } from './brands.ts'
+import { lineagePin } from './descent.ts'
 import { batchKey, documentPrefix, indexKey, noticeKey } from './keys.ts'
 import type { Plan } from './plan.ts'
 import type { ObjectStore, Store } from './ports.ts'
@@ -89,6 +91,12 @@ function countsOf({ context_pins: pins }: RunState): Plan['counts'] | null {
   return { create, revise, keep, retire }
 }
 
+function lineageOf({ context_pins: pins }: RunState): Pick<Notice, 'lineage'> {
+  const counts = LINEAGE_KINDS.map((kind) => [kind, numberPin(pins[lineagePin(kind)])] as const)
+  const known = counts.flatMap(([kind, n]) => (n === null ? [] : [[kind, n] as const]))
+  return known.length === 0 ? {} : { lineage: Object.fromEntries(known.filter(([, n]) => n > 0)) }
+}
+
 /** Written at every pause, stop and close; people are told from this object. */
 export interface Notice {
   readonly schema_version: 1
@@ -101,6 +109,8 @@ export interface Notice {
   readonly gate: SovereignGate | null
   readonly code: StopCode | null
   readonly counts: Plan['counts'] | null
+  /** Units by what became of them, the kinds that occur; a run planned by an older version does not say. */
+  readonly lineage?: Readonly<Record<string, number>>
   readonly top_risks: readonly (readonly [risk: string, count: number])[]
   /** The sentence that says what is asked, or what happened and what to do next. */
   readonly asked: string
@@ -126,6 +136,7 @@ export function noticeOf(run: RunState, commandSuffix: string): Notice | null {
     gate,
     code: status.kind === 'halted' ? status.code : null,
     counts: countsOf(run),
+    ...lineageOf(run),
     top_risks: topRisks(run, gate),
     asked: askedOf(run, gate),
     life_hours: gate === null ? null : LIFE_HOURS[gate],

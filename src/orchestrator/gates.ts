@@ -1,3 +1,5 @@
+import { LINEAGE_KINDS } from '../cutting/lineage.ts'
+import { lineagePin } from './descent.ts'
 import type { PinValue, PredicateResult, RunState } from './state.ts'
 import type { PhaseName } from './steps.ts'
 import { STRUCTURAL_BOOLEANS, structuralPin } from './structural.ts'
@@ -69,6 +71,8 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     plan_deterministic: same('plan_second_digest', 'plan_digest'),
     plan_covers_units: same('plan_units', 'mark_units'),
     effects_cover_units: sum('plan_units', 'plan_creates', 'plan_revises', 'plan_keeps'),
+    lineage_covers_units: sum('plan_units', ...LINEAGE_KINDS.filter((kind) => kind !== 'removed').map(lineagePin)),
+    lineage_counts_removed: (pin) => isCount(pin(lineagePin('removed'))),
     effects_complete: sum('plan_effects', 'plan_units', 'plan_retires'),
     idempotency_keys_unique: same('plan_idempotency_keys', 'plan_effects'),
     plan_binds_baseline: same('plan_baseline_digest', 'baseline_digest'),

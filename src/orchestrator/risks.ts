@@ -1,5 +1,7 @@
 import type { Cut } from '../cutting/types.ts'
+import { lineageCounts } from './descent.ts'
 import type { Facts } from './facts.ts'
+import { isLowScore } from './lineage.ts'
 import type { Effect, LineageTie } from './plan.ts'
 import type { RiskCounts } from './state.ts'
 
@@ -8,7 +10,11 @@ import type { RiskCounts } from './state.ts'
 export const RISKS = {
   retire: 'units that the text no longer holds would be retired',
   revived: 'retired or deleted units would be opened again',
-  renumbered: 'units would move to another address: the old one is retired, the new one created',
+  renumbered: 'units whose text would stand at another address: what refers to the old one leads elsewhere',
+  moved: 'units whose text would stand under another parent: what refers to the old address leads elsewhere',
+  split: 'units that would hold a part each of what was one unit',
+  merged: 'units that would take in the text of others',
+  low_score_lineage: 'units tied to an earlier one though less than half of their words are the same',
   profile_detected: 'the grammar profile was detected, not set by the document',
   not_visible: 'facts that the role may not see',
   functions_unproven: 'canonical functions or triggers the prediction was not proven against',
@@ -31,10 +37,15 @@ export function risksOf(
   facts: Facts,
   input: RiskInput,
 ): RiskCounts {
+  const descents = lineageCounts({ effects, lineage })
   const counts: { readonly [R in RiskClass]: number } = {
     retire: effects.filter((effect) => effect.kind === 'retire').length,
     revived: effects.filter((effect) => effect.revived).length,
-    renumbered: lineage.filter((tie) => tie.kind === 'renumbered').length,
+    renumbered: descents.renumbered,
+    moved: descents.moved,
+    split: descents.split,
+    merged: descents.merged,
+    low_score_lineage: lineage.filter(isLowScore).length,
     profile_detected: cut.profile.chosenBy === 'detected' ? 1 : 0,
     not_visible: hiddenFacts(facts).length,
     functions_unproven: facts.functions.filter(({ fingerprint }) => !input.provenFingerprints.includes(fingerprint))

@@ -1,5 +1,6 @@
 import type { EffectKind } from '../orchestrator/plan.ts'
 import { lines } from './format.ts'
+import { lineagePhrases } from './lineage.ts'
 import type { ReportUnit } from './model.ts'
 
 /** How effects and units are put into words, in every kind of report. */
@@ -18,7 +19,7 @@ export const EFFECT_WORDS: {
 export function aboutUnit(unit: ReportUnit): readonly string[] {
   return [
     unit.reason,
-    ...(unit.tie === null ? [] : [tiePhrase(unit)]),
+    ...(unit.effect === 'keep' ? [] : lineagePhrases(unit)),
     ...(unit.revived ? ['opened again'] : []),
     ...versionPhrases(unit),
     ...(unit.lines === null ? [] : [lines(unit.lines)]),
@@ -31,10 +32,4 @@ function versionPhrases({ effect, enact, supersedes, expected_version_seq: seq }
   if (effect === 'retire') return ['retired at approval 2']
   if (!enact) return versions
   return [...versions, supersedes ? 'at approval 2 it supersedes the version in force' : 'put in force at approval 2']
-}
-
-function tiePhrase({ effect, tie }: ReportUnit): string {
-  if (tie === null) return ''
-  const alike = tie.score === 1_000 ? 'same text' : `${(tie.score / 10).toFixed(1)} % alike`
-  return effect === 'create' ? `${tie.kind} from ${tie.other} (${alike})` : `${tie.kind} to ${tie.other} (${alike})`
 }

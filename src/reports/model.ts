@@ -2,6 +2,7 @@ import type { ReportMaterial } from '../orchestrator/material.ts'
 import type { PinValue } from '../orchestrator/state.ts'
 import { decisionOf } from './model/decision.ts'
 import { approvalsOf, databaseOf, digestsOf, predictedOf, sessionsOf } from './model/evidence.ts'
+import { lineageOf } from './model/lineage.ts'
 import { nextSteps } from './model/next.ts'
 import { risksOf } from './model/risks.ts'
 import { stepsOf } from './model/steps.ts'
@@ -35,6 +36,7 @@ export function reportModel(material: ReportMaterial): ReportModel {
     counts: plan?.counts ?? null,
     risks: risksOf(material),
     units,
+    lineage: lineageOf(plan),
     doubts: plan?.doubts ?? [],
     gaps: plan?.gaps.map(({ body: _body, ...gap }) => gap) ?? [],
     profile: plan?.profile ?? null,

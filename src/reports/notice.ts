@@ -16,6 +16,7 @@ export function renderNotice(notice: Notice): { readonly subject: string; readon
     `Run:      ${notice.run_id}`,
     `Since:    ${when(notice.at)}`,
     ...(notice.counts === null ? [] : [`Effects:  ${effects(notice.counts)}`]),
+    ...(lineage(notice) === '' ? [] : [`Lineage:  ${lineage(notice)}`]),
     ...(notice.top_risks.length === 0
       ? []
       : [`Risks:    ${notice.top_risks.map(([name, n]) => `${name} ${count(n)}`).join(', ')}`]),
@@ -49,5 +50,12 @@ function subjectOf(notice: Notice): string {
 
 const effects = ({ create, revise, keep, retire }: NonNullable<Notice['counts']>): string =>
   `create ${count(create)}, revise ${count(revise)}, keep ${count(keep)}, retire ${count(retire)}`
+
+/** What became of the units, where anything did but being kept. */
+const lineage = ({ lineage: counts = {} }: Notice): string =>
+  Object.entries(counts)
+    .filter(([kind]) => kind !== 'unchanged')
+    .map(([kind, n]) => `${kind} ${count(n)}`)
+    .join(', ')
 
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { GAP_KINDS, SCOPES, STATUS_MARKERS } from '../cutting/types.ts'
-import { EFFECT_KINDS, PLAN_SCHEMA_VERSION } from '../orchestrator/plan.ts'
+import { EFFECT_KINDS, PLAN_SCHEMA_VERSION, TIE_KINDS } from '../orchestrator/plan.ts'
 import { baselineUnit, functionFingerprint } from './facts.ts'
 import { count, counts, listOf, sha256, uuid } from './scalars.ts'
 
@@ -48,7 +48,7 @@ const effect = z.strictObject({
 })
 
 const tie = z.strictObject({
-  kind: z.enum(['renumbered', 'moved', 'split', 'merged']),
+  kind: z.enum(TIE_KINDS),
   from: z.string(),
   to: z.string(),
   score: count,

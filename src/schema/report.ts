@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { LINEAGE_KINDS } from '../cutting/lineage.ts'
 import { GAP_KINDS } from '../cutting/types.ts'
 import { EFFECT_KINDS, PREDICTION_PARTS } from '../orchestrator/plan.ts'
 import { MODES } from '../orchestrator/state.ts'
@@ -85,6 +86,18 @@ const unitText = z.union([
   }),
 ])
 
+const unitLineage = z.strictObject({
+  kind: z.enum(LINEAGE_KINDS),
+  original: listOf(text),
+  current: listOf(text),
+  score: z.nullable(count),
+  low_score: z.boolean(),
+})
+const lineage = z.strictObject({
+  counts: z.record(z.enum(LINEAGE_KINDS), count),
+  low_score_below: count,
+})
+
 const unit = z.strictObject({
   effect: z.enum(EFFECT_KINDS),
   address: text,
@@ -102,8 +115,11 @@ const unit = z.strictObject({
   prior_hash: maybe,
   expected_version_seq: z.nullable(z.int()),
   idempotency_key: text,
-  tie: z.nullable(z.strictObject({ kind: text, other: text, score: z.number() })),
+  origin: z.exactOptional(z.nullable(unitLineage)),
+  fate: z.exactOptional(z.nullable(unitLineage)),
+  tie: z.exactOptional(z.nullable(z.strictObject({ kind: text, other: text, score: z.number() }))),
   text: unitText,
+  replaced: z.exactOptional(text),
 })
 
 const step = z.strictObject({
@@ -191,6 +207,7 @@ export const reportSchema = z.strictObject({
   counts: z.nullable(z.strictObject({ create: count, revise: count, keep: count, retire: count })),
   risks: listOf(z.strictObject({ class: text, count, meaning: text, items: listOf(text) })),
   units: listOf(unit),
+  lineage: z.exactOptional(z.nullable(lineage)),
   doubts: listOf(z.strictObject({ line: count, reason: text, text })),
   gaps: listOf(
     z.strictObject({

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseMessage } from '../../src/messages.ts'
+import type { Facts } from '../../src/orchestrator/facts.ts'
+import { baselineUnitOf, factsOf, visible } from '../fakes/facts.ts'
 import { type CommandLine, commandLine, RUN, risky, waiting } from './desk.ts'
 
 /** The functions of the fakes are none that the prediction was proven against. */
@@ -18,6 +20,19 @@ describe('what a person sees before they approve', () => {
     expect(err).toContain('risk retire:1')
     expect(err).toContain(await digestOf(line))
     expect(err).toContain((await line.stateOf())?.report?.html)
+  })
+
+  test('H44 where a text comes from: original and current address, kind and score, beside the effect', async () => {
+    const old = '## Article 1. Name\n\nThe society is called Example.'
+    const facts = (): Facts =>
+      factsOf({
+        baseline: visible([{ ...baselineUnitOf('BY-LAW/ARTICLE-7-NAME', old), parent_address: 'BY-LAW/TITLE' }]),
+      })
+    const line = await waiting({ facts })
+    const { err } = await line.type(`approve ${RUN}`, ['n'])
+    expect(err).toContain('(renumbered: BY-LAW/ARTICLE-7-NAME → BY-LAW/ARTICLE-1-NAME, same words)')
+    expect(err).toContain('Lineage: 1 renumbered, 3 added')
+    expect(err).toContain('risk renumbered:1')
   })
 
   test('each class of risk is a question of its own, and the decision is the last one', async () => {

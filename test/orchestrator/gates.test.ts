@@ -52,7 +52,7 @@ const SET_ONLY: ReadonlySet<string> = new Set(
   mark_gaps mark_excluded mark_doubts backup_tables backup_rows backup_not_visible backup_digest grant_snapshot_sha256
   grant_snapshot_pinned change_set_id leg_b_rows_sha256 write_verify_rows_sha256 write_verify_executor_revision
   write_verify_verifier_revision lifecycle_review_decision_id lifecycle_cut_review_decision_id lifecycle_superseded
-  closeout_facts_checked closeout_survey_digest closeout_predicted_rows_sha256`.split(/\s+/),
+  closeout_facts_checked closeout_survey_digest closeout_predicted_rows_sha256 lineage_removed`.split(/\s+/),
 )
 
 describe('a pin that contradicts another fails', () => {

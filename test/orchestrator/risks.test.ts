@@ -23,7 +23,9 @@ describe('risks are counted by class', () => {
     ['units opened again', over([{ ...ONE, deleted: true }]), {}, { revived: 1 }],
     [
       'units renumbered',
-      over([gone('BY-LAW/ARTICLE-7-ONE', '## Article 7. One\n\nThe first of them.')]),
+      over([
+        { ...gone('BY-LAW/ARTICLE-7-ONE', '## Article 7. One\n\nThe first of them.'), parent_address: 'BY-LAW/TITLE' },
+      ]),
       {},
       { retire: 1, renumbered: 1 },
     ],

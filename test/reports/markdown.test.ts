@@ -71,7 +71,7 @@ describe('the 13 documents', () => {
   test('the head tells the gate, n of n invariants, pins, digests and duration of its phase', async () => {
     const head = fileOf((await journeyTo('closeout')).latest, '03-cutplan.md')
     expect(head).toContain('| Gate result | `IG_CUTPLAN` passed |')
-    expect(head).toContain('| Invariants | 8/8 |')
+    expect(head).toContain('| Invariants | 10/10 |')
     expect(head).toContain('`plan_digest`, ')
     expect(head).toMatch(/\| Digests \| baseline|\| Digests \| plan_/)
     expect(head).toContain('| Duration | 1.0 s |')

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { reportModel } from '../../src/reports/model.ts'
 import { notVisible } from '../fakes/facts.ts'
 import { Journey, journeyTo } from './fixture.ts'
+import { fileOf } from './support.ts'
 
 test('every effect of the plan is in the model, with the text it is about', async () => {
   const { latest } = await journeyTo('SG_1')
@@ -23,14 +24,48 @@ test('the model is JSON: what is read back equals what was written', async () =>
   expect(JSON.parse(JSON.stringify(model))).toEqual(model)
 })
 
-test('a renumbered unit names its other address on both sides', async () => {
-  const { units } = reportModel((await journeyTo('SG_1')).latest)
-  const ties = units.filter(({ tie }) => tie !== null)
-  expect(ties.length).toBeGreaterThan(0)
-  for (const unit of ties) {
-    const other = units.find(({ address }) => address === unit.tie?.other)
-    expect(other?.tie?.other).toBe(unit.address)
+test('H44 a renumbered unit names its original and its current address, where it stood and where it would stand', async () => {
+  const { units, lineage } = reportModel((await journeyTo('SG_1')).latest)
+  const renumbered = units.filter(({ origin }) => origin?.kind === 'renumbered')
+  expect(renumbered.map(({ origin }) => [origin?.original, origin?.current])).toContainEqual([
+    ['MILLBROOK/ARTICLE-18'],
+    ['MILLBROOK/ARTICLE-19'],
+  ])
+  expect(renumbered).toHaveLength(lineage?.counts.renumbered ?? 0)
+  for (const { address, origin } of renumbered) {
+    expect(origin?.current).toEqual([address])
+    const old = units.find((unit) => unit.address === origin?.original[0])
+    expect(old?.fate).toEqual(origin)
   }
+})
+
+test('a text is compared with the one it comes from, wherever that stood: word by word, not with nothing', async () => {
+  const { latest } = await journeyTo('SG_1')
+  const standing = new Map(latest.plan?.baseline.map(({ address, latest: { body } }) => [address, body]))
+  const compared = reportModel(latest).units.filter(({ text }) => text.kind === 'changed')
+  expect(compared.some(({ effect }) => effect === 'create')).toBe(true)
+  expect(compared.some(({ address, origin }) => origin?.original[0] !== address)).toBe(true)
+  for (const { text, origin } of compared) {
+    if (text.kind !== 'changed') continue
+    const before = text.segments.map((segment) => (segment.op === 'added' ? '' : segment.text)).join('')
+    expect(before).toBe(origin?.original.map((address) => standing.get(address)).join('\n\n'))
+  }
+})
+
+test('a text that another takes the place of, and that stands nowhere, is shown too: nothing is left out', async () => {
+  const article = (n: number, body: string): string => `## Article ${n}\n\n${body}\n`
+  const leaving = 'Whoever brings a guest to the garden answers for all the damage that the guest does there.'
+  const staying = 'The board has five members, whom the general meeting elects for two years by secret ballot.'
+  const { latest } = await journeyTo('SG_1', {
+    profile: 'article-section',
+    before: [article(1, leaving), article(2, staying)].join('\n'),
+    after: article(1, staying),
+  })
+  const [unit] = reportModel(latest).units
+  expect(unit).toMatchObject({ effect: 'revise', origin: { kind: 'renumbered' }, fate: { kind: 'removed' } })
+  expect(unit?.replaced).toContain(leaving)
+  expect(fileOf(latest, 'report.html')).toContain(leaving)
+  expect(fileOf(latest, 'SG1-cut-authz-request.md')).toContain(leaving)
 })
 
 test('SG_2 leads with what is new since SG_1: facts re-checked, enacted, superseded, retired', async () => {

@@ -20,6 +20,7 @@ describe('the text that people are sent', () => {
       'Approval 1 of 2: cut (SG_1) is asked for.',
       'create 3, revise 7, keep 14, retire 4',
       'retire 4',
+      'Lineage:  edited 4, renumbered 5, added 1, removed 2',
       '24 hours',
       'f/report.html',
       'cutter approve ictr-',

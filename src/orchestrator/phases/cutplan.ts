@@ -1,3 +1,7 @@
+import { LINEAGE_KINDS } from '../../cutting/lineage.ts'
+import { lineageCounts, lineagePin } from '../descent.ts'
+import type { Plan } from '../plan.ts'
+import type { Pins } from '../state.ts'
 import { Stop } from '../stops.ts'
 import type { PhaseBody } from './phase.ts'
 
@@ -23,7 +27,13 @@ export const cutplan: PhaseBody = ({ bench }) => {
       plan_revises: plan.counts.revise,
       plan_keeps: plan.counts.keep,
       plan_retires: plan.counts.retire,
+      ...lineagePins(plan),
     },
     warnings: [],
   }
+}
+
+function lineagePins(plan: Plan): Pins {
+  const counts = lineageCounts(plan)
+  return Object.fromEntries(LINEAGE_KINDS.map((kind) => [lineagePin(kind), counts[kind]]))
 }

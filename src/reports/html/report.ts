@@ -6,6 +6,7 @@ import { type Block, type Part, paginated } from './blocks.ts'
 import { changes, lead, predicted, risks } from './changes.ts'
 import { decisionCard } from './decision.ts'
 import { context, evidenceLead, sessionItem } from './evidence.ts'
+import { lineageBlock } from './lineage.ts'
 import { listed, open } from './lists.ts'
 import {
   approvalItem,
@@ -35,6 +36,7 @@ function partsOf(model: ReportModel): readonly Part[] {
     jump(model),
     changes(model),
     ...(model.counts === null ? [] : [risks(model)]),
+    ...lineageBlock(model),
     ...changedUnits(model.units),
     ...listed('kept', 'Kept', plural(kept.length, 'unit stays as it is', 'units stay as they are'), kept.map(keptUnit)),
     ...listed('doubts', 'Doubts', `${plural(model.doubts.length, 'place')} to look at`, model.doubts.map(doubtItem)),
@@ -91,7 +93,7 @@ function changedUnits(units: readonly ReportUnit[]): readonly Part[] {
     const heading = html`<h3 class="group">${EFFECT_WORDS[kind].done} (${count(group.length)})</h3>`
     return group.map((unit, index) => (index === 0 ? joined([heading, unitCard(unit)]) : unitCard(unit)))
   })
-  const legend = html`<p class="soft small wide">Of the revised units: <del>taken out</del> and <ins>put in</ins>. White space is drawn where it alone changed.</p>`
+  const legend = html`<p class="soft small wide"><del>Taken out</del> and <ins>put in</ins>, each unit against the text it comes from, wherever that stood. White space is drawn where it alone changed.</p>`
   return [
     {
       name: 'units',

@@ -17,9 +17,12 @@ export function unitCard(unit: ReportUnit): Html {
   return html`<article class="unit${isLong(unit.text) ? ' long' : ''}"><header><span class="badge ${word}">${sign} ${word}</span><h4>${unit.address}</h4></header>
 <p class="title">${titleOf(unit)}</p>
 <p class="about">${aboutUnit(unit).join(' · ')}</p>
-${textBlock(unit.text)}</article>
+${textBlock(unit.text)}${unit.replaced === undefined ? NOTHING : replacedBlock(unit.replaced)}</article>
 `
 }
+
+const replacedBlock = (body: string): Html =>
+  html`<p class="soft small">What stood at this address, and stands nowhere in the new text:</p><div class="text gone" dir="auto">${folded(body)}</div>`
 
 /** A kept unit: its text is folded. */
 export const keptUnit = (unit: ReportUnit): Html =>

@@ -5,7 +5,7 @@ import type { ReportModel } from '../model.ts'
 import { finalReport } from './final.ts'
 import { tables } from './tables.ts'
 import { code, heading, inline, list, paragraph, table } from './text.ts'
-import { countsAndRisks } from './units.ts'
+import { countsAndRisks, lineage } from './units.ts'
 
 /** What each phase's document says between its head and its gate. */
 export const PHASE_TEXTS: { readonly [P in PhaseName]: (model: ReportModel) => Iterable<string> } = {
@@ -104,13 +104,7 @@ function* cutplan(model: ReportModel): Iterable<string> {
     'None.',
   )
   yield heading(2, 'Lineage')
-  yield* table(
-    ['From', 'To', 'Kind', 'Score'],
-    model.units.flatMap(({ effect, address, tie }) =>
-      effect === 'create' && tie !== null ? [[code(tie.other), code(address), tie.kind, `${tie.score}/1000`]] : [],
-    ),
-    'No unit changes its address.',
-  )
+  yield* lineage(model)
 }
 
 function* preWriteBackup({ database }: ReportModel): Iterable<string> {

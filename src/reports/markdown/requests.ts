@@ -3,7 +3,7 @@ import { count, plural, when } from '../format.ts'
 import type { ReportDecision, ReportModel } from '../model.ts'
 import { refusalList } from './final.ts'
 import { code, heading, inline, paragraph, table } from './text.ts'
-import { countsAndRisks, unitTexts } from './units.ts'
+import { countsAndRisks, lineage, unitTexts } from './units.ts'
 
 /** The two requests: what is asked first, then every unit that the digest stands for. */
 export function* requestText(model: ReportModel, gate: SovereignGate): Iterable<string> {
@@ -15,6 +15,8 @@ export function* requestText(model: ReportModel, gate: SovereignGate): Iterable<
   yield heading(2, 'What would change')
   yield* countsAndRisks(model)
   if (gate === 'SG_2_lifecycle_authz') yield* lifecycle(model)
+  yield heading(2, 'Lineage')
+  yield* lineage(model)
   yield* unitTexts(model.units)
   yield heading(2, 'Refused approvals')
   yield* refusalList(model.refusals)

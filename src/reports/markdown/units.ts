@@ -1,6 +1,7 @@
 import type { Segment } from '../diff.ts'
 import { aboutUnit, EFFECT_WORDS } from '../effects.ts'
 import { count } from '../format.ts'
+import { countsPhrase, notable, scorePhrase } from '../lineage.ts'
 import type { ReportModel, ReportUnit, UnitText } from '../model.ts'
 import { visibleChange } from '../visible.ts'
 import { code, fenced, heading, inline, list, paragraph, table } from './text.ts'
@@ -23,6 +24,21 @@ export function* countsAndRisks({ counts, risks }: ReportModel): Iterable<string
     ['Class', 'Count', 'What it means'],
     risks.map((risk) => [code(risk.class), count(risk.count), [risk.meaning, ...risk.items].map(inline).join('<br>')]),
     'No class of risk occurs; nothing needs to be acknowledged.',
+  )
+}
+
+/** Old and new address of everything that does not simply stay where it was. */
+export function* lineage({ lineage: counted = null, units }: ReportModel): Iterable<string> {
+  if (counted !== null) yield paragraph(`Of the units: ${countsPhrase(counted)}.`)
+  yield* table(
+    ['Original address', 'Current address', 'Kind', 'Score'],
+    notable(units).map(({ original, current, kind, score, low_score }) => [
+      original.map(code).join(' + '),
+      current.map(code).join(' + '),
+      kind,
+      `${scorePhrase({ score })}${low_score ? ' (**low**)' : ''}`,
+    ]),
+    'No unit changes its address.',
   )
 }
 
@@ -49,6 +65,9 @@ function unitText(unit: ReportUnit): string {
     heading(3, `${sign} ${word} ${code(unit.address)} ${title}`),
     list(aboutUnit(unit).map(inline)),
     bodyOf(unit.text),
+    ...(unit.replaced === undefined
+      ? []
+      : [paragraph('What stood at this address, and stands nowhere in the new text:'), fenced(unit.replaced)]),
   ].join('')
 }
 

@@ -1,7 +1,9 @@
+import { isLowScore } from '../../orchestrator/lineage.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { PROVEN_FINGERPRINTS } from '../../orchestrator/proven.ts'
 import { nameOf } from '../../orchestrator/rights.ts'
 import { hiddenFacts, RISKS, type RiskClass } from '../../orchestrator/risks.ts'
+import { scorePhrase, way } from '../lineage.ts'
 import type { ReportRisk } from './types.ts'
 
 /** The greatest count first; of the last request where there is one, because that is what must be acknowledged. */
@@ -26,6 +28,13 @@ const ITEMS: { readonly [R in RiskClass]: (material: ReportMaterial) => readonly
   retire: () => [],
   revived: () => [],
   renumbered: () => [],
+  moved: () => [],
+  split: () => [],
+  merged: () => [],
+  low_score_lineage: ({ plan }) =>
+    (plan?.lineage ?? [])
+      .filter(isLowScore)
+      .map(({ from, to, score }) => `${way({ original: [from], current: [to] })}, ${scorePhrase({ score })}`),
   profile_detected: ({ plan }) => (plan === null ? [] : [plan.profile.name]),
   not_visible: ({ facts }) => (facts === null ? [] : hiddenFacts(facts).map(({ object }) => object)),
   functions_unproven: unproven,

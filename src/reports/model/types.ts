@@ -1,3 +1,4 @@
+import type { LineageKind } from '../../cutting/lineage.ts'
 import type { Doubt, Gap, ProfileChoice } from '../../cutting/types.ts'
 import type { SessionEvidence, TargetIdentity } from '../../orchestrator/facts.ts'
 import type { EffectKind, Plan, PredictedRow, PredictionPart } from '../../orchestrator/plan.ts'
@@ -102,7 +103,7 @@ export interface ReportUnit {
   readonly effect: EffectKind
   readonly address: string
   readonly title: string
-  /** Where the database has another title. */
+  /** Where the unit it comes from has another title. */
   readonly prior_title: string | null
   readonly section_type: string | null
   readonly parent_address: string | null
@@ -118,9 +119,33 @@ export interface ReportUnit {
   readonly prior_hash: string | null
   readonly expected_version_seq: number | null
   readonly idempotency_key: string
-  /** The address in the other version that holds the same matter. `score` in thousandths. */
-  readonly tie: { readonly kind: string; readonly other: string; readonly score: number } | null
+  /** Whence the text comes that would stand here; null for `retire`. Reports of an older version say `tie` instead. */
+  readonly origin?: UnitLineage | null
+  /** What becomes of the text that stands here; null for `create`. */
+  readonly fate?: UnitLineage | null
+  /** Read, never written: the one other address of a renumbered unit. `score` in thousandths. */
+  readonly tie?: { readonly kind: string; readonly other: string; readonly score: number } | null
   readonly text: UnitText
+  /** The text that stands here and would stand nowhere, where another text takes its address. */
+  readonly replaced?: string
+}
+
+/** The addresses of a text in the database (`original`) and in the new version (`current`). */
+export interface UnitLineage {
+  readonly kind: LineageKind
+  readonly original: readonly string[]
+  readonly current: readonly string[]
+  /** In thousandths; null where nothing is compared. */
+  readonly score: number | null
+  /** Tied at so low a score that a person must acknowledge it. */
+  readonly low_score: boolean
+}
+
+/** The units of the new text by whence they come, and the texts that stand nowhere in it (`removed`). */
+export interface ReportLineage {
+  readonly counts: { readonly [K in LineageKind]: number }
+  /** In thousandths. */
+  readonly low_score_below: number
 }
 
 /** One row of the step table, as far as this run has come. */
@@ -219,6 +244,8 @@ export interface ReportModel {
   readonly counts: Plan['counts'] | null
   readonly risks: readonly ReportRisk[]
   readonly units: readonly ReportUnit[]
+  /** Null until a plan exists; reports of an older version lack it. */
+  readonly lineage?: ReportLineage | null
   readonly doubts: readonly Doubt[]
   readonly gaps: readonly Gap[]
   readonly profile: ProfileChoice | null

@@ -1,0 +1,51 @@
+import { lineage } from '../cutting/index.ts'
+import type { LineageEntry, LineageUnit } from '../cutting/lineage.ts'
+import { compareText, isGone } from './baseline.ts'
+import type { BaselineUnit } from './facts.ts'
+import type { LineageTie, PlannedUnit } from './plan.ts'
+
+/**
+ * In thousandths: what is tied at less is a guess that a person must acknowledge. Half of the word triples of both texts
+ * are then not the same; the engine itself ties nothing under another address below 400.
+ */
+export const LOW_SCORE = 500
+
+/**
+ * What became of the units that stand, by the highest `version_seq` of each, in the new text. A unit that is retired or
+ * deleted counts only where the text opens its address again. The order of the rows decides nothing: units that stand
+ * are taken by their position when created, then by address.
+ */
+export function lineageOf(units: readonly PlannedUnit[], baseline: readonly BaselineUnit[]): readonly LineageTie[] {
+  const inText = new Set(units.map(({ address }) => address))
+  const before = baseline
+    .filter((unit) => !isGone(unit) || inText.has(unit.address))
+    .toSorted(byPosition)
+    .map(standing)
+  return before.length === 0 ? [] : lineage(before, units.map(planned)).flatMap(tiesOf)
+}
+
+const byPosition = (a: BaselineUnit, b: BaselineUnit): number =>
+  (a.sort_order ?? Number.MAX_SAFE_INTEGER) - (b.sort_order ?? Number.MAX_SAFE_INTEGER) ||
+  compareText(a.address, b.address)
+
+const standing = ({ address, parent_address, latest }: BaselineUnit): LineageUnit => ({
+  address,
+  parentAddress: parent_address,
+  body: latest.body,
+  contentHash: latest.content_hash,
+})
+
+const planned = ({ address, parent_address, body, content_hash }: PlannedUnit): LineageUnit => ({
+  address,
+  parentAddress: parent_address,
+  body,
+  contentHash: content_hash,
+})
+
+/** What is unchanged, added or removed is said by its effect and has no tie. */
+function tiesOf({ kind, from, to, score }: LineageEntry): readonly LineageTie[] {
+  if (kind === 'unchanged' || kind === 'added' || kind === 'removed') return []
+  return from.flatMap((old) => to.map((now) => ({ kind, from: old, to: now, score: Math.round(score * 1000) })))
+}
+
+export const isLowScore = ({ score }: Pick<LineageTie, 'score'>): boolean => score < LOW_SCORE

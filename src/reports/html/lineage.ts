@@ -1,0 +1,21 @@
+import { countsPhrase, notable, scorePhrase } from '../lineage.ts'
+import type { ReportModel, UnitLineage } from '../model.ts'
+import type { Block } from './blocks.ts'
+import { open } from './lists.ts'
+import { type Html, html, NOTHING } from './tag.ts'
+
+/** Old and new address of every text that does not simply stay where it was; none where all do. */
+export function lineageBlock({ lineage = null, units }: ReportModel): readonly Block[] {
+  if (lineage === null) return []
+  const entries = notable(units)
+  if (entries.length === 0) return []
+  const intro = html`<p>Where the texts come from: ${countsPhrase(lineage)}. Original address → current address:</p>`
+  return [open('lineage', 'lineage', 'Lineage', intro, entries.map(entryItem))]
+}
+
+const entryItem = ({ kind, original, current, score, low_score }: UnitLineage): Html =>
+  html`<li><span class="badge">${kind}</span> ${addresses(original)} → ${addresses(current)} <span class="soft small">${scorePhrase({ score })}</span>${low_score ? html` <span class="badge revise">low score</span>` : NOTHING}</li>
+`
+
+const addresses = (all: readonly string[]): readonly Html[] =>
+  all.map((address, index) => html`${index === 0 ? '' : ' + '}<code>${address}</code>`)

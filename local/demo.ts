@@ -8,11 +8,13 @@ import { randomIds, systemClock } from '../src/adapters/system.ts'
 import { loadConfig, settingsOf } from '../src/config.ts'
 import { PROFILE_NAMES } from '../src/cutting/index.ts'
 import { riskList } from '../src/orchestrator/approval.ts'
+import { pinnedCounts } from '../src/orchestrator/pinned-counts.ts'
 import { waitsAt } from '../src/orchestrator/run.ts'
 import type { RunState } from '../src/orchestrator/state.ts'
 import { GATE_LABELS } from '../src/orchestrator/steps.ts'
 import { STOPS } from '../src/orchestrator/stops.ts'
 import { isoUtc } from '../src/orchestrator/time.ts'
+import { countsText } from '../src/reports/effects.ts'
 import { DEMO_APPROVER, demoApproval } from './demo-approval.ts'
 import { type DemoDocument, ownDocument, sampleDocuments } from './demo-documents.ts'
 import { type World, withWorld } from './demo-world.ts'
@@ -127,13 +129,14 @@ async function summarise({ store }: World, run: RunState): Promise<void> {
   const folder = relative(process.cwd(), join(REPORTS, run.run_id))
   await writeEvidence(store.objects, run.run_id, folder)
   const { status, context_pins: pins } = run
+  const counts = pinnedCounts(pins)
   if (status.kind === 'halted') {
     for (const { message, cure } of status.details) console.log(`    ${message}${cure === null ? '' : ` (${cure})`}`)
     throw new Error(`  ✗ ${status.code}: ${status.message}\n    ${STOPS[status.code].next}\n    Report: ${folder}`)
   }
   console.log(`
   Document     ${pins['doc_code']} version ${pins['version_string']}, ${pins['body_bytes']} bytes, profile ${pins['profile_name']}
-  Would do     ${pins['plan_creates']} create, ${pins['plan_revises']} revise, ${pins['plan_keeps']} keep, ${pins['plan_retires']} retire
+  Would do     ${counts === null ? 'nothing' : countsText(counts)}
   In force     ${pins['lifecycle_enacted']} units enacted, ${pins['lifecycle_superseded']} versions superseded, ${pins['lifecycle_retired']} units retired
   Plan         ${pins['plan_digest']}
   Lossless     every byte in one unit or one gap (${pins['mark_gaps']} gaps)

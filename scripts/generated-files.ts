@@ -3,8 +3,10 @@ import { PARTS, TYPES, VARIABLE_NAMES, VARIABLES, type Variable } from '../src/c
 import { messageSchema } from '../src/messages.ts'
 import { STOP_CODES, STOPS, type StopCode } from '../src/orchestrator/stops.ts'
 import { handoverLine } from '../src/schema/handover.ts'
+import { indexEntry } from '../src/schema/index-entry.ts'
 import { notice } from '../src/schema/notice.ts'
 import { planLine } from '../src/schema/plan-lines.ts'
+import { quarantined } from '../src/schema/quarantined.ts'
 import { reportSchema } from '../src/schema/report.ts'
 import { runState } from '../src/schema/state.ts'
 
@@ -14,6 +16,8 @@ const SCHEMAS = {
   messages: { schema: messageSchema, title: 'A message on the cut or the resume queue' },
   state: { schema: runState, title: 'A run: v1/runs/<run_id>/state.json' },
   plan: { schema: planLine, title: 'One line of a plan: v1/runs/<run_id>/plan/<sha256>.jsonl.gz' },
+  'index-entry': { schema: indexEntry, title: 'An index entry: v1/documents/<document_id>/<run_id>.json' },
+  quarantined: { schema: quarantined, title: 'A message that can never succeed: quarantine/<message_id>.json' },
   notice: { schema: notice, title: 'What people are told: v1/notices/<run_id>/<seq>.json' },
   handover: { schema: handoverLine, title: 'One line of handover/plan.jsonl or predicted/rows.jsonl' },
   report: { schema: reportSchema, title: 'report.json of a report folder' },

@@ -3,6 +3,7 @@ import { stateKey } from '../orchestrator/keys.ts'
 import type { ObjectStore, StateStore, Store, StoredContent, StoredState } from '../orchestrator/ports.ts'
 import { decodeState } from '../schema/state.ts'
 import { seqOf } from './entry-seq.ts'
+import { entryStore } from './entry-store.ts'
 import { planStore } from './plan-store.ts'
 import { saveState } from './save-state.ts'
 
@@ -16,7 +17,7 @@ export type Memory = Map<string, Stored>
 /** A store that forgets: for trying things out and for tests. Two over the same `memory` see the same. */
 export function memoryStore(memory: Memory = new Map()): Store {
   const objects = memoryObjects(memory)
-  return { states: memoryStates(memory), objects, plans: planStore(objects) }
+  return { states: memoryStates(memory), objects, plans: planStore(objects), entries: entryStore(objects) }
 }
 
 let writes = 0

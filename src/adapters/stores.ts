@@ -1,5 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { Store } from '../orchestrator/ports.ts'
+import { entryStore } from './entry-store.ts'
 import { fileObjectStore } from './file-object-store.ts'
 import { fileStateStore } from './file-state-store.ts'
 import { planStore } from './plan-store.ts'
@@ -11,11 +12,11 @@ import { s3StateStore } from './s3-state-store.ts'
 export function s3Store(client: S3Client, bucketName: string): Store {
   const bucket = s3Bucket(client, bucketName)
   const objects = s3ObjectStore(bucket)
-  return { states: s3StateStore(bucket), objects, plans: planStore(objects) }
+  return { states: s3StateStore(bucket), objects, plans: planStore(objects), entries: entryStore(objects) }
 }
 
 /** A run's store in one folder, for the use without any cloud. */
 export function fileStore(folder: string): Store {
   const objects = fileObjectStore(folder)
-  return { states: fileStateStore(folder), objects, plans: planStore(objects) }
+  return { states: fileStateStore(folder), objects, plans: planStore(objects), entries: entryStore(objects) }
 }

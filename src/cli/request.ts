@@ -6,11 +6,11 @@ import type { Store } from '../orchestrator/ports.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RiskCounts, RunState } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
-import { EFFECT_WORDS } from '../reports/effects.ts'
+import { countsText, EFFECT_WORDS } from '../reports/effects.ts'
 import { countsPhrase, lineagePhrases } from '../reports/lineage.ts'
 import { type Context, Refused } from './context.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
-import { jsonOf, runIdOf, runOf } from './runs.ts'
+import { objectAt, runIdOf, runOf } from './runs.ts'
 import { runText } from './show.ts'
 
 /** What a run asks of a person, as its report shows it. */
@@ -93,9 +93,9 @@ export async function shownRequest(context: Context, text: string): Promise<Show
 const isAsked = (decision: Report['decision']): decision is ShownRequest['asked'] => asked.safeParse(decision).success
 
 async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
-  const found = run.report === null ? null : await jsonOf<unknown>(objects, `${run.report.folder}report.json`)
-  const read = report.safeParse(found)
-  if (read.success) return read.data
+  const key = run.report === null ? null : `${run.report.folder}report.json`
+  const found = key === null ? null : await objectAt(objects, key, report)
+  if (found !== null) return found
   throw new Refused(
     EXIT.other,
     `The report of run ${run.run_id} is missing or damaged; nobody approves what cannot be read. Restore it, or void the run and cut again.`,
@@ -123,7 +123,7 @@ export function requestText(
     label,
     'Nothing will be written; a real cut needs its own authorisation.',
     `${document.title ?? document.doc_code}, version ${document.version_string}`,
-    `${counts?.create} create, ${counts?.revise} revise, ${counts?.keep} keep, ${counts?.retire} retire`,
+    ...(counts === null ? [] : [countsText(counts)]),
     ...(shown.lineage == null ? [] : [`Lineage: ${countsPhrase(shown.lineage)}`]),
     ...changed.slice(0, MAX_LINES).map(unitLine),
     ...(changed.length > MAX_LINES ? [`  … and ${changed.length - MAX_LINES} more in the report`] : []),

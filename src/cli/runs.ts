@@ -1,9 +1,12 @@
+import type * as z from 'zod/mini'
 import { DOCUMENT_ID, isRunId, type RunId } from '../orchestrator/brands.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
 import { documentPrefix, documentsPrefix, refusalPrefix } from '../orchestrator/keys.ts'
 import type { ObjectStore, Store } from '../orchestrator/ports.ts'
+import { findEntry } from '../orchestrator/read-entries.ts'
 import { duplicateIn } from '../orchestrator/siblings.ts'
 import type { Refusal, RunState } from '../orchestrator/state.ts'
+import { refusal } from '../schema/report.ts'
 import { Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 
@@ -48,32 +51,60 @@ export async function followedRun(store: Store, runId: RunId): Promise<RunState>
   return twin === null ? run : await runOf(store, twin)
 }
 
-/** @throws Refused where the object is no JSON */
-export async function jsonOf<T>(objects: ObjectStore, key: string): Promise<T | null> {
+/**
+ * The stored object as the schema gives it; null where there is none.
+ * @throws Refused where it is damaged: not JSON, or not of its form
+ */
+export async function objectAt<T>(objects: ObjectStore, key: string, schema: z.ZodMiniType<T>): Promise<T | null> {
   const bytes = await objects.read(key)
   if (bytes === null) return null
+  const result = schema.safeParse(jsonIn(bytes))
+  if (result.success) return result.data
+  throw new Refused(EXIT.other, `${key} is damaged. Restore an earlier version of that object.`)
+}
+
+function jsonIn(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as T
+    return JSON.parse(new TextDecoder().decode(bytes))
   } catch {
-    throw new Refused(EXIT.other, `${key} is damaged: it is not JSON. Restore an earlier version of that object.`)
+    return undefined
   }
 }
 
-async function allOf<T>(objects: ObjectStore, prefix: string): Promise<readonly T[]> {
-  const keys = await objects.list(prefix)
+async function each<T>(keys: readonly string[], read: (key: string) => Promise<T | null>): Promise<readonly T[]> {
   const found: T[] = []
   for (let at = 0; at < keys.length; at += AT_A_TIME) {
-    const some = await Promise.all(keys.slice(at, at + AT_A_TIME).map((key) => jsonOf<T>(objects, key)))
-    found.push(...some.flatMap((each) => each ?? []))
+    const some = await Promise.all(keys.slice(at, at + AT_A_TIME).map(read))
+    found.push(...some.flatMap((one) => one ?? []))
   }
   return found
 }
 
-/** Every index entry, of one document or of all, oldest run first. */
-export async function entries(objects: ObjectStore, documentId: string | null): Promise<readonly IndexEntry[]> {
-  const all = await allOf<IndexEntry>(objects, documentId === null ? documentsPrefix : documentPrefix(documentId))
-  return all.toSorted((a, b) => (a.run_id < b.run_id ? -1 : 1))
+export interface Entries {
+  /** Oldest run first. */
+  readonly entries: readonly IndexEntry[]
+  /** One sentence for each damaged entry. */
+  readonly damaged: readonly string[]
+  /** Damaged entries whose runs' states cannot be read either: those runs are not among the entries. */
+  readonly lost: number
 }
 
+/** Every index entry, of one document or of all. A damaged one is made again from its run's state and hides no other. */
+export async function entriesOf(store: Store, documentId: string | null): Promise<Entries> {
+  const keys = await store.objects.list(documentId === null ? documentsPrefix : documentPrefix(documentId))
+  const found = await each(keys, (key) => findEntry(store, key))
+  const entries = found.flatMap(({ entry }) => entry ?? [])
+  return {
+    entries: entries.toSorted((a, b) => (a.run_id < b.run_id ? -1 : 1)),
+    damaged: found.flatMap(({ damage, entry }) => (damage === null ? [] : [told(damage, entry)])),
+    lost: found.filter(({ entry }) => entry === null).length,
+  }
+}
+
+const told = (damage: string, entry: IndexEntry | null): string =>
+  entry === null
+    ? `${damage} The state of its run cannot be read either: the run is not listed. Restore an earlier version of both.`
+    : `${damage} It is shown as its run's state has it.`
+
 export const refusals = async (objects: ObjectStore, runId: RunId): Promise<readonly Refusal[]> =>
-  await allOf<Refusal>(objects, refusalPrefix(runId))
+  await each(await objects.list(refusalPrefix(runId)), (key) => objectAt(objects, key, refusal))

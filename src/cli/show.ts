@@ -1,10 +1,12 @@
 import { riskList } from '../orchestrator/approval.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
+import { pinnedCounts } from '../orchestrator/pinned-counts.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RunState } from '../orchestrator/state.ts'
 import { GATE_LABELS } from '../orchestrator/steps.ts'
 import { STOPS } from '../orchestrator/stops.ts'
 import { waysOn } from '../orchestrator/ways.ts'
+import { countsText } from '../reports/effects.ts'
 import { twinOf } from './runs.ts'
 
 /** Texts for people. */
@@ -24,11 +26,9 @@ export function runText(run: RunState, suffix: string): string {
 const versionOf = ({ context_pins: pins }: RunState): string =>
   pins['version_string'] === undefined ? '' : ` version ${pins['version_string']}`
 
-function countsOf({ context_pins: pins }: RunState): readonly string[] {
-  if (pins['plan_creates'] === undefined) return []
-  return [
-    `  would do ${pins['plan_creates']} create, ${pins['plan_revises']} revise, ${pins['plan_keeps']} keep, ${pins['plan_retires']} retire`,
-  ]
+function countsOf(run: RunState): readonly string[] {
+  const counts = pinnedCounts(run.context_pins)
+  return counts === null ? [] : [`  would do ${countsText(counts)}`]
 }
 
 function statusLines(run: RunState, suffix: string): readonly string[] {

@@ -4,10 +4,11 @@ import type { ObjectStore } from '../orchestrator/ports.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RunOutcome } from '../orchestrator/runner.ts'
 import type { RunState } from '../orchestrator/state.ts'
+import { quarantined } from '../schema/quarantined.ts'
 import { type Context, Refused } from './context.ts'
 import type { Delivered } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
-import { followedRun, jsonOf, refusals, twinOf } from './runs.ts'
+import { followedRun, objectAt, refusals, twinOf } from './runs.ts'
 import { progressText } from './show.ts'
 
 /** Waiting for a run to come to rest, by looking at its state again and again. */
@@ -95,9 +96,9 @@ const refusedFor = (reasons: readonly string[]): Refused =>
   new Refused(EXIT.refused, `The approval was refused:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`)
 
 async function refuseQuarantined(objects: ObjectStore, messageId: string): Promise<void> {
-  const poison = await jsonOf<{ cause?: string; cure?: string }>(objects, quarantineKey(messageId))
+  const poison = await objectAt(objects, quarantineKey(messageId), quarantined)
   if (poison === null) return
-  const { cause = '', cure = '' } = poison
+  const { cause, cure } = poison
   throw new Refused(EXIT.quarantined, `The message was quarantined: ${cause} ${cure}`.trimEnd())
 }
 

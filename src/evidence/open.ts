@@ -6,7 +6,7 @@ import type { ReportModel } from '../reports/model.ts'
 import { type HandoverLine, handoverLine } from '../schema/handover.ts'
 import { unpackPlan } from '../schema/plan.ts'
 import { problemsOf } from '../schema/problems.ts'
-import { reportSchema } from '../schema/report.ts'
+import { refusal, reportSchema } from '../schema/report.ts'
 import { decodeState } from '../schema/state.ts'
 import { type Files, foretellingFile, MANIFEST_FILE, planFile, REFUSALS, STATE_FILE } from './layout.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
@@ -46,7 +46,7 @@ export function openEvidence(files: Files): Opened {
     plan: state.kind === 'read' ? planOf(files, state.value) : ABSENT,
     report: part(files, 'report.json', formed(reportSchema)),
     foretold: part(files, foretellingFile(files) ?? '', linesIn),
-    refusals: names.map((name) => ({ name, part: part(files, name, refusalIn) })),
+    refusals: names.map((name) => ({ name, part: part(files, name, formed(refusal)) })),
   }
 }
 
@@ -97,14 +97,4 @@ function linesIn(bytes: Uint8Array): readonly HandoverLine[] {
   const lines = utf8.decode(bytes).split('\n')
   if (lines.pop() !== '') throw new Unreadable('does not end with its last line')
   return lines.map((line) => formed(handoverLine)(new TextEncoder().encode(line)))
-}
-
-function refusalIn(bytes: Uint8Array): Refusal {
-  const json = jsonIn(bytes)
-  const result = reportSchema.shape.refusals.safeParse([json])
-  const [refusal] = result.data ?? []
-  if (refusal !== undefined) return refusal
-  throw new Unreadable(
-    `is not of the published form: ${result.success ? '' : problemsOf(result.error, [json]).join('; ')}`,
-  )
 }

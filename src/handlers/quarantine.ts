@@ -3,6 +3,7 @@ import { quarantineKey } from '../orchestrator/keys.ts'
 import { isSecretShaped } from '../orchestrator/policy.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { isoUtc } from '../orchestrator/time.ts'
+import type { Quarantined } from '../schema/quarantined.ts'
 import { type Delivery, senderOf } from './delivery.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -13,7 +14,7 @@ export async function quarantine(
   { code, cause, cure }: Extract<Verdict, { kind: 'quarantine' }>,
   now: EpochMs,
 ): Promise<void> {
-  const entry = {
+  const entry: Quarantined = {
     schema_version: 1,
     message_id: delivery.messageId,
     code,

@@ -2,14 +2,15 @@ import { LINEAGE_KINDS } from '../cutting/lineage.ts'
 import { compareText } from './baseline.ts'
 import type { IsoUtc, RunId, Sha256 } from './brands.ts'
 import { lineagePin } from './descent.ts'
-import { batchKey, documentPrefix, indexKey, noticeKey } from './keys.ts'
+import { batchKey, indexKey, noticeKey } from './keys.ts'
+import { pinnedCounts } from './pinned-counts.ts'
 import type { Plan } from './plan.ts'
-import type { ObjectStore, Store } from './ports.ts'
+import type { ObjectStore } from './ports.ts'
 import { LIFE_HOURS } from './request.ts'
 import { waitsAt } from './run.ts'
 import type { RiskCounts, RunState } from './state.ts'
 import { GATE_LABELS, type SovereignGate, type State } from './steps.ts'
-import { STOPS, Stop, type StopCode } from './stops.ts'
+import { STOPS, type StopCode } from './stops.ts'
 import { waysOn } from './ways.ts'
 
 /** The small objects that stand beside a run's state: its index entry and its notices. */
@@ -66,7 +67,7 @@ export function indexEntry(run: RunState): IndexEntry {
     rules_version: numberPin(pins['rules_version']),
     baseline_digest: textPin(pins['baseline_digest']),
     baseline_units: numberPin(pins['baseline_units']),
-    counts: countsOf(run),
+    counts: pinnedCounts(run.context_pins),
     request: requestOf(run, gate),
     report: run.report?.html ?? null,
   }
@@ -79,17 +80,6 @@ function requestOf(run: RunState, gate: SovereignGate | null): NonNullable<Index
 
 const textPin = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 const numberPin = (value: unknown): number | null => (typeof value === 'number' ? value : null)
-
-function countsOf({ context_pins: pins }: RunState): Plan['counts'] | null {
-  const [create, revise, keep, retire] = [
-    pins['plan_creates'],
-    pins['plan_revises'],
-    pins['plan_keeps'],
-    pins['plan_retires'],
-  ].map(numberPin)
-  if (create == null || revise == null || keep == null || retire == null) return null
-  return { create, revise, keep, retire }
-}
 
 function lineageOf({ context_pins: pins }: RunState): Pick<Notice, 'lineage'> {
   const counts = LINEAGE_KINDS.map((kind) => [kind, numberPin(pins[lineagePin(kind)])] as const)
@@ -135,7 +125,7 @@ export function noticeOf(run: RunState, commandSuffix: string): Notice | null {
     how: status.kind === 'open' ? null : status.how,
     gate,
     code: status.kind === 'halted' ? status.code : null,
-    counts: countsOf(run),
+    counts: pinnedCounts(run.context_pins),
     ...lineageOf(run),
     top_risks: topRisks(run, gate),
     asked: askedOf(run, gate),
@@ -178,31 +168,4 @@ export async function announce(objects: ObjectStore, run: RunState, commandSuffi
     run.batch_id === null ? null : objects.replaceOlder(batchKey(run.batch_id, run.document_id), run.seq, entry),
     notice === null ? null : objects.create(noticeKey(run.run_id, run.seq), json(notice)),
   ])
-}
-
-/** The other runs of a document, oldest first. An entry that cannot be read is made again from its run's state. */
-export async function siblingsOf(store: Store, documentId: string, runId: RunId): Promise<readonly IndexEntry[]> {
-  const keys = await store.objects.list(documentPrefix(documentId))
-  const others = keys.filter((key) => key !== indexKey(documentId, runId))
-  const entries = await Promise.all(others.map(async (key) => await entryAt(store, key)))
-  return entries.flatMap((entry) => entry ?? [])
-}
-
-async function entryAt({ objects, states }: Store, key: string): Promise<IndexEntry | null> {
-  const bytes = await objects.read(key)
-  if (bytes === null) return null
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes)) as IndexEntry
-  } catch {
-    const stored = await states.load(runIdIn(key)).catch(loseCorrupt)
-    return stored === null ? null : indexEntry(stored.state)
-  }
-}
-
-const runIdIn = (key: string): RunId => key.slice(key.lastIndexOf('/') + 1, -'.json'.length) as RunId
-
-/** A run whose state is lost too answers no cut; an outage is none of our business here. */
-function loseCorrupt(error: unknown): null {
-  if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return null
-  throw error
 }

@@ -1,4 +1,5 @@
 import type { EpochMs, Etag, RunId, Sha256 } from './brands.ts'
+import type { IndexEntry } from './entries.ts'
 import type { Facts, SessionEvidence } from './facts.ts'
 import type { ReportMaterial } from './material.ts'
 import type { Plan } from './plan.ts'
@@ -65,10 +66,16 @@ export interface PlanStore {
   load(runId: RunId, object: Sha256): Promise<Plan>
 }
 
+export interface EntryStore {
+  /** One index entry, or null. @throws Stop STOP_STATE_CORRUPT where it is damaged, STOP_SOURCE_UNREACHABLE */
+  read(key: string): Promise<IndexEntry | null>
+}
+
 export interface Store {
   readonly states: StateStore
   readonly objects: ObjectStore
   readonly plans: PlanStore
+  readonly entries: EntryStore
 }
 
 export interface FactQuestion {

@@ -1,4 +1,4 @@
-import type { EffectKind } from '../orchestrator/plan.ts'
+import type { EffectKind, Plan } from '../orchestrator/plan.ts'
 import { lines } from './format.ts'
 import { lineagePhrases } from './lineage.ts'
 import type { ReportUnit } from './model.ts'
@@ -14,6 +14,10 @@ export const EFFECT_WORDS: {
   retire: { sign: '−', word: 'retire', done: 'Retired' },
   keep: { sign: '=', word: 'keep', done: 'Kept' },
 }
+
+/** `4 create, 1 revise, 7 keep, 0 retire`. */
+export const countsText = ({ create, revise, keep, retire }: Plan['counts']): string =>
+  `${create} create, ${revise} revise, ${keep} keep, ${retire} retire`
 
 /** What a reader asks of a unit, as short phrases: why, where, and what becomes of its version. */
 export function aboutUnit(unit: ReportUnit): readonly string[] {

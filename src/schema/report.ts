@@ -189,6 +189,15 @@ const database = z.strictObject({
   not_visible: listOf(z.strictObject({ object: text, grant: text })),
 })
 
+export const refusal = z.strictObject({
+  run_id: runId,
+  gate,
+  approval,
+  reasons: listOf(text),
+  sender,
+  refused_at: isoUtc,
+})
+
 export const reportSchema = z.strictObject({
   schema_version: z.literal(REPORT_SCHEMA_VERSION),
   run,
@@ -229,9 +238,7 @@ export const reportSchema = z.strictObject({
   ),
   steps: listOf(step),
   approvals: listOf(given),
-  refusals: listOf(
-    z.strictObject({ run_id: runId, gate, approval, reasons: listOf(text), sender, refused_at: isoUtc }),
-  ),
+  refusals: listOf(refusal),
   predicted: z.nullable(predicted),
   sessions: listOf(session),
   database: z.nullable(database),

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { EpochMs, IsoUtc } from '../../src/orchestrator/brands.ts'
 import type { IndexEntry } from '../../src/orchestrator/entries.ts'
 import { indexKey } from '../../src/orchestrator/keys.ts'
+import { Stop } from '../../src/orchestrator/stops.ts'
 import { isoUtc } from '../../src/orchestrator/time.ts'
 import { factsOf } from '../fakes/facts.ts'
 import { type CommandLine, commandLine, RUN, SECOND, waiting } from './desk.ts'
@@ -93,10 +94,33 @@ describe('lists', () => {
     expect((await line.type('runs --document NONE')).out).toContain('cutter cut NONE')
   })
 
-  test('an entry that is damaged is named', async () => {
+  test.each([
+    ['cut short', (text: string) => text.slice(0, 20)],
+    ['of another form', (text: string) => text.replace('"seq":', '"sequence":')],
+    ['another run’s', (text: string) => text.replaceAll(RUN, SECOND)],
+  ])('an entry that is damaged (%s) is named, shown from its run’s state, and hides no other', async (_what, damage) => {
     const line = await waiting()
-    line.alter(indexKey('BY-LAW', RUN), (text) => text.slice(0, 20))
-    expect(await line.type('runs')).toMatchObject({ exit: 1, err: expect.stringContaining(indexKey('BY-LAW', RUN)) })
+    await line.type('cut OTHER')
+    const whole = await line.type('runs')
+    line.alter(indexKey('BY-LAW', RUN), damage)
+    const typed = await line.type('runs')
+    expect(typed).toMatchObject({ exit: 0, out: whole.out, err: expect.stringContaining(indexKey('BY-LAW', RUN)) })
+    expect((await line.type('inbox')).exit).toBe(2)
+  })
+
+  test('a run of which entry and state are lost is named, and ends the listing with 1', async () => {
+    const line = await waiting()
+    await line.type('cut OTHER')
+    line.alter(indexKey('BY-LAW', RUN), () => '{')
+    const load = line.store.states.load
+    line.store.states.load = async (run) => {
+      if (run === RUN) throw new Stop('STOP_STATE_CORRUPT', 'damaged')
+      return await load(run)
+    }
+    const typed = await line.type('runs')
+    expect(typed).toMatchObject({ exit: 1, err: expect.stringContaining('the run is not listed') })
+    expect(typed.out).toContain('OTHER')
+    expect(typed.out).not.toContain('BY-LAW')
   })
 })
 

@@ -25,6 +25,7 @@ const json = (value: unknown) => ({
   contentType: 'application/json',
   encoding: null,
 })
+const SENDER = { requested_by: 'ann', sender_id: null, message_id: 'm1', taken_at: '2026-01-05T09:00:00.000Z' }
 const YES = ['y', 'y', 'y', 'y']
 
 describe('sending', () => {
@@ -64,7 +65,17 @@ describe('waiting ends', () => {
     const line = served(async ({ store }) => {
       await store.objects.create(
         quarantineKey('m1'),
-        json({ cause: 'The key "count" is unknown.', cure: 'Leave it out.' }),
+        json({
+          schema_version: 1,
+          message_id: 'm1',
+          code: 'STOP_REFUSED_INPUT',
+          cause: 'The key "count" is unknown.',
+          cure: 'Leave it out.',
+          sender: SENDER,
+          receive_count: 1,
+          quarantined_at: SENDER.taken_at,
+          body: '{}',
+        }),
       )
     })
     const typed = await line.type('cut BY-LAW --wait')
@@ -76,7 +87,14 @@ describe('waiting ends', () => {
     const line = served(async (line, message) => {
       if (message.type !== 'approval') return await line.serve(message)
       const reasons = ['it came too late', 'its digest is another']
-      const refusal = { run_id: RUN, approval: message.approval, reasons }
+      const refusal = {
+        run_id: RUN,
+        gate: message.approval.gate,
+        approval: message.approval,
+        reasons,
+        sender: SENDER,
+        refused_at: SENDER.taken_at,
+      }
       return await line.store.objects.create(refusalKey(RUN, digestOf(refusal)), json(refusal))
     })
     await line.type('cut BY-LAW --wait')

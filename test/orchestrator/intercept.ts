@@ -1,3 +1,4 @@
+import { entryStore } from '../../src/adapters/entry-store.ts'
 import { planStore } from '../../src/adapters/plan-store.ts'
 import type { Discoverer, ObjectStore, StateStore, Store } from '../../src/orchestrator/ports.ts'
 
@@ -24,7 +25,7 @@ export function intercepted({ store, discoverer }: Ports, around: Around): Ports
     list: async (prefix) => await around(`list ${prefix}`, async () => await store.objects.list(prefix)),
   }
   return {
-    store: { states, objects, plans: planStore(objects) },
+    store: { states, objects, plans: planStore(objects), entries: entryStore(objects) },
     discoverer: {
       facts: async (question) =>
         await around(`facts ${question.documentId}`, async () => await discoverer.facts(question)),

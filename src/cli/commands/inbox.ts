@@ -1,6 +1,6 @@
 import type { Context, Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { entries } from '../runs.ts'
+import { entriesOf } from '../runs.ts'
 import type { Shell } from '../shell.ts'
 import { entryLine } from '../show.ts'
 
@@ -11,7 +11,8 @@ export const addInbox = ({ define, act }: Shell): void => {
 /** The runs that wait for an approval, the one that waits longest first. */
 async function inbox(context: Context): Promise<Result> {
   const { store, suffix } = await context.desk()
-  const all = await entries(store.objects, null)
+  const { entries: all, damaged, lost } = await entriesOf(store, null)
+  for (const sentence of damaged) context.note(sentence)
   const waiting = all.filter(({ gate }) => gate !== null).sort((a, b) => (a.since < b.since ? -1 : 1))
   const halted = all.filter(({ status }) => status === 'halted').length
   if (halted > 0)
@@ -20,6 +21,6 @@ async function inbox(context: Context): Promise<Result> {
   return {
     json: waiting,
     text: lines.length === 0 ? 'Nothing waits.' : lines.join('\n'),
-    exit: waiting.length === 0 ? EXIT.done : EXIT.waiting,
+    exit: waiting.length > 0 ? EXIT.waiting : lost > 0 ? EXIT.other : EXIT.done,
   }
 }

@@ -1,6 +1,6 @@
 import type { Context, Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { documentIdOf, entries } from '../runs.ts'
+import { documentIdOf, entriesOf } from '../runs.ts'
 import type { Shell } from '../shell.ts'
 import { entryLine } from '../show.ts'
 
@@ -17,10 +17,15 @@ export const addRuns = ({ define, act }: Shell): void => {
 async function runs(context: Context, { document }: RunsOptions): Promise<Result> {
   const documentId = document === undefined ? null : documentIdOf(document)
   const { store } = await context.desk()
-  const found = await entries(store.objects, documentId)
+  const { entries: found, damaged, lost } = await entriesOf(store, documentId)
+  for (const sentence of damaged) context.note(sentence)
   const none =
     documentId === null
       ? 'No runs yet. `cutter cut DOCUMENT` starts one.'
       : `No runs of ${documentId} yet. \`cutter cut ${documentId}\` starts one.`
-  return { json: found, text: found.length === 0 ? none : found.map(entryLine).join('\n'), exit: EXIT.done }
+  return {
+    json: found,
+    text: found.length === 0 ? none : found.map(entryLine).join('\n'),
+    exit: lost > 0 ? EXIT.other : EXIT.done,
+  }
 }

@@ -13,7 +13,6 @@ interface VerifyOptions {
 
 export const addVerify = ({ define, act }: Shell): void => {
   define('verify <evidence>', 'check an evidence folder, or a report.json, with no cloud and no database', [
-    'report RUN --out by-law-evidence',
     'verify by-law-evidence',
     'verify by-law-evidence --head SHA',
     'verify report.json --json',

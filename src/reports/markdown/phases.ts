@@ -35,7 +35,7 @@ export const PHASE_TEXTS: { readonly [P in PhaseName]: (model: ReportModel) => I
 function* sourcePin({ document, run }: ReportModel): Iterable<string> {
   yield list([
     `Document ${code(document.doc_code)}, docprefix ${document.docprefix === null ? 'unknown' : code(document.docprefix)}`,
-    `Version ${inline(document.version_string ?? 'unknown')}${run.source_version_asked === null ? ', the latest' : ', as asked for'}, ${document.bytes === null ? 'of unknown length' : bytes(document.bytes)}`,
+    `Version ${inline(document.version_string ?? 'unknown')}${run.source_version_asked === null ? ', the latest when it was pinned' : ', as asked for'}, ${document.bytes === null ? 'of unknown length' : bytes(document.bytes)}`,
     ...(document.newer_version === null ? [] : [`A newer version exists: ${inline(document.newer_version)}`]),
   ])
 }

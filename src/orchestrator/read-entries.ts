@@ -1,0 +1,45 @@
+import type { RunId } from './brands.ts'
+import { type IndexEntry, indexEntry } from './entries.ts'
+import { documentPrefix, indexKey } from './keys.ts'
+import type { Store } from './ports.ts'
+import { Stop } from './stops.ts'
+
+/** Reading index entries: a damaged one is made again from its run's state, and never hides the others. */
+
+export interface FoundEntry {
+  readonly key: string
+  /** Null where neither the entry nor the state of its run can be read. */
+  readonly entry: IndexEntry | null
+  /** What is wrong with the stored entry; null where it is whole. */
+  readonly damage: string | null
+}
+
+/** @throws Stop STOP_SOURCE_UNREACHABLE; null where nothing stands under the key */
+export async function findEntry({ entries, states }: Store, key: string): Promise<FoundEntry | null> {
+  try {
+    const entry = await entries.read(key)
+    return entry === null ? null : { key, entry, damage: null }
+  } catch (error) {
+    if (!isCorrupt(error)) throw error
+    const stored = await states.load(runIdIn(key)).catch(loseCorrupt)
+    return { key, entry: stored === null ? null : indexEntry(stored.state), damage: error.message }
+  }
+}
+
+/** The other runs of a document, oldest first. */
+export async function siblingsOf(store: Store, documentId: string, runId: RunId): Promise<readonly IndexEntry[]> {
+  const keys = await store.objects.list(documentPrefix(documentId))
+  const others = keys.filter((key) => key !== indexKey(documentId, runId))
+  const found = await Promise.all(others.map(async (key) => await findEntry(store, key)))
+  return found.flatMap((one) => one?.entry ?? [])
+}
+
+const runIdIn = (key: string): RunId => key.slice(key.lastIndexOf('/') + 1, -'.json'.length) as RunId
+
+const isCorrupt = (error: unknown): error is Stop => error instanceof Stop && error.code === 'STOP_STATE_CORRUPT'
+
+/** A run whose state is lost too answers no cut; an outage is none of our business here. */
+function loseCorrupt(error: unknown): null {
+  if (isCorrupt(error)) return null
+  throw error
+}

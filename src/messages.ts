@@ -5,6 +5,7 @@ import { MODES } from './orchestrator/state.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
 import { runIdAt } from './orchestrator/time.ts'
 import { messageProblems } from './schema/message-problems.ts'
+import { told } from './schema/problems.ts'
 import { runId } from './schema/scalars.ts'
 import { approval as approvalDocument } from './schema/state.ts'
 import { parseStrictJson } from './schema/strict-json.ts'
@@ -63,7 +64,7 @@ export function parseMessage(body: string): ParsedMessage {
   if (json.kind === 'bad') {
     return {
       kind: 'poison',
-      cause: `The message ${json.problems.join('; ')}.`,
+      cause: `The message ${told(json.problems)}.`,
       cure: 'Send it again as one JSON object, for example with `cutter cut DOCUMENT`.',
     }
   }

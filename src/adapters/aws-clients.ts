@@ -5,12 +5,14 @@ import { SQSClient } from '@aws-sdk/client-sqs'
 export interface AwsOptions {
   /** An emulator or a private endpoint; null for AWS itself. */
   readonly endpoint: string | null
+  /** Longest silence of the other side, in ms; 15 s for S3 and 30 s for SQS unless told. */
+  readonly silenceMs?: number
 }
 
 /** The one layer that retries: throttling, 5xx and broken connections. Nothing above it tries again. */
 const RETRIES = { maxAttempts: 3, retryMode: 'standard' } as const
 const CONNECT_MS = 2_000
-/** A whole object is read or written within it. */
+/** An object is asked for and begun within it, and no pause in its transfer is longer. */
 const S3_MS = 15_000
 /** A long poll waits 20 s by itself. */
 const SQS_MS = 30_000
@@ -19,20 +21,22 @@ const within = (requestTimeout: number) => ({
   connectionTimeout: CONNECT_MS,
   requestTimeout,
   throwOnRequestTimeout: true,
+  // The request's own limit is over with the first byte of the answer: one that then stalls would never end.
+  socketTimeout: requestTimeout,
 })
 
-export const s3Client = ({ endpoint }: AwsOptions): S3Client =>
+export const s3Client = ({ endpoint, silenceMs = S3_MS }: AwsOptions): S3Client =>
   new S3Client({
     ...RETRIES,
-    requestHandler: within(S3_MS),
+    requestHandler: within(silenceMs),
     ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
   })
 
 /** A queue URL names a host of its own; an endpoint that is configured here or for the whole SDK wins over it. */
-export const sqsClient = ({ endpoint }: AwsOptions): SQSClient =>
+export const sqsClient = ({ endpoint, silenceMs = SQS_MS }: AwsOptions): SQSClient =>
   new SQSClient({
     ...RETRIES,
-    requestHandler: within(SQS_MS),
+    requestHandler: within(silenceMs),
     useQueueUrlAsEndpoint: false,
     ...(endpoint === null ? {} : { endpoint }),
   })

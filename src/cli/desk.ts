@@ -6,7 +6,7 @@ import { fileStore, s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { type Environment, loadConfig, settingsOf } from '../config.ts'
 import { carryOut, requesterOf } from '../handlers/carry-out.ts'
-import type { OutgoingMessage } from '../messages.ts'
+import { encodeMessage, type OutgoingMessage } from '../messages.ts'
 import type { RunId } from '../orchestrator/brands.ts'
 import { takenNow } from '../orchestrator/decide.ts'
 import type { Clock, Store } from '../orchestrator/ports.ts'
@@ -81,12 +81,16 @@ function liveRunner(environment: Environment, store: Store, suffix: string): Orc
   })
 }
 
-/** What the handlers do with a message, without a queue between. */
+/**
+ * What the handlers do with a message, without a queue between.
+ * @throws Stop STOP_REFUSED_INPUT for one that a queue would not carry
+ */
 export async function handle(
   runner: Pick<OrchestratorRunner, 'cut' | 'resume'>,
   message: OutgoingMessage,
   clock: Clock,
 ): Promise<RunOutcome> {
+  encodeMessage(message)
   return await carryOut(runner, message, {
     runId: message.run_id as RunId,
     sender: takenNow(requesterOf(message), clock.now()),

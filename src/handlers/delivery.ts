@@ -42,7 +42,7 @@ export function deliveryOf(record: SQSRecord, now: EpochMs, redriveSenders: read
 }
 
 const epochMs = (text: string | null | undefined): EpochMs | null =>
-  text != null && /^\d{1,15}$/.test(text) ? (Number(text) as EpochMs) : null
+  text != null && /^\d{1,13}$/.test(text) ? (Number(text) as EpochMs) : null
 
 export const senderOf = (delivery: Delivery, requestedBy: string): Sender => ({
   requested_by: requestedBy,

@@ -3,12 +3,13 @@ import { canonicalJson, digestOf, type Json } from './digest.ts'
 import { announce } from './entries.ts'
 import type { Facts } from './facts.ts'
 import { refusalKey, refusalPrefix } from './keys.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, Prediction } from './plan.ts'
 import type { Clock, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { Predictor, stageOf } from './predict.ts'
 import { asWritten } from './run.ts'
 import type { Settings } from './settings.ts'
 import type { ApprovalInHand, Refusal, RunState } from './state.ts'
+import { Stop } from './stops.ts'
 import { isoUtc } from './time.ts'
 
 /** `lost`: another writer's state stands; decide again on `current`. */
@@ -100,15 +101,24 @@ export class Committer {
   async #report(run: RunState, { facts, plan, predictor, refusals }: Result): Promise<RunState> {
     const { site, grantSnapshotSha256 } = this.#settings
     const reported = run.plan === null ? null : plan
-    const simulated = reported === null ? null : (predictor ?? new Predictor(reported, site))
     const report = await this.#deps.kb.publish({
       state: run,
       facts,
       plan: reported,
-      prediction: simulated?.through(stageOf(run.state), run.approvals) ?? null,
+      prediction: reported === null ? null : predictionOf(run, predictor ?? new Predictor(reported, site)),
       refusals,
       site: { command_suffix: site.command_suffix, demo: site.demo, grant_snapshot_sha256: grantSnapshotSha256 },
     })
     return { ...run, report: { digest: report.digest as Sha256, folder: report.folder, html: report.html } }
+  }
+}
+
+/** Another version of the code may refuse what this run's plan foresaw: that halts the run, and must not keep it from being voided. */
+function predictionOf(run: RunState, predictor: Predictor): Prediction | null {
+  try {
+    return predictor.through(stageOf(run.state), run.approvals)
+  } catch (error) {
+    if (error instanceof Stop && error.code === 'STOP_PLAN_REFUSED' && run.status.kind !== 'open') return null
+    throw error
   }
 }

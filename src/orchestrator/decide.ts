@@ -65,8 +65,7 @@ function decideApproval(run: RunState, inHand: ApprovalInHand, settings: Setting
   const digest = digestOf(approval)
   if (run.approvals[approval.gate]?.sha256 === digest) return decideCut(run)
   if (run.approval_in_hand !== null && digestOf(run.approval_in_hand.approval) === digest) return { kind: 'settled' }
-  if (isUnderWay(run) && approval.run_id === run.run_id && rankOf(run.state) < rankOfPause(approval.gate))
-    return { kind: 'not_yet' }
+  if (isUnderWay(run) && rankOf(run.state) < rankOfPause(approval.gate)) return { kind: 'not_yet' }
   const reasons = refusalReasons(run, inHand, settings)
   if (reasons.length > 0) return { kind: 'refuse', approval: inHand, reasons }
   if (approval.decision === 'reject') return { kind: 'write', run: rejected(run, inHand) }

@@ -2,10 +2,10 @@ import { cutReviewDecisionId } from './ids.ts'
 import { type DecisionFacts, decisionFacts, legBRows, verifyRows } from './ledger.ts'
 import type { Plan, Prediction } from './plan.ts'
 import type { Site } from './settings.ts'
-import { SimulatedCut } from './simulated-cut.ts'
+import { SimulatedCut, type SimulatedRefusal } from './simulated-cut.ts'
 import type { AcceptedApproval, RunState } from './state.ts'
 import { rankOf, type State } from './steps.ts'
-import { assertNever, Stop, type StopDetail } from './stops.ts'
+import { assertNever, Stop } from './stops.ts'
 
 /** How far the simulated cut has come. */
 export const PREDICTION_STAGES = ['nothing', 'leg_a', 'leg_b', 'verify', 'lifecycle'] as const
@@ -123,9 +123,11 @@ function authorityOf(stage: PredictionStage, approvals: Approvals): string | nul
 const factsOf = (accepted: AcceptedApproval | undefined): DecisionFacts =>
   accepted === undefined ? REHEARSAL : decisionFacts(accepted)
 
-function refusedBy(details: readonly StopDetail[]): Stop {
-  const message = `The canonical functions would refuse ${details.length} effect(s): ${details[0]?.message}`
-  return new Stop('STOP_PLAN_REFUSED', message, { details })
+function refusedBy(refusals: readonly SimulatedRefusal[]): Stop {
+  // One effect may be refused twice: when it is written and when it is put in force.
+  const effects = new Set(refusals.map(({ address }) => address)).size
+  const message = `The canonical functions would refuse ${effects} effect(s): ${refusals[0]?.detail.message}`
+  return new Stop('STOP_PLAN_REFUSED', message, { details: refusals.map(({ detail }) => detail) })
 }
 
 /** The addresses whose version in force a later one would end. */

@@ -180,13 +180,13 @@ export class OrchestratorRunner {
   ): Promise<{ open: RunState; unitsSeenBefore: boolean; duplicate: RunState | null }> {
     if (run.plan !== null) return { open: run, unitsSeenBefore: false, duplicate: null }
     const siblings = await siblingsOf(this.#deps.store, run.document_id, run.run_id)
-    const { duplicateOf, overtakes, unitsSeenBefore } = siblingVerdict(run, siblings, facts)
-    if (duplicateOf === null || !(await this.#canAnswer(duplicateOf))) {
-      return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }
+    const { twins, overtakes, unitsSeenBefore } = siblingVerdict(run, siblings, facts)
+    for (const twin of twins) {
+      if (!(await this.#canAnswer(twin))) continue
+      const duplicate = voided(run, duplicateReason(twin), 'iu-cutter', isoUtc(this.#deps.clock.now()))
+      return { open: run, unitsSeenBefore, duplicate }
     }
-    const at = isoUtc(this.#deps.clock.now())
-    const duplicate = voided(run, duplicateReason(duplicateOf), 'iu-cutter', at)
-    return { open: run, unitsSeenBefore, duplicate }
+    return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }
   }
 
   /** Its index entry may be older than its state, or its state lost: then it must not stand in the way of a new cut. */
@@ -218,7 +218,7 @@ export class OrchestratorRunner {
     { kind }: Invocation,
     { run, facts, bench }: { run: RunState; facts: Facts | null; bench: Bench | null },
   ): Promise<Carried> {
-    // No approval can have been refused before a run's first pause, so a cut need not ask.
+    // No approval is refused while a run is on the way to its first pause (it comes again), so a cut need not ask.
     const refusals = kind === 'cut' ? [] : await this.#committer.refusals(run)
     const plan = bench === null ? await this.#planToReport(run) : bench.planSoFar()
     const predictor = bench?.predictor() ?? null

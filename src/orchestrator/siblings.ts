@@ -7,8 +7,8 @@ import type { RunState } from './state.ts'
 
 /** What the other runs of a document mean for a new cut. */
 export interface SiblingVerdict {
-  /** An open run for the same version with the same rules and baseline: it is the answer to a run still pending. */
-  readonly duplicateOf: RunId | null
+  /** Open runs for the same version with the same rules and baseline, oldest first: any is the answer to a run still pending. */
+  readonly twins: readonly RunId[]
   /** Older open runs that this one overtakes. */
   readonly overtakes: readonly RunId[]
   /** Whether an earlier run saw units in the database. */
@@ -27,7 +27,7 @@ export function duplicateIn(reason: string): RunId | null {
 export function siblingVerdict(run: RunState, siblings: readonly IndexEntry[], facts: Facts): SiblingVerdict {
   const open = siblings.filter(({ status }) => status === 'open')
   const baseline = baselineNow(facts)
-  const twin = open.find(
+  const twins = open.filter(
     (entry) =>
       entry.version_id !== null &&
       entry.version_id === facts.version?.id &&
@@ -38,7 +38,7 @@ export function siblingVerdict(run: RunState, siblings: readonly IndexEntry[], f
   // LIVE is refused by its own stop: a dry run is no answer to it.
   const mayBeDuplicate = run.state === 'pending' && run.mode === 'DRYRUN'
   return {
-    duplicateOf: mayBeDuplicate ? (twin?.run_id ?? null) : null,
+    twins: mayBeDuplicate ? twins.map(({ run_id }) => run_id) : [],
     overtakes: open.map(({ run_id }) => run_id).filter((other) => other < run.run_id),
     unitsSeenBefore: siblings.some(({ baseline_units }) => (baseline_units ?? 0) > 0),
   }

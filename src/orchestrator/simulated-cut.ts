@@ -9,11 +9,17 @@ import { detail, type StopDetail } from './stops.ts'
 /** `p_publication_type` of every unit that a cut creates. */
 const PUBLICATION_TYPE = 'governed_document'
 
+/** A call that a canonical function would refuse, and the address it was for. */
+export interface SimulatedRefusal {
+  readonly address: string
+  readonly detail: StopDetail
+}
+
 /** A cut carried out on the simulator: the calls made, the rows they wrote, and what the functions would refuse. */
 export class SimulatedCut {
   readonly rows: PredictedRow[] = []
   readonly calls: PlannedCall[] = []
-  readonly refusals: StopDetail[] = []
+  readonly refusals: SimulatedRefusal[] = []
   readonly #plan: Plan
   readonly #site: Site
   readonly #simulator: Simulator
@@ -136,7 +142,8 @@ export class SimulatedCut {
   ): void {
     if (outcome.result === 'refused' || outcome.result === 'exists_complete') {
       const reason = outcome.result === 'refused' ? outcome.reason : 'exists_complete'
-      this.refusals.push({ ...detail(`${name} ${unit.address}: ${reason}`), line: unit.lines?.first ?? null })
+      const said = { ...detail(`${name} ${unit.address}: ${reason}`), line: unit.lines?.first ?? null }
+      this.refusals.push({ address: unit.address, detail: said })
       return
     }
     this.record(outcome.rows)

@@ -137,7 +137,7 @@ export const STOPS = {
     resumable: false,
     delivery: 'ack',
     way: 'cut',
-    next: 'The stored state cannot be trusted. Restore the last good version of state.json, or send a new cut.',
+    next: 'What is stored of the run cannot be trusted. Restore the last good version of the object named above; or give the run up with a void, where its state can still be read, and send a new cut.',
   },
   STOP_DOCPREFIX_TAKEN: {
     family: 'source',

@@ -8,11 +8,15 @@ export const isoUtc = (at: EpochMs): IsoUtc => new Date(at).toISOString() as Iso
 export const runIdAt = (at: EpochMs, tail: string): RunId =>
   `ictr-${isoUtc(at).slice(0, 19).replaceAll(/[-:]/g, '')}Z-${tail}` as RunId
 
-/** The instant that an ISO-8601 UTC text names, or null where it names none. Offsets other than `Z` are refused. */
+/**
+ * The instant that an ISO-8601 UTC text names, or null where it names none. Offsets other than `Z` are refused, and so
+ * are 30 February and 24:00, which `Date.parse` moves to a day that nobody wrote.
+ */
 export function epochOf(text: string): EpochMs | null {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z$/.test(text)) return null
   const at = Date.parse(text)
-  return Number.isNaN(at) ? null : (at as EpochMs)
+  if (Number.isNaN(at) || !isoUtc(at as EpochMs).startsWith(text.slice(0, 19))) return null
+  return at as EpochMs
 }
 
 export const hours = (n: number): DurationMs => (n * 3_600_000) as DurationMs

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import { isSecretShaped } from '../orchestrator/policy.ts'
-import { problemsOf } from './problems.ts'
+import { problemsOf, told } from './problems.ts'
 
 /** Why a message can never succeed, in words, and how to mend it. */
 
@@ -30,7 +30,7 @@ export function messageProblems(
     issue.code === 'unrecognized_keys' ? issue.keys.flatMap(artifactOf) : [],
   )
   return {
-    cause: `The ${type} message is refused: ${[...problemsOf(error, value), ...artifacts].join('; ')}.`,
+    cause: `The ${type} message is refused: ${told([...new Set(artifacts), ...problemsOf(error, value)])}.`,
     cure:
       artifacts.length > 0
         ? type === 'cut'

@@ -34,6 +34,19 @@ function complaint(issue: Issue): string {
   }
 }
 
+/** More are counted, not told: a body of one line may have thousands, and what is kept and logged of it stays short. */
+const MOST_TOLD = 20
+const LONGEST_TOLD = 300
+
+/** Problems as one text of bounded length. */
+export function told(problems: readonly string[]): string {
+  const few = problems.slice(0, MOST_TOLD).map((problem) => shortened(problem))
+  const more = problems.length - few.length
+  return [...few, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
+}
+
+const shortened = (text: string): string => (text.length > LONGEST_TOLD ? `${text.slice(0, LONGEST_TOLD)}…` : text)
+
 const article = (noun: string): string => (/^[aeio]/.test(noun) ? `an ${noun}` : `a ${noun}`)
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

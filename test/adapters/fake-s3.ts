@@ -8,6 +8,8 @@ export interface Answer {
   readonly code?: string
   readonly body?: string
   readonly etag?: string
+  /** Sends head and body, and never ends. */
+  readonly stalls?: true
 }
 
 export interface Asked {
@@ -32,7 +34,8 @@ export async function fakeS3(answer: (asked: Asked, n: number) => Answer | null)
       const xml =
         code === undefined ? '' : `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`
       response.writeHead(status, { etag, 'content-type': code === undefined ? 'application/json' : 'application/xml' })
-      response.end(given.body ?? xml)
+      if (given.stalls === true) response.write(given.body ?? xml)
+      else response.end(given.body ?? xml)
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -7,8 +7,11 @@ import { s3StateStore } from '../../src/adapters/s3-state-store.ts'
 import type { Etag } from '../../src/orchestrator/brands.ts'
 import type { StoredContent } from '../../src/orchestrator/ports.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
+import { localAwsEnvironment } from '../e2e/support/aws-environment.ts'
 import { fullState, RUN } from '../schema/fixtures.ts'
 import { type Answer, type Asked, fakeS3 } from './fake-s3.ts'
+
+localAwsEnvironment()
 
 const IDENTITY = {
   region: 'us-east-1',
@@ -129,6 +132,12 @@ describe('an outage is STOP_SOURCE_UNREACHABLE, with its cause and what to do', 
   test('S3 is slow', async () => {
     const { endpoint } = await fakeS3(() => null)
     await expectOutage(s3StateStore(bucketAt(endpoint, { requestTimeout: 20 })).load(RUN), /did not answer in time/)
+  })
+
+  test('S3 stalls in the middle of an object', async () => {
+    const { endpoint } = await fakeS3(() => ({ status: 200, body: '{"schema_version":', stalls: true }))
+    const bucket = s3Bucket(s3Client({ endpoint, silenceMs: 20 }), 'runs')
+    await expectOutage(s3StateStore(bucket).load(RUN), /did not answer in time/)
   })
 
   test('there are no credentials', async () => {

@@ -63,6 +63,9 @@ describe('an approval is refused, with the reason', () => {
     ['without an approver', SG_1, { approver: '' }, {}, 'approver is empty'],
     ['signed in local time', SG_1, { signed_utc: '2026-01-02T03:04:05+01:00' }, {}, 'signed_utc is not ISO-8601 UTC'],
     ['signed on a day that is none', SG_1, { signed_utc: '2026-13-02T03:04:05Z' }, {}, 'signed_utc is not ISO-8601'],
+    ['signed on 30 February', SG_1, { signed_utc: '2025-02-30T03:04:05Z' }, {}, 'signed_utc is not ISO-8601'],
+    ["signed at 24 o'clock", SG_1, { signed_utc: '2026-01-01T24:00:00Z' }, {}, 'signed_utc is not ISO-8601'],
+    ['signed in a leap second', SG_1, { signed_utc: '2025-12-31T23:59:60Z' }, {}, 'signed_utc is not ISO-8601'],
     ['with a digest of another form', SG_1, { payload_sha256: 'ABC' }, {}, 'payload_sha256 is not 64'],
     [
       'with the digest of another request',

@@ -6,6 +6,7 @@ import type { RunState } from '../../src/orchestrator/state.ts'
 import { gateOf } from '../../src/orchestrator/steps.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
 import { baselineUnitOf, roleOf, SAMPLE_TEXT, targetOf, versionOf, visible } from '../fakes/facts.ts'
+import { memoryStore } from '../fakes/memory-store.ts'
 import { baselineOf } from '../reports/fixture.ts'
 import { approvalOf, HOUR, runIdOf, START, sampleFacts, World } from './world.ts'
 
@@ -131,6 +132,14 @@ describe('a halted run', () => {
     expect(await world.cut(runIdOf(START, 0xb0b))).toMatchObject({ kind: 'paused' })
   })
 
+  it('whose plan this version of the code would refuse says so, and can be voided', async () => {
+    const world = await waiting()
+    await world.approve(RUN)
+    await refuseItsPlan(world)
+    expect(await world.approve(RUN)).toMatchObject(isHalted('STOP_PLAN_REFUSED'))
+    expect(await world.giveUp(RUN)).toMatchObject({ kind: 'closed', run: { status: { how: 'voided' } } })
+  })
+
   it('where a session refused: the stop stands in the state, the approval is kept', async () => {
     let refuse = false
     const world = await waiting(
@@ -190,6 +199,19 @@ describe('a run that an older version of the code planned', () => {
     expect(world.state(RUN)).toMatchObject({ state: 'awaiting_cut_authorization', approvals: {} })
   })
 })
+
+/** Puts a plan in the stored one's place whose first edit builds on a version that does not stand. */
+async function refuseItsPlan(world: World): Promise<void> {
+  const { plans } = memoryStore(world.memory)
+  const { plan: ref } = world.state(RUN)
+  if (ref === null) throw new Error('no plan')
+  const plan = await plans.load(RUN, ref.object)
+  const effects = plan.effects.map((effect) =>
+    effect.kind === 'revise' ? { ...effect, expected_version_seq: 99 } : effect,
+  )
+  const object = await plans.save(RUN, { ...plan, effects })
+  world.rewrite(RUN, (run) => ({ ...run, plan: { ...ref, object } }))
+}
 
 const LATER = (START + 1_000_000) as EpochMs
 

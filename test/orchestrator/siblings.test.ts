@@ -6,6 +6,7 @@ import { DOCUMENT, runIdOf, START, sampleFacts, World } from './world.ts'
 
 const FIRST = runIdOf(START, 0xa11)
 const SECOND = runIdOf(START, 0xb0b)
+const THIRD = runIdOf(START, 0xc0c)
 const NEWER = sampleFacts({
   version: versionOf(`${SAMPLE_TEXT}\n## Article 4. Books\n\nBooks are lent.\n`, {
     id: idOf('2'),
@@ -26,6 +27,18 @@ describe('a second cut of a document', () => {
     expect(statusOf(world, SECOND)).toMatchObject({ how: 'voided', reason: `duplicate_of ${FIRST}`, by: 'iu-cutter' })
     expect(world.state(FIRST)).toEqual(before)
     expect(JSON.parse(world.text(indexKey(DOCUMENT, SECOND)))).toMatchObject({ reason: `duplicate_of ${FIRST}` })
+  })
+
+  it('is answered by the next open run where the entry of the first is older than its state', async () => {
+    const world = new World()
+    await world.cut(FIRST)
+    const stale = world.memory.get(indexKey(DOCUMENT, FIRST))
+    if (stale === undefined) throw new Error('no entry')
+    await world.giveUp(FIRST)
+    await world.cut(SECOND)
+    world.memory.set(indexKey(DOCUMENT, FIRST), stale)
+    await world.cut(THIRD)
+    expect(statusOf(world, THIRD)).toMatchObject({ how: 'voided', reason: `duplicate_of ${SECOND}` })
   })
 
   it('for another version goes on, and names the run that it overtakes', async () => {

@@ -33,6 +33,15 @@ describe('a message that can never succeed is named as such', () => {
     expect(inner.cause).toContain('approval.force: is not a known key')
   })
 
+  it('of whatever size, in few words: what is kept and logged of it stays short', () => {
+    const keys = Array.from({ length: 5_000 }, (_, n) => [`path_${n}_${'x'.repeat(500)}`, 1])
+    const { cause } = poison({ ...Object.fromEntries(keys), ...cut })
+    expect(cause).toMatch(/; and \d{4} more\.$/)
+    expect(cause.length).toBeLessThan(8_000)
+    const twice = keys.map(([key]) => `"${key}":1,"${key}":2`).join(',')
+    expect(poison(`{"type":"cut",${twice}}`).cause.length).toBeLessThan(8_000)
+  })
+
   it('another version of the contract is refused', () => {
     expect(poison({ ...cut, v: 2 }).cause).toContain('v: must be 1')
   })

@@ -5,11 +5,12 @@ import { s3Store } from '../src/adapters/stores.ts'
 import { loadConfig } from '../src/config.ts'
 import type { Store } from '../src/orchestrator/ports.ts'
 import { workerOf } from '../src/worker/compose.ts'
-import { adopt, type Stack, startStack } from './stack.ts'
+import { adopt, startStack } from './stack.ts'
 
-/** The stack that a demonstration runs on: one of its own, beginning empty, so that every demonstration begins alike. */
+/** What a demonstration runs on: a stack of its own, beginning empty, so that every demonstration begins alike. */
 export interface World {
-  readonly stack: Stack
+  /** Superuser on the reference database. */
+  readonly adminDatabaseUrl: string
   readonly store: Store
   readonly send: Send
 }
@@ -25,7 +26,7 @@ export async function withWorld(work: (world: World) => Promise<void>): Promise<
     adopt({ env: { ...stack.env, CUTTER_DEMO: 'true' } })
     const worker = await workerOf(process.env, { log: () => {}, waitSeconds: 1 })
     try {
-      await Promise.race([work(worldOf(stack)), interruption])
+      await Promise.race([work(worldOf(stack.adminDatabaseUrl)), interruption])
     } finally {
       await worker.stop()
     }
@@ -34,20 +35,21 @@ export async function withWorld(work: (world: World) => Promise<void>): Promise<
   }
 }
 
-function worldOf(stack: Stack): World {
+/** Of the environment of this process. */
+export function worldOf(adminDatabaseUrl: string): World {
   const config = loadConfig(process.env, 'worker')
   const aws = { endpoint: config.awsEndpoint }
   const queues = { cut: config.cutQueueUrl, resume: config.resumeQueueUrl }
-  return { stack, store: s3Store(s3Client(aws), config.bucket), send: sqsSender(sqsClient(aws), queues) }
+  return { adminDatabaseUrl, store: s3Store(s3Client(aws), config.bucket), send: sqsSender(sqsClient(aws), queues) }
 }
 
 /** What a shell has set for a real database or bucket has no say here. */
-function forgetOwnSettings(): void {
+export function forgetOwnSettings(): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('CUTTER_')) delete process.env[name]
 }
 
 /** Rejects at the first signal; a second one does not wait for a clean end. */
-function interrupted(): Promise<never> {
+export function interrupted(): Promise<never> {
   const interruption = new Promise<never>((_, reject) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.once(signal, () => {

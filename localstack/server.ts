@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { createWriteStream, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { finished } from 'node:stream/promises'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -45,6 +45,8 @@ const LOG_LINES = 20
 export async function startServer({ installation, runtime, folder, port }: ServerOptions): Promise<LocalStackServer> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(join(folder, 'tmp'), { recursive: true })
+  // As in /var/task, no package.json above a function's code decides how it is read.
+  writeFileSync(join(folder, 'package.json'), '{}')
   const taken = await freePort(port)
   const endpoint = `http://127.0.0.1:${taken}`
   const log = join(folder, 'localstack.log')

@@ -10,6 +10,7 @@ const tasks = {
   up: 'local/up.ts',
   localstack: 'localstack/commands/up.ts',
   'localstack-deploy': 'localstack/commands/deploy.ts',
+  'localstack-demo': 'localstack/commands/demo.ts',
   'test-localstack': 'scripts/test-localstack.ts',
   load: 'scripts/load.ts',
   cutter: 'src/cli/main.ts',

@@ -5,6 +5,7 @@ runtime API of this module for its invocations, as in Lambda. No isolation, no m
 """
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
 from runtime_api import Reply, RuntimeApi
+
+LOG = logging.getLogger(__name__)
 
 NODE = os.environ["CUTTER_LOCAL_NODE"]
 # The arguments that run the runtime interface client.
@@ -46,6 +49,7 @@ class ChildExecutor(RuntimeExecutor):
         self._start_child()
         failure = self.api.wait_until_ready(INIT_SECONDS, self.child)
         if failure is not None:
+            LOG.error("The function did not start: %s\n%s", failure.decode(), self._new_output())
             self._end_child()
             raise StatusErrorException("Environment startup failed", payload=failure)
 

@@ -1,0 +1,41 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { type Envelope, keyIdOf, type PinnedKey, pae, payloadOf } from '../../src/orchestrator/dsse.ts'
+import { SOVEREIGN_GATES } from '../../src/orchestrator/steps.ts'
+
+/** Throw-away keys, the same in every test run. */
+
+export interface TestKey {
+  readonly privateKey: KeyObject
+  readonly pinned: PinnedKey
+}
+
+const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+export function testKey(name: string, change: Partial<PinnedKey> = {}): TestKey {
+  const seed = createHash('sha256').update(`throw-away key of ${name}`).digest()
+  const privateKey = createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' })
+  const raw = createPublicKey(privateKey).export({ format: 'der', type: 'spki' }).subarray(-32)
+  const pinned = {
+    keyid: keyIdOf(raw),
+    name,
+    public_key: raw.toString('base64'),
+    gates: SOVEREIGN_GATES,
+    not_after: null,
+    revoked_at: null,
+    ...change,
+  }
+  return { privateKey, pinned }
+}
+
+/** Signs whatever bytes it is given: an attacker's pen too. */
+export function envelopeOver(key: TestKey, payloadType: string, payload: Uint8Array): Envelope {
+  const sig = sign(null, pae(payloadType, payload), key.privateKey).toString('base64')
+  return {
+    payloadType,
+    payload: Buffer.from(payload).toString('base64'),
+    signatures: [{ keyid: key.pinned.keyid, sig }],
+  }
+}
+
+export const envelopeOf = (key: TestKey, payloadType: string, document: object): Envelope =>
+  envelopeOver(key, payloadType, payloadOf(document))

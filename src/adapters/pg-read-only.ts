@@ -2,6 +2,7 @@ import type { ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
 import { detail, Stop } from '../orchestrator/stops.ts'
 import { namesByText, type Registry } from '../sql/registry.ts'
 import type { EndChecks, Fence } from '../sql/session.ts'
+import { Limit } from './limit.ts'
 import type { Connect } from './pg-client.ts'
 import { databaseStop } from './pg-errors.ts'
 import { Session } from './pg-session.ts'
@@ -15,14 +16,16 @@ import { Session } from './pg-session.ts'
  * 4. Whatever happens, the session ends in ROLLBACK and the connection is closed; where ROLLBACK fails it is cut off.
  * 5. No answer leaves before the end checks have passed: no transaction id, still read-only, the same transaction, no
  *    lock but access share.
+ * 6. A session that is not over at its deadline is cut off, so that the run can still be saved.
  */
 export function readOnly(connect: Connect, registry: Registry): ReadOnly {
   const names = namesByText(registry)
-  return async (label, work) => {
+  return async (label, work, deadline) => {
     const client = await connect(`iu-cutter/${label}`).catch((error: unknown) => {
       throw databaseStop(error, 'connecting')
     })
     const session = new Session(client)
+    const limit = new Limit(deadline, () => session.cutOff())
     try {
       const fence = await session.open()
       refuse(fenceBreaches(fence))
@@ -31,7 +34,10 @@ export function readOnly(connect: Connect, registry: Registry): ReadOnly {
       const end = await session.finish()
       refuse(endBreaches(fence, end))
       return { value, evidence: session.evidence(fence, end) }
+    } catch (error) {
+      throw limit.stop(error)
     } finally {
+      limit.end()
       await session.close()
     }
   }

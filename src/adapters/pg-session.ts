@@ -11,6 +11,9 @@ interface ExtendedQuery extends pg.QueryConfig {
   readonly queryMode: 'extended'
 }
 
+/** How long a server may take to say goodbye: what it had to answer it has answered. */
+const FAREWELL_MS = 2_000
+
 /** One transaction on one connection, from BEGIN to ROLLBACK. */
 export class Session {
   readonly #client: pg.Client
@@ -59,12 +62,20 @@ export class Session {
 
   /** Rolls back where that has not been done, and ends the connection, by force where it must be. */
   async close(): Promise<void> {
+    const silent = setTimeout(() => this.cutOff(), FAREWELL_MS)
     try {
       if (!this.#over) await this.#rollback()
       await this.#client.end()
     } catch {
-      this.#client.connection.stream.destroy()
+      this.cutOff()
+    } finally {
+      clearTimeout(silent)
     }
+  }
+
+  /** Ends the connection here and now; the server rolls back what was begun. */
+  cutOff(): void {
+    this.#client.connection.stream.destroy()
   }
 
   evidence(fence: Fence, end: EndChecks): SessionEvidence {

@@ -57,7 +57,11 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
   }
 
   async facts(question: FactQuestion): Promise<Facts> {
-    const { value, evidence } = await this.#readOnly(question.runId, (select) => this.#read(memo(select), question))
+    const { value, evidence } = await this.#readOnly(
+      question.runId,
+      (select) => this.#read(memo(select), question),
+      question.deadline,
+    )
     // The server's own time of the snapshot: every fact is as of then.
     return { read_at: evidence.began_at, ...value, evidence }
   }

@@ -83,12 +83,14 @@ export interface FactQuestion {
   /** The version string asked for, or null for the latest. */
   readonly sourceVersion: string | null
   readonly runId: RunId
+  /** When the reading is given up; left out where nothing limits it but the database's own timeouts. */
+  readonly deadline?: EpochMs
 }
 
 export interface Discoverer {
   /**
    * Reads everything an invocation needs, in one short read-only transaction that is over when the promise settles.
-   * @throws Stop STOP_SOURCE_UNREACHABLE, STOP_READ_ONLY_BREACH
+   * @throws Stop STOP_SOURCE_UNREACHABLE, STOP_READ_ONLY_BREACH, STOP_OVER_HARD_CAP (the deadline)
    */
   facts(question: FactQuestion): Promise<Facts>
 }
@@ -120,7 +122,12 @@ export interface ReadOnlyAnswer<T> {
 
 /**
  * One short read-only transaction: it alone begins, fences, checks at the end and rolls back; `work` gets `select` in
- * between, which is dead once `work` is over. `label` tells the session from others (`iu-cutter/<label>`).
- * @throws Stop STOP_SOURCE_UNREACHABLE, STOP_READ_ONLY_BREACH
+ * between, which is dead once `work` is over. `label` tells the session from others (`iu-cutter/<label>`). A session
+ * that is not over at its deadline is cut off.
+ * @throws Stop STOP_SOURCE_UNREACHABLE, STOP_READ_ONLY_BREACH, STOP_OVER_HARD_CAP (the deadline)
  */
-export type ReadOnly = <T>(label: string, work: (select: SelectCallable) => Promise<T>) => Promise<ReadOnlyAnswer<T>>
+export type ReadOnly = <T>(
+  label: string,
+  work: (select: SelectCallable) => Promise<T>,
+  deadline?: EpochMs,
+) => Promise<ReadOnlyAnswer<T>>

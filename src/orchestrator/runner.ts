@@ -147,7 +147,7 @@ export class OrchestratorRunner {
     const { clock } = this.#deps
     const settings = this.#settings
     const plan = await this.#storedPlan(run)
-    const facts = await this.#facts(run)
+    const facts = await this.#facts(run, invocation.deadline)
     if (facts instanceof Stop) {
       const kept = approval === null ? run : { ...run, approval_in_hand: approval }
       const stopped = halted(kept, facts, isoUtc(clock.now()), null)
@@ -161,12 +161,13 @@ export class OrchestratorRunner {
     return await this.#commit(stored, invocation, { run: advanced, facts, bench })
   }
 
-  /** The facts, or the stop that a refusing role or session is. An outage is thrown: the queue delivers again. */
-  async #facts(run: RunState): Promise<Facts | Stop> {
+  /** The facts, or the stop that a refusing role or session, or a deadline, is. An outage is thrown: the queue delivers again. */
+  async #facts(run: RunState, deadline: EpochMs | null): Promise<Facts | Stop> {
     const pinned = run.context_pins['version_string']
     const sourceVersion = typeof pinned === 'string' ? pinned : run.source_version
+    const question = { documentId: run.document_id, sourceVersion, runId: run.run_id }
     try {
-      return await this.#deps.discoverer.facts({ documentId: run.document_id, sourceVersion, runId: run.run_id })
+      return await this.#deps.discoverer.facts(deadline === null ? question : { ...question, deadline })
     } catch (error) {
       if (error instanceof Stop && STOPS[error.code].delivery === 'ack') return error
       throw error

@@ -165,6 +165,23 @@ describe('a budget', () => {
     expect(await world.retry(RUN)).toMatchObject({ kind: 'paused', gate: 'SG_1_cut_authz' })
   })
 
+  it('bounds the reading of the facts too, and an approval that came with it is kept', async () => {
+    const deadlines: unknown[] = []
+    const world = await waiting()
+    const late = new World({
+      memory: world.memory,
+      asked: ({ deadline }) => {
+        deadlines.push(deadline)
+        throw new Stop('STOP_OVER_HARD_CAP', 'The facts were not read in time')
+      },
+    })
+    const approval = approvalOf(world.state(RUN), START)
+    const outcome = await late.runner.resume({ runId: RUN, approval, deadline: LATER })
+    expect(outcome).toMatchObject(isHalted('STOP_OVER_HARD_CAP'))
+    expect(deadlines).toEqual([LATER])
+    expect(await world.retry(RUN)).toMatchObject({ kind: 'paused', gate: 'SG_2_lifecycle_authz' })
+  })
+
   it.each([1, 2, 3, 4, 5, 6, 7, 8, 9])('over at the %i. look at the clock loses nothing', async (looks) => {
     const world = await waiting()
     const plan = world.state(RUN).plan

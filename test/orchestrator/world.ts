@@ -1,6 +1,7 @@
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
 import { stateKey } from '../../src/orchestrator/keys.ts'
+import type { FactQuestion } from '../../src/orchestrator/ports.ts'
 import { OrchestratorRunner, type RunOutcome } from '../../src/orchestrator/runner.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/orchestrator/settings.ts'
 import type { Approval, RunState, Sender } from '../../src/orchestrator/state.ts'
@@ -33,6 +34,8 @@ export interface WorldOptions {
   readonly facts?: Facts
   readonly settings?: Partial<Settings>
   readonly around?: Around
+  /** Hears each question for facts. */
+  readonly asked?: (question: FactQuestion) => void
   /** Two worlds over the same memory share their store. */
   readonly memory?: Memory
 }
@@ -54,7 +57,12 @@ export class World {
     const { store, discoverer } = intercepted(
       {
         store: memoryStore(this.memory),
-        discoverer: { facts: async (question) => ofDocument(this.facts, question.documentId) },
+        discoverer: {
+          facts: async (question) => {
+            options.asked?.(question)
+            return ofDocument(this.facts, question.documentId)
+          },
+        },
       },
       async (call, go) => {
         this.calls.push(call)

@@ -1,9 +1,10 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { type Connect, pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
+import type { EpochMs } from '../../../src/orchestrator/brands.ts'
 import type { SelectCallable } from '../../../src/orchestrator/ports.ts'
 import { urlFor, withClient } from '../support/postgres.ts'
 import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
@@ -19,6 +20,32 @@ afterAll(() => db.drop())
 
 const reader = (): string => db.urlAs('cutter_dryrun')
 const outage = (sentence: RegExp) => ({ code: 'STOP_SOURCE_UNREACHABLE', message: expect.stringMatching(sentence) })
+
+const sessions = () =>
+  withClient(db.url, async (client) => {
+    const { rows } = await client.query(
+      "SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'iu-cutter/%'",
+    )
+    return rows
+  })
+
+/** The same database behind a wire that passes everything but a message of one type, and what comes after it. */
+async function deafTo(url: string, type: string): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect(Number(port), hostname)
+    far.pipe(near, { end: false })
+    near.on('data', (data) => data.toString('latin1', 0, 1) !== type && far.write(data))
+    near.on('close', () => far.destroy())
+    near.on('error', () => undefined)
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await new Promise((resolve) => server.once('listening', resolve))
+  return change(url, (own) => {
+    own.hostname = '127.0.0.1'
+    own.port = String((server.address() as AddressInfo).port)
+  })
+}
 
 async function closedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
@@ -100,6 +127,25 @@ describe('an outage says what to do and keeps its cause', () => {
     })
   })
 
+  test('a reading that is not over at its deadline is cut off and named as such, so that the run can be saved', async () => {
+    const sql = 'SELECT pg_sleep(60)'
+    const registry = { ...REGISTRY, vocabulary: { name: 'slow', sql, row: z.any() } }
+    const session = readOnly(connectTo(reader(), { statementTimeoutMs: 1_000 }), registry)
+    const soon = (Date.now() + 50) as EpochMs
+    await expect(session(RUN, (select) => select(sql, []), soon)).rejects.toMatchObject({
+      code: 'STOP_OVER_HARD_CAP',
+      cause: { code: 'STOP_SOURCE_UNREACHABLE' },
+    })
+    // A server that computes does not see that nobody listens any more: its own timeout ends the statement.
+    await vi.waitFor(async () => expect(await sessions()).toEqual([{ open: 0 }]), { timeout: 20_000 })
+  })
+
+  test('a server that answers everything and never hangs up costs no answer', async () => {
+    const url = await deafTo(reader(), 'X')
+    const answer = await readOnlyOn(url)(RUN, (select) => select(REGISTRY.vocabulary.sql, []))
+    expect(answer.value).not.toEqual([])
+  })
+
   test('a table that a schema change holds', async () => {
     await db.as('admin', async (client) => {
       await client.query('BEGIN; LOCK TABLE public.unit_version IN ACCESS EXCLUSIVE MODE')
@@ -126,14 +172,6 @@ describe('an outage says what to do and keeps its cause', () => {
 })
 
 describe('whatever happens, the session is over afterwards', () => {
-  const sessions = () =>
-    withClient(db.url, async (client) => {
-      const { rows } = await client.query(
-        "SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'iu-cutter/%'",
-      )
-      return rows
-    })
-
   test.each([
     ['work that succeeds', async () => null],
     ['work that throws', () => Promise.reject(new Error('work failed'))],

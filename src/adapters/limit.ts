@@ -1,0 +1,39 @@
+import type { EpochMs } from '../orchestrator/brands.ts'
+import { Stop } from '../orchestrator/stops.ts'
+import { isoUtc } from '../orchestrator/time.ts'
+
+/** Longer than a timer can wait; nothing here comes near it. */
+const LONGEST_MS = 2 ** 31 - 1
+
+/** Cuts off at a deadline what would go on after it. */
+export class Limit {
+  readonly #deadline: EpochMs | undefined
+  readonly #timer: NodeJS.Timeout | null
+  #passed = false
+
+  constructor(deadline: EpochMs | undefined, cutOff: () => void) {
+    this.#deadline = deadline
+    this.#timer = deadline === undefined ? null : setTimeout(() => this.#pass(cutOff), waitUntil(deadline))
+  }
+
+  /** What to throw: the deadline is the cause of whatever failed because of it. */
+  stop(error: unknown): unknown {
+    if (!this.#passed || this.#deadline === undefined) return error
+    return new Stop(
+      'STOP_OVER_HARD_CAP',
+      `The facts were not read in time: the budget ended at ${isoUtc(this.#deadline)}`,
+      { cause: error },
+    )
+  }
+
+  end(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer)
+  }
+
+  #pass(cutOff: () => void): void {
+    this.#passed = true
+    cutOff()
+  }
+}
+
+const waitUntil = (deadline: EpochMs): number => Math.min(Math.max(deadline - Date.now(), 0), LONGEST_MS)

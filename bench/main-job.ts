@@ -21,14 +21,17 @@ import type { RunId } from '../src/orchestrator/brands.ts'
 import { waitsAt } from '../src/orchestrator/run.ts'
 import { isoUtc } from '../src/orchestrator/time.ts'
 import { recordOf, sourceOf } from '../src/worker/record.ts'
+import { evidenceCost } from './evidence.ts'
 
 /**
- * The main job, timed: a document of 300 units over its enacted earlier version, one cut message and two approvals, on
+ * The main job, timed, and what its evidence costs: a document of 300 units over its enacted earlier version, one cut message and two approvals, on
  * the embedded stack. What is timed is the handler, from the message in hand to its answer, in a process that is warm
  * (the first document) and on the first call (cold). `npm run bench:main-job [-- UNITS]`; exits 1 over the goal.
  */
 
 const GOAL_MS = 2_000
+/** What the no-mutation evidence may add to one invocation. */
+const EVIDENCE_MS = 10
 const UNITS = Number(process.argv[2] ?? 300)
 const SENTENCE = 'The members keep the well, the path that leads to it and the book in which both are described. '
 
@@ -133,8 +136,12 @@ async function measure(stack: Stack): Promise<void> {
     worst = Math.max(worst, all)
     console.log(`  ${name.padEnd(14)}${[...times, all].map((ms) => ms.toFixed(0).padStart(9)).join('')}`)
   }
-  console.log(`\n  ${worst <= GOAL_MS ? 'held' : 'MISSED'}`)
-  process.exitCode = worst <= GOAL_MS ? 0 : 1
+  const { statements, ms } = await evidenceCost(config.databaseUrl.reveal(), 'BENCH-WARM')
+  const each = statements.map((one) => `${one.name} ${one.ms.toFixed(1)}`).join(' + ')
+  console.log(`\n  no-mutation evidence, an invocation: ${each} = ${ms.toFixed(1)} ms (goal ${EVIDENCE_MS})`)
+  const held = worst <= GOAL_MS && ms <= EVIDENCE_MS
+  console.log(`\n  ${held ? 'held' : 'MISSED'}`)
+  process.exitCode = held ? 0 : 1
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-bench-'))

@@ -86,6 +86,7 @@ export class Session {
       read_only: end.read_only,
       default_read_only: fence.default_read_only,
       row_security: end.row_security,
+      settings: end.settings,
       xid_assigned: end.xid_assigned,
       snapshot: end.snapshot,
       locks: end.locks.map(({ type, mode, relation }) => ({ type, mode, relation })),

@@ -143,6 +143,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
       baseline: baselineOf(units),
       foreign_addresses: units.kind === 'visible' ? units.value.foreign : [],
       grants,
+      estimates: standing.estimates(),
       ...lifecycle,
     }
   }

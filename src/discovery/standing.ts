@@ -1,4 +1,5 @@
-import type { TargetIdentity, Visible } from '../orchestrator/facts.ts'
+import { compareText } from '../orchestrator/baseline.ts'
+import type { TableEstimate, TargetIdentity, Visible } from '../orchestrator/facts.ts'
 import { detail, Stop } from '../orchestrator/stops.ts'
 import { labelOf, type SchemaNames, schemaOf, type TableName } from '../sql/names.ts'
 import type { RelationRow, SiteRow } from '../sql/site.ts'
@@ -34,6 +35,13 @@ export class Standing {
   relation(table: TableName): RelationRow | undefined {
     const schema = schemaOf(this.#names, table)
     return this.relations.find((relation) => relation.schema === schema && relation.name === table)
+  }
+
+  /** Rows of every known table that stands there, by name. */
+  estimates(): readonly TableEstimate[] {
+    return this.relations
+      .map(({ schema, name, estimate }) => ({ table: `${schema}.${name}`, rows: estimate }))
+      .sort((a, b) => compareText(a.table, b.table))
   }
 
   /** The first of the tables that cannot be read, with what would show it; null where all can. */

@@ -14,6 +14,7 @@ import type { PredictionStage } from './predict.ts'
 import { sovereignRequest } from './request.ts'
 import { rightsStop } from './rights.ts'
 import { consumed, halted, holding, pin, reached, withReceipt } from './run.ts'
+import { sessionContext } from './session-context.ts'
 import type { Settings } from './settings.ts'
 import type { ApprovalInHand, RunState } from './state.ts'
 import { gateOf, type PauseStep, type PhaseStep, type SovereignGate } from './steps.ts'
@@ -207,6 +208,7 @@ function withSession(run: RunState, { invocation, facts }: AdvanceInput, check: 
     checked: check.checked,
     changed: check.changed.map(({ pin: name }) => name),
     survey_digest: surveyDigest(facts),
+    context: sessionContext(facts),
   }
   return { ...run, sessions: [...run.sessions, record] }
 }

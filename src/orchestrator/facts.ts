@@ -118,14 +118,24 @@ export interface TableCount {
   readonly digest: Visible<Sha256>
 }
 
+/** How many rows a whole table may have, by the statistics of the planner. Null: it was never analysed. */
+export interface TableEstimate {
+  readonly table: string
+  readonly rows: number | null
+}
+
 export interface Survey {
   readonly units_by_status: Readonly<Record<string, number>>
   readonly enacted_versions: number
   readonly lifecycle_log_rows: Visible<number>
   readonly review_decisions: Visible<number>
+  /** Counted up to `OTHER_UNITS_COUNTED`; one more stands for any greater number. */
   readonly other_documents_units: number
   readonly tables: readonly TableCount[]
 }
+
+/** So many units of other documents are counted, and no more: what it costs is bounded. */
+export const OTHER_UNITS_COUNTED = 10_000
 
 export interface LockFact {
   readonly type: string
@@ -141,6 +151,8 @@ export interface SessionEvidence {
   readonly read_only: boolean
   readonly default_read_only: boolean
   readonly row_security: boolean
+  /** Further settings as they stood at the end; sessions of an older version lack them. */
+  readonly settings?: Readonly<Record<string, string>>
   /** False is the proof: no transaction id was ever assigned. */
   readonly xid_assigned: boolean
   readonly snapshot: string
@@ -169,5 +181,6 @@ export interface Facts {
   readonly triggers: readonly TriggerFact[]
   readonly grants: readonly GrantFact[]
   readonly survey: Survey
+  readonly estimates: readonly TableEstimate[]
   readonly evidence: SessionEvidence
 }

@@ -1,5 +1,6 @@
 import type { DurationMs, IsoUtc, RunId, Sha256 } from './brands.ts'
 import type { SessionEvidence, TargetIdentity } from './facts.ts'
+import type { SessionContext } from './session-context.ts'
 import type { InternalGate, PhaseName, SovereignGate, State } from './steps.ts'
 import type { StopCode, StopDetail } from './stops.ts'
 
@@ -153,6 +154,8 @@ export interface SessionRecord {
   readonly checked: number
   readonly changed: readonly string[]
   readonly survey_digest: Sha256
+  /** Absent: the session is of an older version. */
+  readonly context?: SessionContext
 }
 
 /** One refused approval, kept as an object of its own. */

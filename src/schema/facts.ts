@@ -23,6 +23,7 @@ export const sessionEvidence = z.strictObject({
   read_only: z.boolean(),
   default_read_only: z.boolean(),
   row_security: z.boolean(),
+  settings: z.exactOptional(z.record(z.string(), z.string())),
   xid_assigned: z.boolean(),
   snapshot: z.string(),
   locks: listOf(lock),
@@ -56,4 +57,11 @@ export const baselineUnit = z.strictObject({
     content_hash: z.string(),
   }),
   enacted: z.nullable(z.strictObject({ version_id: uuid, version_seq: z.int(), content_hash: z.string() })),
+})
+
+export const sessionContext = z.strictObject({
+  rights: z.strictObject({ refused: count, through_public: count, reported: count }),
+  tables: listOf(z.strictObject({ table: z.string(), rows: z.nullable(count), digest: z.nullable(sha256) })),
+  estimates: listOf(z.strictObject({ table: z.string(), rows: z.nullable(count) })),
+  not_visible: listOf(z.strictObject({ object: z.string(), grant: z.string() })),
 })

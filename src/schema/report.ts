@@ -7,7 +7,7 @@ import { PHASES, SOVEREIGN_GATES, STATES } from '../orchestrator/steps.ts'
 import { STOP_CODES } from '../orchestrator/stops.ts'
 import { DIFF_GRAINS, SEGMENT_OPS } from '../reports/diff.ts'
 import { REPORT_SCHEMA_VERSION, type ReportModel } from '../reports/model/types.ts'
-import { sessionEvidence, targetIdentity } from './facts.ts'
+import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
 import type { Same } from './same.ts'
 import { count, counts, isoUtc, json, listOf, runId } from './scalars.ts'
 import { approval, detail, internalGate, pinValue, predicate, retry, sender } from './state.ts'
@@ -173,6 +173,7 @@ const session = z.strictObject({
   facts_checked: count,
   facts_changed: listOf(text),
   survey_digest: text,
+  context: z.exactOptional(sessionContext),
 })
 
 const database = z.strictObject({

@@ -3,7 +3,7 @@ import type { RunId } from '../orchestrator/brands.ts'
 import { MODES, type RunState, STATE_SCHEMA_VERSION } from '../orchestrator/state.ts'
 import { PHASES, SOVEREIGN_GATES, STATES, STEPS } from '../orchestrator/steps.ts'
 import { STOP_CODES, Stop } from '../orchestrator/stops.ts'
-import { sessionEvidence, targetIdentity } from './facts.ts'
+import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
 import { problemsOf } from './problems.ts'
 import type { Same } from './same.ts'
 import { count, counts, durationMs, isoUtc, listOf, runId, sha256 } from './scalars.ts'
@@ -88,6 +88,7 @@ const session = z.strictObject({
   checked: count,
   changed: listOf(text),
   survey_digest: sha256,
+  context: z.exactOptional(sessionContext),
 })
 
 export const pinValue = z.union([text, z.number(), z.boolean(), z.null()])

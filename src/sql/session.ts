@@ -50,6 +50,7 @@ SELECT
 
 const end = z.strictObject({
   ...session,
+  settings: z.record(z.string(), z.string()),
   xid_assigned: z.boolean(),
   locks: z.array(
     z.strictObject({
@@ -82,12 +83,24 @@ const LOCKS = `
   GROUP BY 1, 2, 3, 4
   ORDER BY 1, 2, 3`
 
+/** Settings that show how the session was held in bounds. */
+const SETTINGS = [
+  'statement_timeout',
+  'lock_timeout',
+  'idle_in_transaction_session_timeout',
+  'search_path',
+  'session_replication_role',
+]
+  .map((name) => `'${name}', current_setting('${name}')`)
+  .join(', ')
+
 export const END_CHECKS: Statement<EndChecks> = {
   name: 'end_checks',
   row: end,
   sql: `
 SELECT
   pg_current_xact_id_if_assigned() IS NOT NULL AS xid_assigned,
+  jsonb_build_object(${SETTINGS}) AS settings,
   (SELECT jsonb_agg(jsonb_build_object(
      'type', k.type, 'mode', k.mode, 'relation', k.relation, 'harmless', k.harmless)) FROM (${LOCKS}) AS k) AS locks,${SESSION}`,
 }

@@ -29,6 +29,8 @@ const relation = z.strictObject({
   may_select: z.boolean(),
   /** Row-level security would filter what we read. */
   filtered: z.boolean(),
+  /** Rows by the statistics of the planner; null where the table was never analysed. */
+  estimate: z.nullable(z.int()),
   grants: z.array(grantRow),
 })
 
@@ -70,6 +72,7 @@ SELECT 'relation', jsonb_build_object(
   'may_use_schema', has_schema_privilege(n.oid, 'USAGE'),
   'may_select', has_table_privilege(c.oid, 'SELECT'),
   'filtered', row_security_active(c.oid),
+  'estimate', CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END,
   'grants', ${grantsOn('c.relacl', 'r', 'c.relowner', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])})
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { OTHER_UNITS_COUNTED } from '../orchestrator/facts.ts'
 import { labelOf, quoted, quoteLiteral, type SchemaNames, type TableName } from './names.ts'
 import { sha256 } from './scalars.ts'
 import type { Statement } from './statement.ts'
@@ -46,7 +47,7 @@ export const SURVEYED = {
 export type SurveyedTable = keyof typeof SURVEYED
 export const SURVEYED_TABLES = Object.keys(SURVEYED) as readonly SurveyedTable[]
 
-/** Name of the row that counts the units of all other documents; it has no digest. */
+/** Name of the row that counts the units of other documents, as far as they are counted; it has no digest. */
 export const OTHER_UNITS = 'other_documents_units'
 
 const fragment = (names: SchemaNames, table: SurveyedTable): string => `
@@ -64,8 +65,12 @@ FROM (
 
 const otherUnits = (names: SchemaNames): string => `
 SELECT ${quoteLiteral(OTHER_UNITS)} AS "table", count(*)::integer AS rows, NULL::text AS digest
-FROM ${quoted(names, 'information_unit')} AS u
-WHERE NOT coalesce(${ofDocument(names)}, false)`
+FROM (
+  SELECT 1
+  FROM ${quoted(names, 'information_unit')} AS u
+  WHERE NOT coalesce(${ofDocument(names)}, false)
+  LIMIT ${OTHER_UNITS_COUNTED + 1}
+) AS others`
 
 /** All of it in one round trip, for a role that sees every table. */
 export const surveyStatement = (names: SchemaNames): Statement<SurveyRow> => ({

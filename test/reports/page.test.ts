@@ -201,7 +201,7 @@ describe('what became of a run', () => {
     await journey.cut()
     const page = readable(pageOf(journey))
     expect(page).toMatch(/cutter_governance\.verify_result not visible not visible/)
-    expect(page).toContain('These are unknown, not zero.')
+    expect(page).toContain('unknown, not zero: of these nothing is proven')
     expect(page).toContain(`GRANT SELECT ON ${object} TO cutter_dryrun;`)
   })
 
@@ -218,7 +218,7 @@ describe('what became of a run', () => {
     const journey = await journeyTo('closeout', {
       facts: (facts, n) => (n < 2 ? facts : { ...facts, survey: { ...facts.survey, enacted_versions: 99 } }),
     })
-    expect(readable(pageOf(journey))).toContain('Changed meanwhile, not by this session:')
+    expect(readable(pageOf(journey))).toContain('changed meanwhile, not by this session.')
   })
 
   test('the closeout ends with what to do next', async () => {

@@ -1,3 +1,14 @@
+import {
+  beforeAfter,
+  CHANGE_SENTENCES,
+  ESTIMATES_LABEL,
+  estimate,
+  NOT_PROVEN,
+  otherUnits,
+  rightsText,
+  sameRows,
+  settingsText,
+} from '../before-after.ts'
 import { count, plural, when, yesNo } from '../format.ts'
 import type { ReportDatabase, ReportModel, ReportSession } from '../model.ts'
 import { code, type Html, html, NOTHING, table, terms } from './tag.ts'
@@ -15,7 +26,8 @@ export function evidenceLead({ sessions }: ReportModel): Html {
     : html`<p class="no">At least one session was not provably read-only. Do not rely on this run.</p>`
 }
 
-export function sessionItem({ invocation, evidence, target, facts_checked, facts_changed }: ReportSession): Html {
+export function sessionItem(session: ReportSession): Html {
+  const { invocation, evidence, target, facts_checked, facts_changed } = session
   return html`<li><h3>${invocation === 'cut' ? 'Session of the cut' : 'Session of a resume'}, ${when(evidence.began_at)}</h3>
 ${terms([
   ['Transaction id assigned', html`<strong>${yesNo(evidence.xid_assigned)}</strong>`],
@@ -24,6 +36,8 @@ ${terms([
     `${evidence.read_only ? 'read only' : 'NOT read only'}, ${evidence.isolation}, ${evidence.ended.replace('_', ' ')}`,
   ],
   ['Role', html`${code(evidence.role)} (read-only by default: ${yesNo(evidence.default_read_only)})`],
+  ['Rights of the role', rightsText(session)],
+  ['Settings', settingsText(session)],
   ['Row security', evidence.row_security ? 'on' : 'off'],
   ['Hot standby', yesNo(evidence.standby)],
   [
@@ -58,31 +72,59 @@ const NOT_VISIBLE = html`<em>not visible</em>`
 /** Counts and digests of what stands there: never the proof. */
 export function context({ database, sessions }: ReportModel): Html {
   if (database === null) return html`<p class="soft">This invocation read nothing from the database.</p>`
-  const first = sessions.at(0)?.survey_digest
-  const last = sessions.at(-1)?.survey_digest
   const meanwhile =
     sessions.length < 2
       ? NOTHING
-      : first === last
-        ? html`<p>The rows of the document are the same as in the first session.</p>`
-        : html`<p><strong>Changed meanwhile, not by this session:</strong> the survey of the document's rows differs from that of the first session (was ${code(first ?? '')}, is ${code(last ?? '')}).</p>`
+      : sameRows(sessions)
+        ? html`<p>${CHANGE_SENTENCES.same}</p>`
+        : html`<p><strong>${CHANGE_SENTENCES.changed}</strong></p>`
   return html`<h3>Context: what stood in the database on ${when(database.read_at)}</h3>${meanwhile}
-${table(
-  'Tables',
-  ['Table', 'Rows of the document', 'Logical digest'],
-  database.tables.map((t) => [
-    code(t.table),
-    t.rows === null ? NOT_VISIBLE : count(t.rows),
-    t.digest === null ? NOT_VISIBLE : html`<code class="hash">${t.digest}</code>`,
-  ]),
-)}
+${rowsOfTables(database, sessions)}
 ${terms([
   ['Units by status', statusList(database)],
   ['Enacted versions', count(database.enacted_versions)],
   ['Lifecycle log rows', database.lifecycle_log_rows === null ? NOT_VISIBLE : count(database.lifecycle_log_rows)],
   ['Review decisions', database.review_decisions === null ? NOT_VISIBLE : count(database.review_decisions)],
-  ['Units of other documents', count(database.other_documents_units)],
-])}${hidden(database)}`
+  ['Units of other documents', otherUnits(database.other_documents_units)],
+])}${estimates(sessions)}${hidden(database)}`
+}
+
+/** Before and after where both are known; else what stands there now. */
+function rowsOfTables(database: ReportDatabase, sessions: readonly ReportSession[]): Html {
+  const changes = beforeAfter(sessions)
+  if (changes === null) {
+    return table(
+      'Tables',
+      ['Table', 'Rows of the document', 'Logical digest'],
+      database.tables.map((t) => [code(t.table), rowsOf(t.rows), hashOf(t.digest)]),
+    )
+  }
+  return table(
+    'Tables, in the first session and now',
+    ['Table', 'Rows before', 'Rows now', 'Logical digest before', 'Logical digest now'],
+    changes.map(({ table: name, before, after, changed }) => [
+      code(name),
+      rowsOf(before.rows),
+      rowsOf(after.rows),
+      hashOf(before.digest),
+      changed ? hashOf(after.digest) : 'the same',
+    ]),
+  )
+}
+
+const rowsOf = (rows: number | null): Html | string => (rows === null ? NOT_VISIBLE : count(rows))
+const hashOf = (digest: string | null): Html =>
+  digest === null ? NOT_VISIBLE : html`<code class="hash">${digest}</code>`
+
+function estimates(sessions: readonly ReportSession[]): Html {
+  const last = sessions.at(-1)?.context?.estimates ?? []
+  if (last.length === 0) return NOTHING
+  return html`<details><summary>Estimates for whole tables</summary><p class="soft">${ESTIMATES_LABEL}</p>
+${table(
+  'Estimates',
+  ['Table', 'Rows, estimated'],
+  last.map(({ table: name, rows }) => [code(name), estimate(rows)]),
+)}</details>`
 }
 
 function statusList({ units_by_status: units }: ReportDatabase): string {
@@ -93,7 +135,7 @@ function statusList({ units_by_status: units }: ReportDatabase): string {
 /** Facts that the role may not see, each with the grant that would show it. */
 function hidden({ role, not_visible: facts }: ReportDatabase): Html {
   if (facts.length === 0) return html`<p class="soft">The role ${code(role)} sees every fact that was asked for.</p>`
-  return html`<h3>Not visible to the role ${code(role)}</h3><p>These are unknown, not zero. The statement beside each would show it.</p>
+  return html`<h3>Not proven: not visible to the role ${code(role)}</h3><p>${NOT_PROVEN}</p>
 ${table(
   'Not visible',
   ['Object', 'Grant that would show it'],

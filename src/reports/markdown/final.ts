@@ -1,7 +1,7 @@
 import { riskList } from '../../orchestrator/approval.ts'
-import { count, plural, when, yesNo } from '../format.ts'
+import { plural, when } from '../format.ts'
 import type { ReportModel } from '../model.ts'
-import { tables } from './tables.ts'
+import { evidence } from './evidence.ts'
 import { code, heading, inline, list, numbered, paragraph, table } from './text.ts'
 import { countsAndRisks } from './units.ts'
 
@@ -24,59 +24,6 @@ export function* finalReport(model: ReportModel): Iterable<string> {
   )
   yield heading(2, 'What to do next')
   yield numbered(model.next.map(inline))
-}
-
-function* evidence({ sessions, database }: ReportModel): Iterable<string> {
-  yield heading(2, 'No-mutation evidence')
-  yield paragraph('Our own sessions are the proof; counts and digests of what stands in the database are context.')
-  yield* table(
-    [
-      'Session',
-      'Began',
-      'Role',
-      'Read only',
-      'Transaction id assigned',
-      'Statements',
-      'Locks',
-      'Standby',
-      'Ended',
-      'Facts compared',
-      'Changed',
-    ],
-    sessions.map(({ invocation, evidence: session, facts_checked, facts_changed }) => [
-      invocation,
-      when(session.began_at),
-      code(session.role),
-      yesNo(session.read_only),
-      yesNo(session.xid_assigned),
-      count(session.statements.reduce((n, statement) => n + statement.count, 0)),
-      count(session.locks.length),
-      yesNo(session.standby),
-      session.ended.replace('_', ' '),
-      count(facts_checked),
-      facts_changed.length === 0 ? 'none' : facts_changed.map(inline).join(', '),
-    ]),
-    'No session was opened.',
-  )
-  if (database === null) return
-  const same = sessions.at(0)?.survey_digest === sessions.at(-1)?.survey_digest
-  yield heading(3, `Context, read ${when(database.read_at)}`)
-  if (sessions.length > 1) {
-    yield paragraph(
-      same
-        ? "The document's rows are the same as in the first session."
-        : "The document's rows changed meanwhile, not by this session.",
-    )
-  }
-  yield* tables(database)
-  if (database.not_visible.length === 0) return
-  yield heading(3, 'Not visible')
-  yield paragraph('Unknown, not zero. The statement beside each would show it.')
-  yield* table(
-    ['Object', 'Grant'],
-    database.not_visible.map(({ object, grant }) => [code(object), code(grant)]),
-    '',
-  )
 }
 
 function* approvals({ approvals: all, refusals, run }: ReportModel): Iterable<string> {

@@ -9,7 +9,8 @@ import { GATE_LABELS, SOVEREIGN_GATES } from '../../orchestrator/steps.ts'
 import type { ReportApproval, ReportDatabase, ReportPredicted, ReportSession } from './types.ts'
 
 export const sessionsOf = (state: RunState): readonly ReportSession[] =>
-  state.sessions.map(({ invocation, evidence, target, checked, changed, survey_digest }) => ({
+  state.sessions.map(({ invocation, evidence, target, checked, changed, survey_digest, context }) => ({
+    ...(context === undefined ? {} : { context }),
     invocation,
     evidence,
     target,

@@ -2,6 +2,7 @@ import type { LineageKind } from '../../cutting/lineage.ts'
 import type { Doubt, Gap, ProfileChoice } from '../../cutting/types.ts'
 import type { SessionEvidence, TargetIdentity } from '../../orchestrator/facts.ts'
 import type { EffectKind, Plan, PredictedRow, PredictionPart } from '../../orchestrator/plan.ts'
+import type { SessionContext } from '../../orchestrator/session-context.ts'
 import type {
   Mode,
   PinValue,
@@ -209,6 +210,8 @@ export interface ReportSession {
   readonly facts_checked: number
   readonly facts_changed: readonly string[]
   readonly survey_digest: string
+  /** Absent: the session is of an older version. */
+  readonly context?: SessionContext
 }
 
 interface ReportTable {

@@ -1,0 +1,53 @@
+import type pg from 'pg'
+import { DEFAULT_LIMITS, pgConnect, targetOf } from '../src/adapters/pg-client.ts'
+import { DEFAULT_SITE } from '../src/orchestrator/settings.ts'
+import { registryFor } from '../src/sql/registry.ts'
+import { BEGIN, END_CHECKS, FENCE, ROLLBACK } from '../src/sql/session.ts'
+
+/** What the no-mutation evidence costs an invocation: the fence, the end checks, and counts and digests of the rows. */
+
+const TIMES = 30
+
+export interface EvidenceCost {
+  /** Median milliseconds of each statement on a connection of its own: sent together, as a run does, they take less. */
+  readonly statements: readonly { readonly name: string; readonly ms: number }[]
+  readonly ms: number
+}
+
+export async function evidenceCost(databaseUrl: string, docCode: string): Promise<EvidenceCost> {
+  const client = await pgConnect(targetOf(databaseUrl, 'off'), DEFAULT_LIMITS)('iu-cutter/benchmark')
+  try {
+    await ask(client, BEGIN.sql, [])
+    const asked = [
+      { ...FENCE, params: [] },
+      { ...END_CHECKS, params: [] },
+      { ...registryFor(DEFAULT_SITE).survey, params: [docCode] },
+    ]
+    const statements: { name: string; ms: number }[] = []
+    for (const { name, sql, params } of asked)
+      statements.push({ name, ms: await median(() => ask(client, sql, params)) })
+    await ask(client, ROLLBACK.sql, [])
+    return { statements, ms: statements.reduce((sum, { ms }) => sum + ms, 0) }
+  } finally {
+    await client.end()
+  }
+}
+
+async function ask(client: pg.Client, text: string, values: readonly string[]): Promise<void> {
+  const query: pg.QueryConfig & { readonly queryMode: 'extended' } = {
+    text,
+    values: [...values],
+    queryMode: 'extended',
+  }
+  await client.query(query)
+}
+
+async function median(work: () => Promise<void>): Promise<number> {
+  const times: number[] = []
+  for (let i = 0; i < TIMES; i += 1) {
+    const began = performance.now()
+    await work()
+    times.push(performance.now() - began)
+  }
+  return times.sort((a, b) => a - b)[Math.floor(TIMES / 2)] ?? 0
+}

@@ -1,0 +1,109 @@
+import {
+  beforeAfter,
+  CHANGE_SENTENCES,
+  ESTIMATES_LABEL,
+  estimate,
+  NOT_PROVEN,
+  rightsText,
+  sameRows,
+  settingsText,
+} from '../before-after.ts'
+import { count, when, yesNo } from '../format.ts'
+import type { ReportModel, ReportSession } from '../model.ts'
+import { tables } from './tables.ts'
+import { code, heading, inline, list, paragraph, table } from './text.ts'
+
+/** Our sessions are the proof that nothing was written; what stands in the database is context. */
+export function* evidence(model: ReportModel): Iterable<string> {
+  const { sessions } = model
+  yield heading(2, 'No-mutation evidence')
+  yield paragraph('Our own sessions are the proof; counts and digests of what stands in the database are context.')
+  yield* table(
+    [
+      'Session',
+      'Began',
+      'Role',
+      'Read only',
+      'Transaction id assigned',
+      'Statements',
+      'Locks',
+      'Standby',
+      'Ended',
+      'Facts compared',
+      'Changed',
+    ],
+    sessions.map(({ invocation, evidence: session, facts_checked, facts_changed }) => [
+      invocation,
+      when(session.began_at),
+      code(session.role),
+      yesNo(session.read_only),
+      yesNo(session.xid_assigned),
+      count(session.statements.reduce((n, statement) => n + statement.count, 0)),
+      count(session.locks.length),
+      yesNo(session.standby),
+      session.ended.replace('_', ' '),
+      count(facts_checked),
+      facts_changed.length === 0 ? 'none' : facts_changed.map(inline).join(', '),
+    ]),
+    'No session was opened.',
+  )
+  for (const session of sessions) yield* detail(session)
+  yield* context(model)
+}
+
+function* detail(session: ReportSession): Iterable<string> {
+  const { invocation, evidence: proof, target } = session
+  yield heading(3, `Session of the ${invocation}, ${when(proof.began_at)}`)
+  yield list([
+    `Target: ${code(target.database)} at ${code(target.endpoint)}, system ${code(target.system_identifier)}, PostgreSQL ${inline(target.server_version)}`,
+    `Snapshot: ${code(proof.snapshot)}`,
+    `Transaction: ${proof.read_only ? 'read only' : '**not read only**'}, ${inline(proof.isolation)}; read-only by default: ${yesNo(proof.default_read_only)}; row security: ${proof.row_security ? 'on' : 'off'}`,
+    `Settings: ${code(settingsText(session))}`,
+    `Rights of the role: ${rightsText(session)}`,
+    `Statements: ${proof.statements.map((s) => `${s.name} ×${s.count} (${count(s.rows)} rows)`).join(', ')}`,
+    `Locks: ${proof.locks.map((lock) => inline(`${lock.mode} on ${lock.relation ?? lock.type}`)).join(', ') || 'none'}`,
+  ])
+}
+
+function* context({ sessions, database }: ReportModel): Iterable<string> {
+  if (database === null) return
+  yield heading(3, `Context, read ${when(database.read_at)}`)
+  if (sessions.length > 1) yield paragraph(sameRows(sessions) ? CHANGE_SENTENCES.same : CHANGE_SENTENCES.changed)
+  const changes = beforeAfter(sessions)
+  if (changes === null) yield* tables(database)
+  else {
+    yield* table(
+      ['Table', 'Rows before', 'Rows after', 'Digest before', 'Digest after'],
+      changes.map(({ table: name, before, after }) => [
+        code(name),
+        rowsOf(before.rows),
+        rowsOf(after.rows),
+        digestOf(before.digest),
+        digestOf(after.digest),
+      ]),
+      'No table is listed.',
+    )
+  }
+  const estimates = sessions.at(-1)?.context?.estimates ?? []
+  if (estimates.length > 0) {
+    yield heading(3, 'Estimates')
+    yield paragraph(ESTIMATES_LABEL)
+    yield* table(
+      ['Table', 'Rows, estimated'],
+      estimates.map(({ table: name, rows }) => [code(name), estimate(rows)]),
+      '',
+    )
+  }
+  if (database.not_visible.length === 0) return
+  yield heading(3, 'Not proven')
+  yield paragraph(NOT_PROVEN)
+  yield* table(
+    ['Object', 'Grant'],
+    database.not_visible.map(({ object, grant }) => [code(object), code(grant)]),
+    '',
+  )
+}
+
+const NOT_VISIBLE = '*not visible*'
+const rowsOf = (rows: number | null): string => (rows === null ? NOT_VISIBLE : count(rows))
+const digestOf = (digest: string | null): string => (digest === null ? NOT_VISIBLE : code(digest))

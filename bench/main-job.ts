@@ -6,6 +6,7 @@ import pg from 'pg'
 import { loadDocument } from '../db/load.ts'
 import { REGION } from '../local/aws.ts'
 import { demoApproval } from '../local/demo-approval.ts'
+import { sampleDocuments } from '../local/demo-documents.ts'
 import { cutForReal } from '../local/earlier-version.ts'
 import { adopt, type Stack, startStack } from '../local/stack.ts'
 import { s3Client, sqsClient } from '../src/adapters/aws-clients.ts'
@@ -45,7 +46,14 @@ function textOf(version: 1 | 2): string {
     .join('\n')
 }
 
-async function load(stack: Stack, docCode: string, version: 1 | 2): Promise<void> {
+const load = async (stack: Stack, docCode: string, version: 1 | 2): Promise<void> =>
+  await loadText(stack, docCode, { version: String(version), body: textOf(version) })
+
+async function loadText(
+  stack: Stack,
+  docCode: string,
+  { version, body }: { readonly version: string; readonly body: string },
+): Promise<void> {
   const client = new pg.Client({ connectionString: stack.adminDatabaseUrl })
   await client.connect()
   try {
@@ -56,8 +64,8 @@ async function load(stack: Stack, docCode: string, version: 1 | 2): Promise<void
       grammar_profile: 'article-section',
       leaf_level: null,
       scope: null,
-      version_string: String(version),
-      body: textOf(version),
+      version_string: version,
+      body,
     })
   } finally {
     await client.end()
@@ -136,12 +144,33 @@ async function measure(stack: Stack): Promise<void> {
     worst = Math.max(worst, all)
     console.log(`  ${name.padEnd(14)}${[...times, all].map((ms) => ms.toFixed(0).padStart(9)).join('')}`)
   }
-  const { statements, ms } = await evidenceCost(config.databaseUrl.reveal(), 'BENCH-WARM')
-  const each = statements.map((one) => `${one.name} ${one.ms.toFixed(1)}`).join(' + ')
-  console.log(`\n  no-mutation evidence, an invocation: ${each} = ${ms.toFixed(1)} ms (goal ${EVIDENCE_MS})`)
+  const ms = await evidence(stack, database, config.databaseUrl.reveal())
   const held = worst <= GOAL_MS && ms <= EVIDENCE_MS
   console.log(`\n  ${held ? 'held' : 'MISSED'}`)
   process.exitCode = held ? 0 : 1
+}
+
+/** Milliseconds that the evidence adds to an invocation on the sample by-law; told beside them, on the document above. */
+async function evidence(
+  stack: Stack,
+  database: Parameters<typeof cutForReal>[1],
+  databaseUrl: string,
+): Promise<number> {
+  const [sample] = await sampleDocuments()
+  const [first, second] = sample?.versions ?? []
+  if (sample === undefined || first === undefined || second === undefined) throw new Error('no sample of two versions')
+  await loadText(stack, sample.docCode, first)
+  await cutForReal(sample.docCode, database)
+  await loadText(stack, sample.docCode, second)
+  console.log('\n  no-mutation evidence, an invocation, in ms:')
+  for (const docCode of ['BENCH-WARM', sample.docCode]) {
+    const { statements, ms } = await evidenceCost(databaseUrl, docCode)
+    const each = statements.map((one) => `${one.name} ${one.ms.toFixed(1)}`).join(' + ')
+    const goal = docCode === sample.docCode ? ` (goal ${EVIDENCE_MS})` : ''
+    console.log(`  ${docCode.padEnd(20)} ${each} = ${ms.toFixed(1)}${goal}`)
+    if (docCode === sample.docCode) return ms
+  }
+  throw new Error('BUG-bench: nothing was measured')
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-bench-'))

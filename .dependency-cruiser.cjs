@@ -39,6 +39,19 @@ module.exports = {
       ['^src/(discovery|orchestrator|cutting|sql)/', '^(node:)?crypto$'],
       'discovery → orchestrator, cutting, sql',
     ),
+    only(
+      'batch-is-pure',
+      '^src/batch/',
+      ['^src/(batch|orchestrator|cutting|reports)/', 'node_modules/yaml/'],
+      'batch → reports, orchestrator',
+    ),
+    {
+      name: 'handlers-know-no-batch',
+      severity: 'error',
+      comment: 'a batch is a list of ordinary cuts: only the field and its index entry',
+      from: { path: '^src/(handlers|worker|orchestrator|adapters)/' },
+      to: { path: '^src/batch/' },
+    },
     only('sql-is-data', '^src/sql/', ['^src/(sql|orchestrator)/', 'node_modules/zod/'], 'sql → its row schemas'),
     only(
       'evidence-is-pure',

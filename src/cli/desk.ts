@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
 import { liveDiscoverer } from '../adapters/live-discoverer.ts'
+import { sqsBatchSender, type Unsent } from '../adapters/sqs-batch-sender.ts'
 import { sqsSender } from '../adapters/sqs-sender.ts'
 import { fileStore, s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
@@ -25,18 +26,29 @@ export interface Desk {
   readonly store: Store
   /** What commands shown to people end with, e.g. ` --runs-dir runs`. */
   readonly suffix: string
+  /** How many messages go out before the answers of the first can be known: 1 where they are handled at once. */
+  readonly wave: number
   deliver(message: OutgoingMessage): Promise<Delivered>
+  /** Delivers many; `told` hears of each that is done. Answers with those that could not be delivered. */
+  deliverAll(messages: readonly OutgoingMessage[], told: () => void): Promise<readonly Unsent[]>
 }
+
+/** So many messages are one call of the queue. */
+const QUEUE_WAVE = 10
 
 /** @throws Stop STOP_REFUSED_INPUT: every problem of the environment */
 export function queueDesk(environment: Environment): Desk {
   const config = loadConfig(environment, 'send')
   const aws = { endpoint: config.awsEndpoint }
-  const send = sqsSender(sqsClient(aws), { cut: config.cutQueueUrl, resume: config.resumeQueueUrl })
+  const client = sqsClient(aws)
+  const queues = { cut: config.cutQueueUrl, resume: config.resumeQueueUrl }
+  const send = sqsSender(client, queues)
   return {
     store: s3Store(s3Client(aws), config.bucket),
     suffix: '',
+    wave: QUEUE_WAVE,
     deliver: async (message) => ({ kind: 'sent', ...(await send(message)) }),
+    deliverAll: sqsBatchSender(client, queues),
   }
 }
 
@@ -46,13 +58,26 @@ export async function folderDesk(environment: Environment, folder: string, purpo
   const store = fileStore(folder)
   const suffix = ` --runs-dir ${quoted(folder)}`
   let runner: OrchestratorRunner | null = null
-  return {
-    store,
-    suffix,
-    deliver: async (message) => {
-      runner ??= liveRunner(environment, store, suffix)
-      return { kind: 'handled', outcome: await handle(runner, message, systemClock) }
-    },
+  const deliver: Desk['deliver'] = async (message) => {
+    runner ??= liveRunner(environment, store, suffix)
+    return { kind: 'handled', outcome: await handle(runner, message, systemClock) }
+  }
+  return { store, suffix, wave: 1, deliver, deliverAll: oneByOne(deliver) }
+}
+
+/** Delivers in order; what follows the first that fails is not begun. */
+export function oneByOne(deliver: Desk['deliver']): Desk['deliverAll'] {
+  return async (messages, told) => {
+    for (const [index, message] of messages.entries()) {
+      try {
+        await deliver(message)
+        told()
+      } catch (error) {
+        const cause = error instanceof Error ? error.message : String(error)
+        return messages.slice(index).map((unsent) => ({ message: unsent, cause }))
+      }
+    }
+    return []
   }
 }
 

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { visible } from '../reports/visible.ts'
 import { CODE_VERSION } from '../version.ts'
 import { addApprove } from './commands/approve.ts'
+import { addBatch } from './commands/batch.ts'
 import { addCut } from './commands/cut.ts'
 import { addInbox } from './commands/inbox.ts'
 import { addReject } from './commands/reject.ts'
@@ -29,6 +30,7 @@ export type Act = (options: GlobalOptions, work: (context: Context) => Promise<R
 const COMMANDS: readonly ((shell: Shell) => void)[] = [
   addCut,
   addRun,
+  addBatch,
   addApprove,
   addReject,
   addStatus,

@@ -24,12 +24,20 @@ export function runIdOf(text: string): RunId {
 }
 
 export function documentIdOf(text: string): string {
-  if (DOCUMENT_ID.test(text)) return text
+  if (isName(text)) return text
   throw new Refused(
     EXIT.refused,
     `"${text}" is no document id: 1 to 64 of A-Z a-z 0-9 . _ - (source_document.doc_code).`,
   )
 }
+
+export function batchIdOf(text: string): string {
+  if (isName(text)) return text
+  throw new Refused(EXIT.refused, `"${text}" is no batch id: 1 to 64 of A-Z a-z 0-9 . _ -`)
+}
+
+/** Dots alone would be a step in a path. */
+const isName = (text: string): boolean => DOCUMENT_ID.test(text) && !/^\.+$/.test(text)
 
 export async function runOf(store: Store, runId: RunId): Promise<RunState> {
   const stored = await store.states.load(runId)

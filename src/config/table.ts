@@ -92,6 +92,13 @@ export const VARIABLES = {
     meaning: 'Longest time of one invocation; the time that Lambda has left, less a reserve, bounds it too.',
     needed_by: [],
   },
+  CUTTER_WORKER_CONCURRENCY: {
+    type: 'count',
+    default: '4',
+    meaning:
+      "Messages of each queue that one worker handles at a time; both queues together stay within the role's connection limit.",
+    needed_by: [],
+  },
   CUTTER_STATEMENT_TIMEOUT_MS: {
     type: 'ms',
     default: '30000',

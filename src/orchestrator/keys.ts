@@ -13,6 +13,8 @@ export const documentPrefix = (documentId: string): string => `${documentsPrefix
 export const indexKey = (documentId: string, runId: RunId): string => `${documentPrefix(documentId)}${runId}.json`
 export const batchPrefix = (batchId: string): string => `v1/batches/${batchId}/`
 export const batchKey = (batchId: string, documentId: string): string => `${batchPrefix(batchId)}${documentId}.json`
+/** What a batch asks for; beside the entries, where a document could have any name. */
+export const batchListKey = (batchId: string): string => `v1/batch-lists/${batchId}.json`
 export const noticeKey = (runId: RunId, seq: number): string =>
   `v1/notices/${runId}/${String(seq).padStart(6, '0')}.json`
 export const quarantineKey = (messageId: string): string => `quarantine/${messageId}.json`

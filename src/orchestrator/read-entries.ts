@@ -14,14 +14,21 @@ export interface FoundEntry {
   readonly damage: string | null
 }
 
-/** @throws Stop STOP_SOURCE_UNREACHABLE; null where nothing stands under the key */
-export async function findEntry({ entries, states }: Store, key: string): Promise<FoundEntry | null> {
+/**
+ * The entry of a run; its key names the run but in a batch, where it names the document.
+ * @throws Stop STOP_SOURCE_UNREACHABLE; null where nothing stands under the key
+ */
+export async function findEntry(
+  { entries, states }: Store,
+  key: string,
+  runId: RunId = runIdIn(key),
+): Promise<FoundEntry | null> {
   try {
     const entry = await entries.read(key)
     return entry === null ? null : { key, entry, damage: null }
   } catch (error) {
     if (!isCorrupt(error)) throw error
-    const stored = await states.load(runIdIn(key)).catch(loseCorrupt)
+    const stored = await states.load(runId).catch(loseCorrupt)
     return { key, entry: stored === null ? null : indexEntry(stored.state), damage: error.message }
   }
 }

@@ -22,6 +22,7 @@ export const RISKS = {
   baseline_vanished: 'no unit of the document stands in the database, where an earlier run saw some',
 } as const
 export type RiskClass = keyof typeof RISKS
+export const isRisk = (name: string): name is RiskClass => Object.hasOwn(RISKS, name)
 
 export interface RiskInput {
   readonly provenFingerprints: readonly string[]

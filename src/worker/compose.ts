@@ -23,6 +23,7 @@ export async function workerOf(environment: Environment, settings: WorkerSetting
   const config = loadConfig(environment, 'worker')
   return await startWorker({
     ...rest,
+    concurrency: config.workerConcurrency,
     client: sqsClient({ endpoint: config.awsEndpoint }),
     queues: [
       { url: config.cutQueueUrl, handler: cutHandler(withLog(dependencies('cut', environment), log)) },

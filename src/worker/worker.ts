@@ -16,6 +16,8 @@ export interface WorkerOptions {
   readonly queues: readonly { readonly url: string; readonly handler: QueueHandler }[]
   /** A failure of the loop itself: SQS out of reach, a handler that threw. Polling goes on. */
   readonly onError: (error: Error) => void
+  /** Messages of each queue that are handled at a time; 1 unless told. */
+  readonly concurrency?: number
   /** Seconds that one poll waits for a message; stopping waits for it to end. */
   readonly waitSeconds?: number
 }
@@ -33,10 +35,13 @@ const HEARTBEAT_SECONDS = 20
 /** What Lambda would give at most; the handler's own budget is shorter. */
 const INVOCATION_MS = 15 * 60_000
 
-/** Polls every queue, one message at a time as in production, until `stop`. */
+/** Polls every queue until `stop`; each poll takes one message, as in production, and a group's next one waits for it. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const region = await options.client.config.region()
-  const consumers = options.queues.map(({ url, handler }) => consumerOf(url, handler, region, options))
+  const { concurrency = 1 } = options
+  const consumers = options.queues.flatMap(({ url, handler }) =>
+    Array.from({ length: concurrency }, () => consumerOf(url, handler, region, options)),
+  )
   for (const consumer of consumers) consumer.start()
   return {
     stop: async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { memoryStore } from '../../src/adapters/memory-store.ts'
 import type { Context } from '../../src/cli/context.ts'
-import { type Delivered, type Desk, handle } from '../../src/cli/desk.ts'
+import { type Delivered, type Desk, handle, oneByOne } from '../../src/cli/desk.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { type Act, program } from '../../src/cli/program.ts'
 import { InMemoryDiscoverer } from '../../src/discovery/in-memory.ts'
@@ -9,6 +9,7 @@ import { encodeMessage, type OutgoingMessage } from '../../src/messages.ts'
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
 import { OrchestratorRunner, type RunOutcome } from '../../src/orchestrator/runner.ts'
+import { Stop } from '../../src/orchestrator/stops.ts'
 import { DryRunReporter } from '../../src/reports/reporter.ts'
 import { baselineUnitOf, factsOf, idOf, visible } from '../fakes/facts.ts'
 
@@ -66,13 +67,16 @@ export function commandLine(options: Options = {}) {
   })
   const serve = async (message: OutgoingMessage): Promise<RunOutcome> =>
     await handle(runner, message, { now: () => NOW })
+  let deliveries = Number.POSITIVE_INFINITY
   const deliver = async (message: OutgoingMessage): Promise<Delivered> => {
     encodeMessage(message)
+    if (sent.length >= deliveries) throw new Stop('STOP_SOURCE_UNREACHABLE', 'The queue does not answer')
     sent.push(message)
     if (options.over === 'queue') return { kind: 'sent', messageId: `m${sent.length}` }
     return { kind: 'handled', outcome: await serve(message) }
   }
-  const desk: Desk = { store, suffix: '', deliver }
+  const wave = options.over === 'queue' ? 10 : 1
+  const desk: Desk = { store, suffix: '', wave, deliver, deliverAll: oneByOne(deliver) }
 
   const contextOf = (typed: { err: string }, json: boolean, answers: Answers): Context => {
     const left = [...(answers ?? [])]
@@ -133,6 +137,11 @@ export function commandLine(options: Options = {}) {
     sent,
     questions,
     serve,
+    /** The queue goes away once so many messages were sent in all. */
+    failAfter: (messages: number) => {
+      deliveries = messages
+    },
+    ...counted(store),
     stateOf: async (run: RunId = RUN) => (await store.states.load(run))?.state,
     /** From now on the object of that key reads so. */
     alter: (key: string, to: (text: string) => string) => {
@@ -142,6 +151,26 @@ export function commandLine(options: Options = {}) {
         return asked === key && bytes !== null ? new TextEncoder().encode(to(new TextDecoder().decode(bytes))) : bytes
       }
     },
+  }
+}
+
+/** Counts what is asked of the store from `countReads` on. */
+function counted(store: ReturnType<typeof memoryStore>) {
+  const reads = { states: 0, lists: 0 }
+  return {
+    countReads: () => {
+      const { load } = store.states
+      const { list } = store.objects
+      store.states.load = async (runId) => {
+        reads.states += 1
+        return await load.call(store.states, runId)
+      }
+      store.objects.list = async (prefix) => {
+        reads.lists += 1
+        return await list.call(store.objects, prefix)
+      }
+    },
+    reads: () => reads,
   }
 }
 

@@ -28,6 +28,10 @@ const typed = (page: string): readonly string[] =>
     .filter(([, language]) => language === '' || language === 'sh')
     .flatMap(([, , block = '']) => block.replaceAll('\\\n', ' ').split('\n'))
 
+/** As a shell takes them apart. */
+const wordsOf = (command: string): readonly string[] =>
+  (command.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replace(/^"(.*)"$/, '$1'))
+
 describe.each(PAGES)('%s', (page) => {
   it('names only npm scripts that exist', () => {
     const { scripts } = JSON.parse(read('package.json'))
@@ -59,7 +63,7 @@ describe.each(PAGES)('%s', (page) => {
         acted = true
       })
       for (const one of [cutter, ...cutter.commands]) one.exitOverride().configureOutput({ writeErr: () => undefined })
-      await cutter.parseAsync(command.split(/\s+/).slice(1), { from: 'user' }).catch((error: Error) => {
+      await cutter.parseAsync(wordsOf(command).slice(1), { from: 'user' }).catch((error: Error) => {
         throw new Error(`${command}: ${error.message}`)
       })
       expect(acted, command).toBe(true)

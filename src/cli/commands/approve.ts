@@ -1,5 +1,8 @@
 import { riskList, sameCounts } from '../../orchestrator/approval.ts'
 import type { Approval } from '../../orchestrator/state.ts'
+import { isYes, parseAck } from '../acknowledge.ts'
+import { approveBatch } from '../batch/approve.ts'
+import { BATCH, EXCEPT, GATE, type ManyOptions, oneOrMany } from '../batch/options.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { APPROVER, bound, type DecisionOptions, deliver, PRINT } from '../decide.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -15,12 +18,13 @@ export interface ApproveOptions extends DecisionOptions {
 }
 
 export const addApprove = ({ define, act }: Shell): void => {
-  define('approve <run>', 'show what is asked, ask for each risk, send the approval', [
+  define('approve [run]', 'show what is asked, ask for each risk, send the approval', [
     'approve RUN',
     'approve RUN --approver "Ann Lee" --scope "library by-law, version 2" --wait',
     'approve RUN --yes --digest SHA --ack retire:3 --ack renumbered:1',
     'approve RUN --print > approval.json',
     'approve RUN --runs-dir runs',
+    'approve --batch spring --except US-CONST --gate SG_1',
   ])
     .option(...APPROVER)
     .option('--scope <text>', 'what the approval is for, in your words')
@@ -33,7 +37,18 @@ export const addApprove = ({ define, act }: Shell): void => {
       (value: string, all: readonly string[] = []) => [...all, value],
     )
     .option(...WAIT)
-    .action((run: string, options: ApproveOptions) => act((context) => approve(context, run, options)))
+    .option(...BATCH)
+    .option(...EXCEPT)
+    .option(...GATE)
+    .action((run: string | undefined, options: ApproveOptions & ManyOptions) =>
+      act(
+        async (context) =>
+          await oneOrMany(run, options, {
+            one: (id) => approve(context, id, options),
+            many: (batch) => approveBatch(context, { ...options, batch }),
+          }),
+      ),
+    )
 }
 
 /** Shows what is approved, asks for each class of risk, and sends the approval bound to the digest that the report shows. */
@@ -68,8 +83,6 @@ async function askAll({ ask }: Context, { asked, report, risks }: ShownRequest):
   return risks
 }
 
-const isYes = (answer: string): boolean => /^y(es)?$/i.test(answer.trim())
-
 function spelledOut(options: ApproveOptions, { asked, risks }: ShownRequest): Approval['acknowledged'] {
   const acknowledged = Object.fromEntries((options.ack ?? []).map(parseAck))
   if (options.digest === undefined)
@@ -86,10 +99,4 @@ function spelledOut(options: ApproveOptions, { asked, risks }: ShownRequest): Ap
       `--yes needs each risk spelled out: ${riskList(risks)}; given: ${riskList(acknowledged)}`,
     )
   return acknowledged
-}
-
-function parseAck(text: string): [string, number] {
-  const match = /^([a-z_]+):(\d+)$/.exec(text)
-  if (match === null) throw new Refused(EXIT.refused, `--ack takes CLASS:COUNT, for example retire:3, not "${text}"`)
-  return [match[1] ?? '', Number(match[2])]
 }

@@ -1,4 +1,5 @@
-import type { Context, Result } from '../context.ts'
+import { cutBatch } from '../batch/cut.ts'
+import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT, exitOfRun } from '../exit-codes.ts'
 import { documentIdOf } from '../runs.ts'
 import { type Shell, WAIT } from '../shell.ts'
@@ -6,23 +7,50 @@ import { runText } from '../show.ts'
 import { settled } from '../wait.ts'
 
 export interface CutOptions {
-  readonly sourceVersion?: string
   readonly batchId?: string
+  readonly stopAfter?: string
   readonly wait?: boolean
+  readonly sourceVersion?: string
+  readonly batch?: string
 }
 
 export const SOURCE_VERSION = ['--source-version <version>', 'another version than the latest'] as const
 
 export const addCut = ({ define, act }: Shell): void => {
-  define('cut <document>', 'ask for a dry run of the latest version', [
+  define('cut [document]', 'ask for a dry run of the latest version, of one document or of a list', [
     'cut US-CONST',
     'cut US-CONST --source-version 1992 --wait',
     'cut US-CONST --json',
+    'cut --batch spring.txt --wait',
+    'cut --batch spring.yaml --batch-id spring-2026 --stop-after 1',
   ])
     .option(...SOURCE_VERSION)
-    .option('--batch-id <id>', 'mark the run as part of a batch')
+    .option('--batch <list>', 'a file: one document id a line, or YAML or JSON; docs/batch.md')
+    .option('--batch-id <id>', 'the batch it is part of (default for a list: from what it holds)')
+    .option('--stop-after <n>', 'of a list: send no more after so many halted runs')
     .option(...WAIT)
-    .action((document: string, options: CutOptions) => act((context) => cut(context, document, options)))
+    .action((document: string | undefined, options: CutOptions) =>
+      act((context) => oneOrMany(context, document, options)),
+    )
+}
+
+function wholeNumber(text: string): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text)
+  throw new Refused(EXIT.refused, `--stop-after takes a whole number from 1, not "${text}".`)
+}
+
+async function oneOrMany(context: Context, document: string | undefined, options: CutOptions): Promise<Result> {
+  const { batch } = options
+  if (batch === undefined && document !== undefined) return await cut(context, document, options)
+  if (batch === undefined || document !== undefined)
+    throw new Refused(EXIT.refused, 'Name one document, or a list with --batch FILE; not both.')
+  if (options.sourceVersion !== undefined)
+    throw new Refused(EXIT.refused, '--source-version is for one document; in a list each may name its own.')
+  const { stopAfter } = options
+  return await cutBatch(context, batch, {
+    ...options,
+    stopAfter: stopAfter === undefined ? null : wholeNumber(stopAfter),
+  })
 }
 
 /** Asks for a dry run. With a folder the run goes on at once; over the queue it is sent, and awaited on demand. */

@@ -1,3 +1,5 @@
+import { rejectBatch } from '../batch/answer.ts'
+import { BATCH, EXCEPT, GATE, type ManyOptions, oneOrMany, YES } from '../batch/options.ts'
 import type { Context, Result } from '../context.ts'
 import { APPROVER, bound, type DecisionOptions, deliver, PRINT } from '../decide.ts'
 import { shownRequest } from '../request.ts'
@@ -6,12 +8,27 @@ import { REASON, type Shell, WAIT } from '../shell.ts'
 type RejectOptions = DecisionOptions & { readonly reason: string }
 
 export const addReject = ({ define, act }: Shell): void => {
-  define('reject <run>', 'give the run up at its gate', ['reject RUN --reason "article 4 is the old text"'])
+  define('reject [run]', 'give the run up at its gate', [
+    'reject RUN --reason "article 4 is the old text"',
+    'reject --batch spring --gate SG_1 --reason "the old texts"',
+  ])
     .requiredOption(...REASON)
     .option(...APPROVER)
     .option(...PRINT)
     .option(...WAIT)
-    .action((run: string, options: RejectOptions) => act((context) => reject(context, run, options)))
+    .option(...BATCH)
+    .option(...EXCEPT)
+    .option(...GATE)
+    .option(...YES)
+    .action((run: string | undefined, options: RejectOptions & ManyOptions) =>
+      act(
+        async (context) =>
+          await oneOrMany(run, options, {
+            one: (id) => reject(context, id, options),
+            many: (batch) => rejectBatch(context, { ...options, batch }),
+          }),
+      ),
+    )
 }
 
 async function reject(context: Context, run: string, options: RejectOptions): Promise<Result> {

@@ -1,14 +1,30 @@
 import { type AnswerOptions, answer, nothingToDo } from '../answer.ts'
+import { answerBatch } from '../batch/answer.ts'
+import { BATCH, EXCEPT, type ManyOptions, oneOrMany, YES } from '../batch/options.ts'
 import type { Context, Result } from '../context.ts'
 import { EXIT, exitOfRun } from '../exit-codes.ts'
 import { runIdOf, runOf } from '../runs.ts'
 import { REASON, type Shell, WAIT } from '../shell.ts'
 
 export const addVoid = ({ define, act }: Shell): void => {
-  define('void <run>', 'give a run up', ['void RUN --reason "superseded by a corrected text"'])
+  define('void [run]', 'give a run up', [
+    'void RUN --reason "superseded by a corrected text"',
+    'void --batch spring --reason "the list was the old one"',
+  ])
     .requiredOption(...REASON)
     .option(...WAIT)
-    .action((run: string, options: AnswerOptions) => act((context) => giveUp(context, run, options)))
+    .option(...BATCH)
+    .option(...EXCEPT)
+    .option(...YES)
+    .action((run: string | undefined, options: AnswerOptions & ManyOptions) =>
+      act(
+        async (context) =>
+          await oneOrMany(run, options, {
+            one: (id) => giveUp(context, id, options),
+            many: (batch) => answerBatch(context, 'void', { ...options, batch }),
+          }),
+      ),
+    )
 }
 
 async function giveUp(context: Context, run: string, options: AnswerOptions): Promise<Result> {

@@ -2,7 +2,7 @@ import { isLowScore } from '../../orchestrator/lineage.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { PROVEN_FINGERPRINTS } from '../../orchestrator/proven.ts'
 import { nameOf } from '../../orchestrator/rights.ts'
-import { hiddenFacts, RISKS, type RiskClass } from '../../orchestrator/risks.ts'
+import { hiddenFacts, isRisk, RISKS, type RiskClass } from '../../orchestrator/risks.ts'
 import { scorePhrase, way } from '../lineage.ts'
 import type { ReportRisk } from './types.ts'
 
@@ -14,8 +14,6 @@ export function risksOf(material: ReportMaterial): readonly ReportRisk[] {
     .map(([name, count]) => ({ class: name, count, ...wordsOf(name, material) }))
     .sort((a, b) => b.count - a.count || (a.class < b.class ? -1 : 1))
 }
-
-const isRisk = (name: string): name is RiskClass => Object.hasOwn(RISKS, name)
 
 const wordsOf = (
   name: string,

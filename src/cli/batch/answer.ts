@@ -1,0 +1,72 @@
+import { type Board, type Row, STANDING_LABELS, type Standing } from '../../batch/board.ts'
+import { sittingOf } from '../../batch/sitting.ts'
+import { GATE_LABELS } from '../../orchestrator/steps.ts'
+import { plural } from '../../reports/format.ts'
+import { isYes } from '../acknowledge.ts'
+import { type Context, Refused, type Result } from '../context.ts'
+import { bound, type DecisionOptions } from '../decide.ts'
+import { EXIT } from '../exit-codes.ts'
+import { sendDecisions } from './decisions.ts'
+import { boardFor, gateFor, type SelectOptions } from './select.ts'
+import { sendAll, sendingResult } from './send.ts'
+
+/** Rejecting, retrying and giving up many runs of a batch at once: one message for each. */
+
+type AnswerBatchOptions = SelectOptions & { readonly reason: string; readonly yes?: boolean }
+
+export async function rejectBatch(context: Context, options: AnswerBatchOptions & DecisionOptions): Promise<Result> {
+  const board = await boardFor(context, options)
+  const sitting = sittingOf(board, gateFor(board, options.gate), options.except ?? [])
+  const what = `${GATE_LABELS[sitting.gate]}: reject ${plural(sitting.rows.length, 'document')}, which gives the runs up`
+  await confirm(context, what, options)
+  return await sendDecisions(context, sitting, options.batch, (shown) => ({
+    ...bound(context, shown, options),
+    decision: 'reject',
+    acknowledged: {},
+    reason: options.reason,
+  }))
+}
+
+/** Which rows an answer is for. */
+const ANSWERABLE: { readonly [K in 'retry' | 'void']: readonly Standing[] } = {
+  retry: ['halted'],
+  void: ['halted', 'waiting', 'under_way'],
+}
+
+export async function answerBatch(
+  context: Context,
+  kind: 'retry' | 'void',
+  options: AnswerBatchOptions,
+): Promise<Result> {
+  const board = await boardFor(context, options)
+  const rows = answerable(board, kind, options.except ?? [])
+  if (rows.length === 0) throw new Refused(EXIT.other, nothingTo(board, kind))
+  await confirm(context, `${kind} ${plural(rows.length, 'run')} of batch ${options.batch}`, options)
+  const addressed = rows.map(({ documentId, runId }) => ({
+    documentId,
+    message: {
+      type: kind,
+      v: 1,
+      run_id: runId,
+      request_id: context.uuid(),
+      reason: options.reason,
+      requested_by: context.user,
+    } as const,
+  }))
+  const sent = await sendAll(context, addressed)
+  const { suffix } = await context.desk()
+  return sendingResult({ ...sent, leftOut: [] }, { what: `${sent.sent} × ${kind}`, batchId: options.batch, suffix })
+}
+
+const answerable = ({ rows }: Board, kind: 'retry' | 'void', except: readonly string[]): readonly Row[] =>
+  rows.filter(({ documentId, standing }) => ANSWERABLE[kind].includes(standing) && !except.includes(documentId))
+
+const nothingTo = ({ list }: Board, kind: 'retry' | 'void'): string =>
+  `Nothing to ${kind} in batch ${list.batch_id}: no document of it is ${ANSWERABLE[kind].map((standing) => STANDING_LABELS[standing]).join(' or ')}.`
+
+async function confirm({ ask }: Context, what: string, { yes }: { readonly yes?: boolean }): Promise<void> {
+  if (yes === true) return
+  if (ask === null)
+    throw new Refused(EXIT.refused, `There is no terminal to ask on. For a script, with the same words: --yes`)
+  if (!isYes(await ask(`${what}? [y/N] `))) throw new Refused(EXIT.refused, 'Left alone. Nothing was sent.')
+}

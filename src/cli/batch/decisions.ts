@@ -1,0 +1,64 @@
+import pMap from 'p-map'
+import type { Sitting } from '../../batch/sitting.ts'
+import type { OutgoingMessage } from '../../messages.ts'
+import type { RunId } from '../../orchestrator/brands.ts'
+import type { Approval } from '../../orchestrator/state.ts'
+import { plural } from '../../reports/format.ts'
+import { type Context, Refused, type Result } from '../context.ts'
+import { type ShownRequest, shownRequest } from '../request.ts'
+import { sendAll, sendingResult } from './send.ts'
+
+const AT_ONCE = 16
+
+/** A request as it stands when it is decided, or why its document is left out. */
+type Rechecked =
+  | { readonly kind: 'same'; readonly documentId: string; readonly shown: ShownRequest }
+  | { readonly kind: 'left_out'; readonly documentId: string; readonly why: string }
+
+/** One decision for each run of the sitting, with that run's own digest. A request that changed since it was shown is left out and named. */
+export async function sendDecisions(
+  context: Context,
+  sitting: Sitting,
+  batchId: string,
+  decide: (shown: ShownRequest) => Approval,
+): Promise<Result> {
+  const rechecked = await recheck(context, sitting)
+  const same = rechecked.flatMap((each) => (each.kind === 'same' ? [each] : []))
+  const leftOut = rechecked.flatMap(({ documentId, ...each }) =>
+    each.kind === 'left_out' ? [{ documentId, why: each.why }] : [],
+  )
+  const addressed = same.map(({ documentId, shown }) => ({
+    documentId,
+    message: messageOf(shown.run.run_id, decide(shown)),
+  }))
+  const sent = await sendAll(context, addressed)
+  const { suffix } = await context.desk()
+  return sendingResult({ ...sent, leftOut }, { what: plural(sent.sent, 'decision'), batchId, suffix })
+}
+
+const messageOf = (runId: RunId, approval: Approval): OutgoingMessage => ({
+  type: 'approval',
+  v: 1,
+  run_id: runId,
+  approval,
+})
+
+async function recheck(context: Context, { rows, gate }: Sitting): Promise<readonly Rechecked[]> {
+  return await pMap(
+    rows,
+    async ({ row: { documentId, runId }, requestDigest }): Promise<Rechecked> => {
+      try {
+        const shown = await shownRequest(context, runId)
+        if (shown.gate === gate && shown.asked.request_digest === requestDigest)
+          return { kind: 'same', documentId, shown }
+        return { kind: 'left_out', documentId, why: 'its request changed since it was shown' }
+      } catch (error) {
+        if (error instanceof Refused) return { kind: 'left_out', documentId, why: firstLine(error.message) }
+        throw error
+      }
+    },
+    { concurrency: AT_ONCE },
+  )
+}
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? text

@@ -1,0 +1,30 @@
+import { areAtRest, type Board, STANDING_LABELS, STANDINGS } from '../../batch/board.ts'
+import type { BatchList } from '../../batch/list.ts'
+import type { Context } from '../context.ts'
+import { QUIET_LOOKS } from '../wait.ts'
+import { readBoard } from './read-board.ts'
+
+/** Looks again and again, telling each change of the counts, until every document rests. */
+export async function watchBoard(context: Context, list: BatchList): Promise<Board> {
+  const { store } = await context.desk()
+  let seen = ''
+  for (let quiet = 0; ; quiet += 1, await context.pause()) {
+    const board = await readBoard(store, list)
+    const line = countsLine(board)
+    if (line !== seen) {
+      context.note(line)
+      seen = line
+      quiet = 0
+    }
+    if (areAtRest(board.rows)) return board
+    if (quiet === QUIET_LOOKS)
+      context.note(
+        'Nothing has changed for a while. Is the worker, or the function, up? Ctrl-C ends the watching, not the runs.',
+      )
+  }
+}
+
+const countsLine = ({ standings }: Board): string =>
+  STANDINGS.filter((standing) => standings[standing] > 0)
+    .map((standing) => `${standings[standing]} ${STANDING_LABELS[standing]}`)
+    .join(', ')

@@ -1,12 +1,11 @@
 import type { Sha256 } from './brands.ts'
-import { canonicalJson, digestOf, type Json } from './digest.ts'
 import { announce } from './entries.ts'
 import type { Facts } from './facts.ts'
-import { refusalKey, refusalPrefix } from './keys.ts'
 import type { Plan, Prediction } from './plan.ts'
 import type { Clock, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { Predictor, stageOf } from './predict.ts'
-import { asWritten } from './run.ts'
+import { keepRefusals, refusalsOf } from './refusals.ts'
+import { asWritten, refusalOf } from './run.ts'
 import type { Settings } from './settings.ts'
 import type { ApprovalInHand, Refusal, RunState } from './state.ts'
 import { Stop } from './stops.ts'
@@ -62,34 +61,22 @@ export class Committer {
     return { kind: 'saved', stored: { state, etag: saved.etag } }
   }
 
-  /** Index entry and notice of a state; safe to repeat. */
+  /** What follows from a state: index entry, notice, and approvals let go into the ledger; safe to repeat. */
   async announce(run: RunState): Promise<void> {
-    await announce(this.#deps.store.objects, run, this.#settings.site.command_suffix)
+    const { objects } = this.#deps.store
+    await Promise.all([
+      announce(objects, run, this.#settings.site.command_suffix),
+      keepRefusals(objects, run.let_go ?? []),
+    ])
   }
 
-  /** One object for each refused approval; the same delivery again writes the same object. */
-  async recordRefusal(run: RunState, { approval, sender }: ApprovalInHand, reasons: readonly string[]): Promise<void> {
-    const refusal: Refusal = {
-      run_id: run.run_id,
-      gate: approval.gate,
-      approval,
-      reasons,
-      sender,
-      refused_at: sender.taken_at,
-    }
-    const bytes = new TextEncoder().encode(canonicalJson(refusal as unknown as Json))
-    await this.#deps.store.objects.create(refusalKey(run.run_id, digestOf(refusal)), {
-      bytes,
-      contentType: 'application/json',
-      encoding: null,
-    })
+  /** The same delivery again writes the same object. */
+  async recordRefusal(run: RunState, inHand: ApprovalInHand, reasons: readonly string[]): Promise<void> {
+    await keepRefusals(this.#deps.store.objects, [refusalOf(run, inHand, reasons, inHand.sender.taken_at)])
   }
 
   async refusals(run: RunState): Promise<readonly Refusal[]> {
-    const { objects } = this.#deps.store
-    const keys = await objects.list(refusalPrefix(run.run_id))
-    const all = await Promise.all(keys.map(async (key) => await objects.read(key)))
-    return all.flatMap((bytes) => (bytes === null ? [] : [JSON.parse(new TextDecoder().decode(bytes)) as Refusal]))
+    return await refusalsOf(this.#deps.store.objects, run)
   }
 
   async #keepPlan(run: RunState, plan: Plan | null): Promise<RunState> {

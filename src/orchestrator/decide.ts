@@ -1,7 +1,7 @@
 import { refusalReasons } from './advance.ts'
 import type { EpochMs } from './brands.ts'
 import { digestOf } from './digest.ts'
-import { consumed, holding, reopened, voided, waitsAt } from './run.ts'
+import { consumed, holding, reopened, voided, waitsAt, withoutInHand } from './run.ts'
 import type { Settings } from './settings.ts'
 import type { Approval, ApprovalInHand, RunState, Sender } from './state.ts'
 import { gateOf, rankOf, type SovereignGate, STEPS } from './steps.ts'
@@ -17,30 +17,15 @@ export type Decision =
   | { readonly kind: 'refuse'; readonly approval: ApprovalInHand; readonly reasons: readonly string[] }
   /** Write this state as it is. */
   | { readonly kind: 'write'; readonly run: RunState }
-  /** Read the facts and go on; `spoiled` is an approval in hand that no longer counts. */
-  | {
-      readonly kind: 'lead'
-      readonly run: RunState
-      readonly approval: ApprovalInHand | null
-      readonly spoiled: Spoiled | null
-    }
-
-interface Spoiled {
-  readonly approval: ApprovalInHand
-  readonly reasons: readonly string[]
-}
+  /** Read the facts and go on. */
+  | { readonly kind: 'lead'; readonly run: RunState; readonly approval: ApprovalInHand | null }
 
 export type ResumeMessage =
   | { readonly kind: 'approval'; readonly approval: Approval; readonly sender: Sender }
   | { readonly kind: 'retry'; readonly requestId: string; readonly reason: string; readonly sender: Sender }
   | { readonly kind: 'void'; readonly requestId: string; readonly reason: string; readonly sender: Sender }
 
-const lead = (run: RunState, approval: ApprovalInHand | null = null, spoiled: Spoiled | null = null): Decision => ({
-  kind: 'lead',
-  run,
-  approval,
-  spoiled,
-})
+const lead = (run: RunState, approval: ApprovalInHand | null = null): Decision => ({ kind: 'lead', run, approval })
 
 /** A cut that is new, or that a crash interrupted, goes on; one that rests is settled. */
 export const decideCut = (run: RunState): Decision => (isUnderWay(run) ? lead(run) : { kind: 'settled' })
@@ -69,8 +54,15 @@ function decideApproval(run: RunState, inHand: ApprovalInHand, settings: Setting
   const reasons = refusalReasons(run, inHand, settings)
   if (reasons.length > 0) return { kind: 'refuse', approval: inHand, reasons }
   if (approval.decision === 'reject') return { kind: 'write', run: rejected(run, inHand) }
-  if (run.status.kind === 'halted') return { kind: 'write', run: holding(run, inHand) }
+  if (run.status.kind === 'halted') return { kind: 'write', run: holdingInstead(run, inHand) }
   return lead(run, inHand)
+}
+
+/** A later approval takes the place of the one in hand: it lives longer. */
+function holdingInstead(run: RunState, inHand: ApprovalInHand): RunState {
+  const { approval, sender } = inHand
+  const without = withoutInHand(run, [`not consumed: approval ${approval.approval_id} took its place`], sender.taken_at)
+  return holding(without, inHand)
 }
 
 function rankOfPause(gate: SovereignGate): number {
@@ -79,7 +71,8 @@ function rankOfPause(gate: SovereignGate): number {
 }
 
 function rejected(run: RunState, { approval, sender }: ApprovalInHand): RunState {
-  const spent = consumed(run, approval.gate, {
+  const without = withoutInHand(run, ['not consumed: the run was rejected'], sender.taken_at)
+  const spent = consumed(without, approval.gate, {
     approval,
     sha256: digestOf(approval),
     sender,
@@ -98,9 +91,10 @@ function decideRetry(run: RunState, message: Extract<ResumeMessage, { kind: 'ret
   const inHand = run.approval_in_hand
   if (inHand === null) return lead(open)
   // Life is judged at the time the queue took the retry, not the approval that a halt kept waiting.
-  const now = { approval: inHand.approval, sender: { ...inHand.sender, taken_at: message.sender.taken_at } }
+  const { taken_at } = message.sender
+  const now = { approval: inHand.approval, sender: { ...inHand.sender, taken_at } }
   const reasons = gateOf(run.state) === inHand.approval.gate ? refusalReasons(open, now, settings) : []
-  return reasons.length === 0 ? lead(open, inHand) : lead(holding(open, null), null, { approval: now, reasons })
+  return reasons.length === 0 ? lead(open, inHand) : lead(withoutInHand(open, reasons, taken_at))
 }
 
 /** The sender of a message that came through no queue: the clock says when it was taken. */

@@ -6,6 +6,7 @@ import {
   type Mode,
   type Pins,
   type Receipt,
+  type Refusal,
   type RunState,
   type Sender,
   STATE_SCHEMA_VERSION,
@@ -83,9 +84,8 @@ export function halted(run: RunState, stop: Stop, at: IsoUtc, phase: PhaseName |
 export const reopened = (run: RunState): RunState => ({ ...run, status: { kind: 'open' } })
 
 export const voided = (run: RunState, reason: string, by: string, at: IsoUtc): RunState => ({
-  ...run,
+  ...withoutInHand(run, ['not consumed: the run was given up'], at),
   status: { kind: 'closed', how: 'voided', reason, by, at },
-  approval_in_hand: null,
 })
 
 export const consumed = (run: RunState, gate: SovereignGate, accepted: AcceptedApproval): RunState => ({
@@ -93,6 +93,21 @@ export const consumed = (run: RunState, gate: SovereignGate, accepted: AcceptedA
   approvals: { ...run.approvals, [gate]: accepted },
   approval_in_hand: null,
 })
+
+/** The approval in hand, if any, is let go unconsumed; the reasons stay with the run. */
+export function withoutInHand(run: RunState, reasons: readonly string[], at: IsoUtc): RunState {
+  const { approval_in_hand: inHand } = run
+  if (inHand === null) return run
+  const refusal = refusalOf(run, inHand, reasons, at)
+  return { ...run, approval_in_hand: null, let_go: [...(run.let_go ?? []), refusal] }
+}
+
+export const refusalOf = (
+  run: RunState,
+  { approval, sender }: ApprovalInHand,
+  reasons: readonly string[],
+  at: IsoUtc,
+): Refusal => ({ run_id: run.run_id, gate: approval.gate, approval, reasons, sender, refused_at: at })
 
 export const holding = (run: RunState, inHand: ApprovalInHand | null): RunState => ({
   ...run,

@@ -132,9 +132,6 @@ export class OrchestratorRunner {
       case 'write':
         return await this.#commit(stored, invocation, { run: decision.run, facts: null, bench: null })
       case 'lead':
-        if (decision.spoiled !== null) {
-          await this.#committer.recordRefusal(state, decision.spoiled.approval, decision.spoiled.reasons)
-        }
         return await this.#lead(stored, decision, invocation)
     }
   }

@@ -137,6 +137,11 @@ export interface RunState {
   readonly requests: { readonly [G in SovereignGate]?: SovereignRequest }
   readonly approvals: { readonly [G in SovereignGate]?: AcceptedApproval }
   readonly approval_in_hand: ApprovalInHand | null
+  /**
+   * Approvals that were in hand and were let go unconsumed, each with the reason: the refusal ledger is completed from
+   * here, so that neither a crash nor a lost race makes it say what did not happen. Absent where there were none.
+   */
+  readonly let_go?: readonly Refusal[]
   /** Older open runs of the document that this one overtook. */
   readonly overtakes: readonly RunId[]
   readonly retries: readonly { readonly request_id: string; readonly reason: string; readonly sender: Sender }[]

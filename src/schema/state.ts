@@ -81,6 +81,15 @@ const request = z.exactOptional(
 )
 const accepted = z.exactOptional(z.strictObject({ approval, sha256, sender, consumed_at: isoUtc }))
 
+const refusal = z.strictObject({
+  run_id: runId,
+  gate,
+  approval,
+  reasons: listOf(text),
+  sender,
+  refused_at: isoUtc,
+})
+
 const session = z.strictObject({
   invocation: z.enum(['cut', 'resume']),
   evidence: sessionEvidence,
@@ -115,6 +124,7 @@ export const runState = z.strictObject({
   requests: z.strictObject({ SG_1_cut_authz: request, SG_2_lifecycle_authz: request }),
   approvals: z.strictObject({ SG_1_cut_authz: accepted, SG_2_lifecycle_authz: accepted }),
   approval_in_hand: z.nullable(z.strictObject({ approval, sender })),
+  let_go: z.exactOptional(listOf(refusal)),
   overtakes: listOf(runId),
   retries: listOf(retry),
   report: z.nullable(z.strictObject({ digest: sha256, folder: text, html: text })),

@@ -45,6 +45,10 @@ const JOURNEYS: Readonly<Record<string, { readonly steps: readonly Step[]; reado
     steps: [() => 'cut', drifted, mended(retry, 24), changed({ approval_id: 'afresh' })],
     notices: [2, 3, 4, 5],
   },
+  'over two approvals for one gate while it is halted': {
+    steps: [() => 'cut', drifted, changed({ approval_id: 'later' }), mended(retry), giveUp],
+    notices: [2, 3, 4, 5, 6],
+  },
   'over a refused approval to a void': {
     steps: [() => 'cut', changed({ payload_sha256: '0'.repeat(64) }), giveUp],
     notices: [2, 3],

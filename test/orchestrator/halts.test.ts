@@ -97,6 +97,50 @@ describe('a halted run', () => {
     expect(outcome).toMatchObject({ kind: 'paused', gate: 'SG_2_lifecycle_authz' })
   })
 
+  it('H8 H9 leaves no refusal of an approval that another retry, taken in its life, consumed first', async () => {
+    let first: (() => Promise<unknown>) | null = null
+    const world = await waiting(
+      new World({
+        around: async (call, go) => {
+          const race = call.startsWith('state.save') ? first : null
+          if (race !== null) first = null
+          await race?.()
+          return await go()
+        },
+      }),
+    )
+    world.facts = DRIFTED
+    await world.approve(RUN)
+    world.facts = sampleFacts()
+    const inTime = world.sender()
+    world.later(24 * HOUR)
+    first = () => world.runner.resume({ runId: RUN, retry: { requestId: 'in-time', reason: 'mended' }, sender: inTime })
+    expect(await world.retry(RUN, 'late')).toMatchObject({ kind: 'paused', gate: 'SG_2_lifecycle_authz' })
+    expect(world.keys(refusalPrefix(RUN))).toEqual([])
+  })
+
+  it.each([
+    ['a later one took its place', 'took its place', (world: World) => world.approve(RUN, { approval_id: 'later' })],
+    ['the run is given up', 'the run was given up', (world: World) => world.giveUp(RUN)],
+    [
+      'the run is rejected',
+      'the run was rejected',
+      (world: World) => world.approve(RUN, { approval_id: 'no', decision: 'reject' }),
+    ],
+  ])('H9 leaves a trace of an approval in hand where %s, in the ledger and the report', async (_, reason, then) => {
+    const world = await waiting()
+    world.facts = DRIFTED
+    await world.approve(RUN)
+    await then(world)
+    const [refusal = '', ...others] = world.keys(refusalPrefix(RUN))
+    expect(others).toEqual([])
+    expect(world.text(refusal)).toContain(reason)
+    expect(world.text(`${world.state(RUN).report?.folder}report.json`)).toContain(reason)
+    expect(world.state(RUN).approval_in_hand?.approval.approval_id).toBe(
+      reason === 'took its place' ? 'later' : undefined,
+    )
+  })
+
   it('keeps an approval that came with a role that can write', async () => {
     const world = await waiting()
     world.facts = sampleFacts({

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { readDocumentFile } from '../src/adapters/document-file.ts'
 import { PROFILE_NAMES } from '../src/cutting/index.ts'
-import { readDocumentFile } from './document-file.ts'
 
 /** What `npm start` cuts. */
 

@@ -54,6 +54,7 @@ const WHO: { readonly [P in (typeof PARTS)[number]]: string } = {
   worker: 'the worker that feeds both handlers without Lambda',
   send: 'the command line over the queues',
   run: 'the command line with file state (`--runs-dir`)',
+  parse: 'the command line over files alone (`parse`, `diff`)',
 }
 
 function row(name: string, variable: Variable): string {

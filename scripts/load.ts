@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { loadDocument } from '../db/load.ts'
-import { readDocumentFile } from '../local/document-file.ts'
+import { readDocumentFile } from '../src/adapters/document-file.ts'
 
 const HELP = `npm run load -- FILE --database URL [--doc-code ID] [--docprefix X] [--title T] [--profile P] [--version V]
 

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { nearest } from './config/nearest.ts'
 import { isLoopback, READERS } from './config/readers.ts'
 import { type Part, VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from './config/table.ts'
+import { type GrammarProfile, PROFILES } from './cutting/index.ts'
 import { DEFAULT_SETTINGS, DEFAULT_SITE, type Settings } from './orchestrator/settings.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
 import { CODE_VERSION } from './version.ts'
@@ -87,8 +88,11 @@ function refused(problems: readonly string[]): Stop {
   return new Stop('STOP_REFUSED_INPUT', `The environment has ${problems.length} problem(s):${list}`, { details })
 }
 
-/** What the core needs to know of the configuration. */
-export function settingsOf(config: Config, commandSuffix = ''): Settings {
+/** What the core needs to know of the configuration. The profiles are read from their folder by who composes the core. */
+export function settingsOf(
+  config: Config,
+  { profiles = PROFILES, commandSuffix = '' }: { profiles?: readonly GrammarProfile[]; commandSuffix?: string } = {},
+): Settings {
   return {
     ...DEFAULT_SETTINGS,
     codeVersion: CODE_VERSION,
@@ -97,6 +101,7 @@ export function settingsOf(config: Config, commandSuffix = ''): Settings {
     grantSnapshotSha256: config.grantSnapshotSha256,
     acceptedPublicRights: config.acceptedPublicRights,
     fourEyes: config.fourEyes,
+    profiles,
     site: {
       ...DEFAULT_SITE,
       unit_schema: config.unitSchema,

@@ -1,6 +1,8 @@
+import type { GrammarProfile } from '../cutting/index.ts'
 import type { Clock, Ids } from '../orchestrator/ports.ts'
 import type { Desk } from './desk.ts'
 import type { ExitCode } from './exit-codes.ts'
+import type { Paint } from './paint.ts'
 
 /** Whether a command may begin runs where none are yet; any other takes a missing folder for a slip of the pen. */
 export type Purpose = 'begin' | 'look'
@@ -17,6 +19,10 @@ export interface Context {
   note(text: string): void
   /** Asks a person; null where there is none to ask. */
   readonly ask: ((question: string) => Promise<string>) | null
+  /** Sets a word off where the reader is a terminal that wants it. */
+  readonly paint: Paint
+  /** The built-in grammar profiles and the team's own. */
+  profiles(): Promise<readonly GrammarProfile[]>
   /** All of standard input. */
   input(): Promise<Uint8Array>
   /** Waits between two looks at a run. */

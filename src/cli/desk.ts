@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
 import { liveDiscoverer } from '../adapters/live-discoverer.ts'
+import { profilesOf } from '../adapters/profile-folder.ts'
 import { sqsBatchSender, type Unsent } from '../adapters/sqs-batch-sender.ts'
 import { sqsSender } from '../adapters/sqs-sender.ts'
 import { fileStore, s3Store } from '../adapters/stores.ts'
@@ -59,7 +60,7 @@ export async function folderDesk(environment: Environment, folder: string, purpo
   const suffix = ` --runs-dir ${quoted(folder)}`
   let runner: OrchestratorRunner | null = null
   const deliver: Desk['deliver'] = async (message) => {
-    runner ??= liveRunner(environment, store, suffix)
+    runner ??= await liveRunner(environment, store, suffix)
     return { kind: 'handled', outcome: await handle(runner, message, systemClock) }
   }
   return { store, suffix, wave: 1, deliver, deliverAll: oneByOne(deliver) }
@@ -94,7 +95,7 @@ async function refuseUnusable(folder: string, purpose: Purpose): Promise<void> {
 /** As a shell takes it for one word. */
 const quoted = (word: string): string => (/^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
-function liveRunner(environment: Environment, store: Store, suffix: string): OrchestratorRunner {
+async function liveRunner(environment: Environment, store: Store, suffix: string): Promise<OrchestratorRunner> {
   const config = loadConfig(environment, 'run')
   return new OrchestratorRunner({
     store,
@@ -102,7 +103,7 @@ function liveRunner(environment: Environment, store: Store, suffix: string): Orc
     discoverer: liveDiscoverer(config),
     clock: systemClock,
     ids: randomIds,
-    settings: settingsOf(config, suffix),
+    settings: settingsOf(config, { profiles: await profilesOf(config.profilesDir), commandSuffix: suffix }),
   })
 }
 

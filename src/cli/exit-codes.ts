@@ -10,16 +10,18 @@ export const EXIT = {
   drift: 3,
   refused: 4,
   quarantined: 5,
+  doubtful: 6,
 } as const
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
 export const EXIT_MEANING: { readonly [E in ExitCode]: string } = {
   0: 'done',
-  1: 'anything else',
+  1: 'anything else; of `diff`: the versions differ',
   2: 'waiting for an approval',
   3: 'stale or drift: the facts, the report or the evidence are no longer the ones shown',
   4: 'refused: by a rule, or by a person',
   5: 'quarantined: the message can never succeed',
+  6: 'cut, but doubtful (`parse --strict`)',
 }
 
 export function exitOfStop(code: StopCode): ExitCode {

@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { styleText } from 'node:util'
+import { profilesOf } from '../adapters/profile-folder.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
+import { loadConfig } from '../config.ts'
 import { askOnTerminal } from './ask.ts'
 import type { Context } from './context.ts'
 import { type Desk, folderDesk, queueDesk } from './desk.ts'
@@ -28,6 +31,9 @@ const act: Act = async (options, work) => {
     json: options.json === true,
     note,
     ask: process.stdin.isTTY ? askOnTerminal : null,
+    // Looks at the terminal, NO_COLOR and FORCE_COLOR itself.
+    paint: (style, text) => styleText(style, text, { stream: process.stdout }),
+    profiles: async () => await profilesOf(loadConfig(process.env, 'parse').profilesDir),
     input: async () => await buffer(process.stdin),
     pause: async () => await sleep(POLL_MS),
     uuid: randomUUID,

@@ -4,7 +4,9 @@ import { CODE_VERSION } from '../version.ts'
 import { addApprove } from './commands/approve.ts'
 import { addBatch } from './commands/batch.ts'
 import { addCut } from './commands/cut.ts'
+import { addDiff } from './commands/diff.ts'
 import { addInbox } from './commands/inbox.ts'
+import { addParse } from './commands/parse.ts'
 import { addReject } from './commands/reject.ts'
 import { addReport } from './commands/report.ts'
 import { addRetry } from './commands/retry.ts'
@@ -41,6 +43,8 @@ const COMMANDS: readonly ((shell: Shell) => void)[] = [
   addInbox,
   addRetry,
   addVoid,
+  addParse,
+  addDiff,
 ]
 
 const EXAMPLES = `
@@ -51,6 +55,8 @@ Examples:
   cutter approve RUN                             shows, asks, sends
   cutter run US-CONST --runs-dir runs            the same without queue and cloud
   cutter approve RUN --runs-dir runs
+  cutter parse by-law.md                         what a cut would make of a file
+  cutter diff by-law.v1.md by-law.v2.md
 
 Exit codes:
 ${Object.entries(EXIT_MEANING)

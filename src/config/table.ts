@@ -13,8 +13,8 @@ export interface Variable {
   readonly secret?: true
 }
 
-export const PARTS = ['cut', 'resume', 'notify', 'worker', 'send', 'run'] as const
-/** Who starts: a handler, the worker, the command line that sends, or the one that runs without a queue. */
+export const PARTS = ['cut', 'resume', 'notify', 'worker', 'send', 'run', 'parse'] as const
+/** Who starts: a handler, the worker, the command line that sends, the one that runs without a queue, or reads files. */
 export type Part = (typeof PARTS)[number]
 
 /** What a value must look like, in words, for the table of the docs. */
@@ -84,6 +84,12 @@ export const VARIABLES = {
     type: 'count',
     default: String(DEFAULT_SETTINGS.maxCandidates),
     meaning: 'Most units that one document may have.',
+    needed_by: [],
+  },
+  CUTTER_PROFILES_DIR: {
+    type: 'text',
+    default: null,
+    meaning: 'Folder of the grammar profiles of your own, one JSON file each (docs/profiles.md).',
     needed_by: [],
   },
   CUTTER_BUDGET_MS: {

@@ -1,5 +1,6 @@
 import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
 import { liveDiscoverer } from '../adapters/live-discoverer.ts'
+import { profilesOf } from '../adapters/profile-folder.ts'
 import { sqsVisibility } from '../adapters/sqs-visibility.ts'
 import { s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
@@ -29,7 +30,7 @@ export const dependencies = (
         discoverer: liveDiscoverer(config),
         clock: systemClock,
         ids: randomIds,
-        settings: settingsOf(config),
+        settings: settingsOf(config, { profiles: await profilesOf(config.profilesDir) }),
       }),
       objects: store.objects,
       visibility: sqsVisibility(sqsClient(aws), queueUrl),

@@ -46,7 +46,7 @@ export interface AdvanceInput {
 /** Leads a run on to its next pause, stop or end. Every foreseen failure becomes a halt; only a bug is thrown. */
 export function advance(start: RunState, input: AdvanceInput): RunState {
   if (next(start).kind === 'rest') return start
-  const check = driftOf(start, input.facts)
+  const check = driftOf(start, input.facts, input.settings)
   const recorded = withSession(start, input, check)
   let run = input.approval === null ? recorded : holding(recorded, input.approval)
   let phase: PhaseStep | null = null

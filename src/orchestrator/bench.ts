@@ -96,14 +96,15 @@ export class Bench {
   #cutNow(): Cut {
     const { document } = this.#facts
     if (document === null) throw new Error('BUG-bench: no document among the facts')
-    const outcome = cutText({
+    const request = {
       text: this.text(),
       docprefix: document.docprefix,
       profile: document.grammar_profile,
       leafLevel: document.leaf_level,
       scope: document.scope,
       maxUnits: this.#settings.maxCandidates,
-    })
+    }
+    const outcome = cutText(request, this.#settings.profiles)
     if (outcome.kind === 'cut') return outcome.cut
     throw stopOf(outcome.problems)
   }

@@ -11,6 +11,7 @@ import {
 import { sha256 } from './digest.ts'
 import type { Facts } from './facts.ts'
 import { type Plan, RULES_VERSION } from './plan.ts'
+import type { Settings } from './settings.ts'
 import type { PinValue, RunState } from './state.ts'
 import { detail, Stop } from './stops.ts'
 
@@ -18,7 +19,7 @@ import { detail, Stop } from './stops.ts'
 interface DriftFact {
   readonly pin: string
   readonly label: string
-  readonly now: (facts: Facts, run: RunState) => PinValue
+  readonly now: (facts: Facts, run: RunState, settings: Settings) => PinValue
 }
 
 export const DRIFT_FACTS = [
@@ -35,7 +36,7 @@ export const DRIFT_FACTS = [
   {
     pin: 'profile_digest',
     label: 'rules of the grammar profile',
-    now: (_f, run) => profileDigest(String(run.context_pins['profile_name'])),
+    now: (_f, run, { profiles }) => profileDigest(String(run.context_pins['profile_name']), profiles),
   },
   { pin: 'leaf_level', label: 'leaf level of the document', now: (f) => f.document?.leaf_level ?? null },
   { pin: 'scope', label: 'scope', now: (f) => f.document?.scope ?? null },
@@ -65,12 +66,12 @@ export interface DriftCheck {
   }[]
 }
 
-/** Compares the live facts with the pins that are set. */
-export function driftOf(run: RunState, facts: Facts): DriftCheck {
+/** Compares the live facts, and the rules in force here, with the pins that are set. */
+export function driftOf(run: RunState, facts: Facts, settings: Settings): DriftCheck {
   const pinned = DRIFT_FACTS.filter(({ pin }) => run.context_pins[pin] !== undefined)
   const changed = pinned.flatMap(({ pin, label, now }) => {
     const was = run.context_pins[pin] ?? null
-    const is = now(facts, run)
+    const is = now(facts, run, settings)
     return was === is ? [] : [{ pin, label, was, is }]
   })
   return { checked: pinned.length, changed }

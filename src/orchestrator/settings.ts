@@ -1,3 +1,4 @@
+import { type GrammarProfile, PROFILES } from '../cutting/index.ts'
 import type { DurationMs, Sha256 } from './brands.ts'
 import { PROVEN_FINGERPRINTS } from './proven.ts'
 import type { PhaseName } from './steps.ts'
@@ -30,6 +31,8 @@ export interface Settings {
   /** Rights held through PUBLIC that the operator accepts, as `right on object`. */
   readonly acceptedPublicRights: readonly string[]
   readonly fourEyes: boolean
+  /** The grammar profiles that a document may name: the built-in ones, and the team's own after them. */
+  readonly profiles: readonly GrammarProfile[]
   readonly provenFingerprints: readonly string[]
   /** A phase over its soft cap is a warning in the report. */
   readonly softCap: DurationMs
@@ -56,6 +59,7 @@ export const DEFAULT_SETTINGS: Settings = {
   grantSnapshotSha256: null,
   acceptedPublicRights: [],
   fourEyes: false,
+  profiles: PROFILES,
   provenFingerprints: PROVEN_FINGERPRINTS,
   softCap: seconds(10),
   softCaps: {},

@@ -3,7 +3,9 @@ import { memoryStore } from '../../src/adapters/memory-store.ts'
 import type { Context } from '../../src/cli/context.ts'
 import { type Delivered, type Desk, handle, oneByOne } from '../../src/cli/desk.ts'
 import { explain } from '../../src/cli/explain.ts'
+import { plain } from '../../src/cli/paint.ts'
 import { type Act, program } from '../../src/cli/program.ts'
+import { type GrammarProfile, PROFILES } from '../../src/cutting/index.ts'
 import { InMemoryDiscoverer } from '../../src/discovery/in-memory.ts'
 import { encodeMessage, type OutgoingMessage } from '../../src/messages.ts'
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
@@ -41,6 +43,8 @@ interface Options {
   readonly facts?: () => Facts
   /** `queue`: what is sent waits for `work`; the default handles it at once, as over a folder. */
   readonly over?: 'folder' | 'queue'
+  /** The grammar profiles; the built-in ones unless given. */
+  readonly profiles?: readonly GrammarProfile[]
   /** What stands on standard input. */
   readonly input?: string
   /** Called whenever a command waits between two looks; without it, waiting is an error. */
@@ -96,6 +100,8 @@ export function commandLine(options: Options = {}) {
               questions.push(question)
               return left.shift() ?? ''
             },
+      paint: plain,
+      profiles: async () => options.profiles ?? PROFILES,
       input: async () => new TextEncoder().encode(options.input ?? ''),
       pause: options.onPause ?? (() => Promise.reject(new Error('waits for ever'))),
       uuid: randomUUID,

@@ -10,18 +10,12 @@ import {
   profileDigest,
   readProfile,
 } from '../../src/cutting/index.ts'
+import { TEAM_FILE as file, teamProfile } from '../fakes/team-profile.ts'
 
 const docs = readFileSync(join(import.meta.dirname, '../../docs/profiles.md'), 'utf8')
 const examples = [...docs.matchAll(/```text (\S+)\n([\s\S]*?)```\n\n```addresses\n([\s\S]*?)\n```/g)].map(
   ([, profile = '', text = '', addresses = '']) => ({ profile, text, addresses: addresses.split('\n') }),
 )
-const file = /```json profile\n([\s\S]*?)```/.exec(docs)?.[1] ?? ''
-
-function teamProfile(): GrammarProfile {
-  const reading = readProfile(file)
-  if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.problems))
-  return reading.profile
-}
 
 const cutBy = (text: string, profile: string, leafLevel: string | null = null): CutOutcome =>
   cut({ text, docprefix: 'DOC', profile, leafLevel, scope: 'all', maxUnits: 1000 }, [...PROFILES, teamProfile()])

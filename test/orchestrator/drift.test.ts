@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DRIFT_FACTS, driftOf } from '../../src/orchestrator/drift.ts'
 import type { BaselineUnit, Facts } from '../../src/orchestrator/facts.ts'
+import { DEFAULT_SETTINGS } from '../../src/orchestrator/settings.ts'
 import type { RunState } from '../../src/orchestrator/state.ts'
 import {
   baselineUnitOf,
@@ -67,7 +68,7 @@ const RULES: Readonly<Record<string, string | number>> = { profile_digest: 'e'.r
 describe('a fact that changed under a paused run is drift (H13, H14)', () => {
   it('every fact of the list is tried', () => {
     expect([...Object.keys(CHANGES), ...Object.keys(RULES)].sort()).toEqual(DRIFT_FACTS.map(({ pin }) => pin).sort())
-    expect(driftOf(sg1, FACTS)).toEqual({ checked: DRIFT_FACTS.length, changed: [] })
+    expect(driftOf(sg1, FACTS, DEFAULT_SETTINGS)).toEqual({ checked: DRIFT_FACTS.length, changed: [] })
   })
 
   it.each(DRIFT_FACTS.filter(({ pin }) => pin in CHANGES))('$pin: named with its old and its new value', ({
@@ -83,7 +84,7 @@ describe('a fact that changed under a paused run is drift (H13, H14)', () => {
     expect(run.sessions.at(-1)?.changed).toEqual([pin, ...along])
     expect(stop.message).toContain(label)
     expect(stop.details.map(({ message }) => message)).toContain(
-      `${label}: was ${sg1.context_pins[pin]}, is now ${now(facts, sg1)}`,
+      `${label}: was ${sg1.context_pins[pin]}, is now ${now(facts, sg1, DEFAULT_SETTINGS)}`,
     )
   })
 
@@ -94,7 +95,9 @@ describe('a fact that changed under a paused run is drift (H13, H14)', () => {
     const older = { ...sg1, context_pins: { ...sg1.context_pins, [pin]: was } }
     const stop = stopOf(resumed(FACTS, older))
     expect(stop.code).toBe('STOP_DRIFT')
-    expect(stop.details.map(({ message }) => message)).toEqual([`${label}: was ${was}, is now ${now(FACTS, older)}`])
+    expect(stop.details.map(({ message }) => message)).toEqual([
+      `${label}: was ${was}, is now ${now(FACTS, older, DEFAULT_SETTINGS)}`,
+    ])
   })
 
   it('all changed facts are named at once', () => {

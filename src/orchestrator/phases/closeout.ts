@@ -4,8 +4,8 @@ import { driftOf } from '../drift.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Compares the facts of this invocation with those of the first and closes the run. */
-export const closeout: PhaseBody = ({ run, facts, bench }) => {
-  const check = driftOf(run, facts)
+export const closeout: PhaseBody = ({ run, facts, bench, settings }) => {
+  const check = driftOf(run, facts, settings)
   const surveyNow = surveyDigest(facts)
   return {
     pins: {

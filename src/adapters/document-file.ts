@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { isDocprefix } from '../src/cutting/address.ts'
+import { isDocprefix } from '../cutting/address.ts'
+import { Stop } from '../orchestrator/stops.ts'
 
 /** A text file as a person hands it in, checked before anything is started. */
 
@@ -13,14 +14,21 @@ export interface DocumentFile {
 
 export const MAX_FILE_BYTES = 64 * 1024 * 1024
 
-/** @throws Error that says what is wrong with the file and what to do */
+/** @throws Stop STOP_REFUSED_INPUT that says what is wrong with the file and what to do */
 export async function readDocumentFile(path: string, docprefix: string | null): Promise<DocumentFile> {
-  const body = await readText(path)
+  return documentOf(path, await readText(path), docprefix)
+}
+
+/** The same of bytes that came another way, such as standard input. */
+export const documentFrom = (name: string, bytes: Uint8Array, docprefix: string | null): DocumentFile =>
+  documentOf(name, textFrom(name, bytes), docprefix)
+
+function documentOf(path: string, body: string, docprefix: string | null): DocumentFile {
   const name = basename(path, extname(path))
   const docCode = name.replaceAll(/[^A-Za-z0-9._-]+/g, '-').slice(0, 64)
   const prefix = docprefix ?? prefixFrom(name)
   if (!isDocprefix(prefix)) {
-    throw new Error(
+    throw refused(
       `"${prefix}" is no docprefix: 3 to 32 of A-Z, 0-9 and "-", none at the edge. Give one with --docprefix.`,
     )
   }
@@ -42,23 +50,30 @@ function prefixFrom(name: string): string {
 
 async function readText(path: string): Promise<string> {
   const found = await stat(path).catch(() => null)
-  if (found === null) throw new Error(`There is no file ${path}.`)
-  if (!found.isFile()) throw new Error(`${path} is not a file.`)
+  if (found === null) throw refused(`There is no file ${path}.`)
+  if (!found.isFile()) throw refused(`${path} is not a file.`)
   if (found.size > MAX_FILE_BYTES)
-    throw new Error(`${path} has ${found.size} bytes; the limit is ${MAX_FILE_BYTES}. Split it.`)
-  const bytes = await readFile(path)
+    throw refused(`${path} has ${found.size} bytes; the limit is ${MAX_FILE_BYTES}. Split it.`)
+  return textFrom(path, await readFile(path))
+}
+
+function textFrom(name: string, bytes: Uint8Array): string {
+  if (bytes.length > MAX_FILE_BYTES)
+    throw refused(`${name} has ${bytes.length} bytes; the limit is ${MAX_FILE_BYTES}. Split it.`)
   const at = bytes.indexOf(0)
-  if (at >= 0) throw new Error(`${path} has a NUL byte at offset ${at}: it is no text. Save it as plain text in UTF-8.`)
-  const body = decode(bytes, path)
-  if (body.trim() === '') throw new Error(`${path} holds no text.`)
+  if (at >= 0) throw refused(`${name} has a NUL byte at offset ${at}: it is no text. Save it as plain text in UTF-8.`)
+  const body = decode(bytes, name)
+  if (body.trim() === '') throw refused(`${name} holds no text.`)
   return body
 }
 
 /** Byte for byte: a BOM stays, and what is not UTF-8 (lone surrogates too) is refused. */
-function decode(bytes: Uint8Array, path: string): string {
+function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new Error(`${path} is not UTF-8. Convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8`)
+    throw refused(`${name} is not UTF-8. Convert it first, for example: iconv -f WINDOWS-1252 -t UTF-8`)
   }
 }
+
+const refused = (message: string): Stop => new Stop('STOP_REFUSED_INPUT', message)

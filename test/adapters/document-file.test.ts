@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { MAX_FILE_BYTES, readDocumentFile } from '../../local/document-file.ts'
+import { MAX_FILE_BYTES, readDocumentFile } from '../../src/adapters/document-file.ts'
 
 let folder: string
 beforeAll(() => {

@@ -8,9 +8,7 @@ import {
 } from '../../cutting/index.ts'
 import type { CutFile } from './read.ts'
 
-/** What `parse --json` prints: a cut as the plan of a run would hold it, or why there is none. */
-export type ParsedJson = ReturnType<typeof cutJson> | ReturnType<typeof refusedJson>
-
+/** What `parse --json` prints: a cut as the plan of a run would hold it. */
 export const cutJson = ({ path, document, scope }: CutFile, cut: Cut) => ({
   file: path,
   docprefix: document.docprefix,
@@ -48,6 +46,7 @@ const unitJson = (unit: CutUnit) => ({
   body: unit.body,
 })
 
+/** The same where there is none, and why. */
 export const refusedJson = (
   { path, document, scope }: CutFile,
   problems: readonly CutProblem[],

@@ -1,19 +1,21 @@
 import type { ObjectStore } from '../orchestrator/ports.ts'
+import { orderText } from './entry-order.ts'
 import { keysBelow, newestVersion, versionPath } from './file-versions.ts'
 import { bytesOf, createOnce, pathOf } from './files.ts'
 
-/** Everything but states in a folder. An entry that is replaced is a file for each `seq`; the highest one counts. */
+/** Everything but states in a folder. An entry that is replaced is a file for each order; the last one counts. */
 export const fileObjectStore = (folder: string): ObjectStore => ({
   async read(key) {
     const path = pathOf(folder, key)
     return (await bytesOf(path)) ?? (await newestVersion(path))?.bytes ?? null
   },
   create: async (key, { bytes }) => await createOnce(folder, pathOf(folder, key), bytes),
-  async replaceOlder(key, seq, { bytes }) {
+  async replaceOlder(key, order, { bytes }) {
     const path = pathOf(folder, key)
     const standing = await newestVersion(path)
-    if (standing !== null && standing.seq >= seq) return 'kept'
-    return (await createOnce(folder, versionPath(path, seq), bytes)) === 'created' ? 'written' : 'kept'
+    const version = orderText(order)
+    if (standing !== null && standing.version >= version) return 'kept'
+    return (await createOnce(folder, versionPath(path, version), bytes)) === 'created' ? 'written' : 'kept'
   },
   list: async (prefix) => await keysBelow(folder, prefix),
 })

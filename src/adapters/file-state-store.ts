@@ -2,7 +2,7 @@ import type { Etag, RunId } from '../orchestrator/brands.ts'
 import { stateKey } from '../orchestrator/keys.ts'
 import type { StateStore, StoredState } from '../orchestrator/ports.ts'
 import { decodeState } from '../schema/state.ts'
-import { newestVersion, versionPath } from './file-versions.ts'
+import { newestVersion, numbered, versionPath } from './file-versions.ts'
 import { createOnce, pathOf } from './files.ts'
 import { saveState } from './save-state.ts'
 
@@ -12,7 +12,7 @@ const etagOf = (seq: number): Etag => `seq-${seq}` as Etag
 export function fileStateStore(folder: string): StateStore {
   const load = async (runId: RunId): Promise<StoredState | null> => {
     const newest = await newestVersion(pathOf(folder, stateKey(runId)))
-    return newest === null ? null : { state: decodeState(newest.bytes, runId), etag: etagOf(newest.seq) }
+    return newest === null ? null : { state: decodeState(newest.bytes, runId), etag: etagOf(Number(newest.version)) }
   }
   return {
     load,
@@ -20,7 +20,7 @@ export function fileStateStore(folder: string): StateStore {
       const { run_id: runId, seq } = state
       const follows = previous === null ? seq === 1 : previous === etagOf(seq - 1)
       if (!follows) throw new Error(`BUG-file-state-store: seq ${seq} does not follow ${previous ?? 'nothing'}`)
-      const path = versionPath(pathOf(folder, stateKey(runId)), seq)
+      const path = versionPath(pathOf(folder, stateKey(runId)), numbered(seq))
       const put = async (bytes: Uint8Array) => {
         const answer = await createOnce(folder, path, bytes)
         return answer === 'created' ? { kind: 'written' as const, etag: etagOf(seq) } : { kind: 'refused' as const }

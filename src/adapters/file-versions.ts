@@ -4,18 +4,21 @@ import { bytesOf, isMissing, MARK, PARTIAL, pathOf, unreachable } from './files.
 
 /** Files of which each version is a file of its own, `name~000001`, and the listing that shows them as one. */
 
-export const versionPath = (path: string, seq: number): string => `${path}${MARK}${String(seq).padStart(6, '0')}`
+export const versionPath = (path: string, version: string): string => `${path}${MARK}${version}`
 
-/** The highest version of a file, or null. */
+/** A number as the name of a version. */
+export const numbered = (seq: number): string => String(seq).padStart(6, '0')
+
+/** The highest version of a file in the order of their names, or null. */
 export async function newestVersion(
   path: string,
-): Promise<{ readonly seq: number; readonly bytes: Uint8Array } | null> {
+): Promise<{ readonly version: string; readonly bytes: Uint8Array } | null> {
   const start = `${basename(path)}${MARK}`
   const versions = (await namesIn(dirname(path))).filter((name) => name.startsWith(start)).sort()
   const newest = versions.at(-1)
   if (newest === undefined) return null
   const bytes = await bytesOf(join(dirname(path), newest))
-  return bytes === null ? null : { seq: Number(newest.slice(start.length)), bytes }
+  return bytes === null ? null : { version: newest.slice(start.length), bytes }
 }
 
 const namesIn = async (folder: string): Promise<readonly string[]> => await orNothing(folder, readdir(folder))

@@ -2,7 +2,7 @@ import type { Etag, RunId } from '../orchestrator/brands.ts'
 import { stateKey } from '../orchestrator/keys.ts'
 import type { ObjectStore, StateStore, Store, StoredContent, StoredState } from '../orchestrator/ports.ts'
 import { decodeState } from '../schema/state.ts'
-import { seqOf } from './entry-seq.ts'
+import { orderIn, orderText } from './entry-order.ts'
 import { entryStore } from './entry-store.ts'
 import { planStore } from './plan-store.ts'
 import { saveState } from './save-state.ts'
@@ -55,9 +55,9 @@ const memoryObjects = (memory: Memory): ObjectStore => ({
     put(memory, key, content)
     return 'created'
   },
-  replaceOlder: async (key, seq, content) => {
+  replaceOlder: async (key, order, content) => {
     const standing = memory.get(key)
-    if (standing !== undefined && seqOf(standing.bytes) >= seq) return 'kept'
+    if (standing !== undefined && orderIn(standing.bytes) >= orderText(order)) return 'kept'
     put(memory, key, content)
     return 'written'
   },

@@ -1,6 +1,6 @@
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
-import { seqOf } from './entry-seq.ts'
+import { orderIn, orderText } from './entry-order.ts'
 import type { Bucket } from './s3-bucket.ts'
 
 /** More than the writers of one run that can meet; each round at least one of them is done. */
@@ -17,10 +17,10 @@ export const s3ObjectStore = (bucket: Bucket): ObjectStore => ({
     }
     throw tooBusy(key)
   },
-  async replaceOlder(key, seq, content) {
+  async replaceOlder(key, order, content) {
     for (let round = 0; round < ROUNDS; round += 1) {
       const standing = await bucket.get(key)
-      if (standing !== null && seqOf(standing.bytes) >= seq) return 'kept'
+      if (standing !== null && orderIn(standing.bytes) >= orderText(order)) return 'kept'
       const { kind } = await bucket.putIf(key, content, standing?.etag ?? null)
       if (kind === 'written') return 'written'
     }

@@ -164,8 +164,8 @@ export async function announce(objects: ObjectStore, run: RunState, commandSuffi
   const entry = json(indexEntry(run))
   const notice = noticeOf(run, commandSuffix)
   await Promise.all([
-    objects.replaceOlder(indexKey(run.document_id, run.run_id), run.seq, entry),
-    run.batch_id === null ? null : objects.replaceOlder(batchKey(run.batch_id, run.document_id), run.seq, entry),
+    objects.replaceOlder(indexKey(run.document_id, run.run_id), run, entry),
+    run.batch_id === null ? null : objects.replaceOlder(batchKey(run.batch_id, run.document_id), run, entry),
     notice === null ? null : objects.create(noticeKey(run.run_id, run.seq), json(notice)),
   ])
 }

@@ -48,13 +48,23 @@ export interface StoredContent {
   readonly encoding: 'gzip' | null
 }
 
+/** Of an index entry: run ids sort by time, `seq` rises within a run. */
+export interface EntryOrder {
+  readonly run_id: RunId
+  readonly seq: number
+}
+
 export interface ObjectStore {
   /** The bytes as stored (still gzipped where they were), or null. @throws Stop STOP_SOURCE_UNREACHABLE */
   read(key: string): Promise<Uint8Array | null>
   /** Creates; an object that stands already is left as it is. @throws Stop STOP_SOURCE_UNREACHABLE */
   create(key: string, content: StoredContent): Promise<'created' | 'exists'>
-  /** Creates or replaces a JSON entry that carries `seq`, unless one of an equal or higher `seq` stands. @throws Stop STOP_SOURCE_UNREACHABLE */
-  replaceOlder(key: string, seq: number, content: StoredContent): Promise<'written' | 'kept'>
+  /**
+   * Creates or replaces a JSON entry that carries this order, unless one of a later run stands, or of the same run with
+   * an equal or higher `seq`.
+   * @throws Stop STOP_SOURCE_UNREACHABLE
+   */
+  replaceOlder(key: string, order: EntryOrder, content: StoredContent): Promise<'written' | 'kept'>
   /** All keys below a prefix, in ascending order. @throws Stop STOP_SOURCE_UNREACHABLE */
   list(prefix: string): Promise<readonly string[]>
 }

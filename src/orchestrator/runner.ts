@@ -11,7 +11,7 @@ import { siblingsOf } from './read-entries.ts'
 import { halted, pendingRun, voided, waitsAt } from './run.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
 import { duplicateReason, siblingVerdict } from './siblings.ts'
-import type { RunState } from './state.ts'
+import type { Mode, RunState } from './state.ts'
 import { STOPS, Stop } from './stops.ts'
 import { isoUtc } from './time.ts'
 
@@ -61,10 +61,8 @@ export class OrchestratorRunner {
     const runId = command.runId ?? this.#deps.ids.runId(at)
     const found = await this.#deps.store.states.load(runId)
     const stored = found ?? (await this.#create(command, runId, at))
-    if (stored.state.document_id !== command.documentId) {
-      const message = `Run ${runId} belongs to document ${stored.state.document_id}, not to ${command.documentId}`
-      return { kind: 'conflict', runId, code: 'STOP_REPLAY_CONFLICT', message }
-    }
+    const conflict = conflictOf(stored.state, command)
+    if (conflict !== null) return { kind: 'conflict', runId, code: 'STOP_REPLAY_CONFLICT', message: conflict }
     // A crash may have come between the first state and its index entry: a run that is under way must be listed.
     if (found?.state.seq === 1) await this.#committer.announce(found.state)
     return await this.#settle(stored, { kind: 'cut', decide: decideCut, deadline: command.deadline ?? null })
@@ -224,6 +222,17 @@ export class OrchestratorRunner {
     return committed.kind === 'lost' ? committed : done(outcomeOf(committed.stored.state))
   }
 }
+
+/** Why this cut is not the one that the run was begun with; null where it is. */
+function conflictOf(run: RunState, { documentId, mode, sourceVersion }: CutCommand): string | null {
+  if (run.document_id !== documentId)
+    return `Run ${run.run_id} belongs to document ${run.document_id}, not to ${documentId}`
+  const [was, is] = [cutOf(run.mode, run.source_version), cutOf(mode ?? 'DRYRUN', sourceVersion ?? null)]
+  return was === is ? null : `Run ${run.run_id} of ${documentId} was asked for ${was}, not for ${is}`
+}
+
+const cutOf = (mode: Mode, version: string | null): string =>
+  `${version === null ? 'the latest version' : `version ${JSON.stringify(version)}`} in ${mode}`
 
 const done = (outcome: RunOutcome): Carried => ({ kind: 'done', outcome })
 

@@ -53,7 +53,7 @@ export const STOPS = {
     resumable: false,
     delivery: 'ack',
     way: 'cut',
-    next: 'The run id belongs to another document. Send the cut again without a run id, or with a fresh one.',
+    next: 'The run id belongs to another cut. Send the cut again without a run id, or with a fresh one.',
   },
   STOP_REFUSED_INPUT: {
     family: 'input',

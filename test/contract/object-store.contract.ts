@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { RunId } from '../../src/orchestrator/brands.ts'
 import type { ObjectStore, StoredContent } from '../../src/orchestrator/ports.ts'
 
 /** A fresh, empty storage; each call of `open` is a store of its own on it, as another process would have. */
@@ -11,7 +12,10 @@ const text = (content: string): StoredContent => ({
   contentType: 'application/json',
   encoding: null,
 })
-const entry = (seq: number, by = 'a') => text(JSON.stringify({ seq, by }))
+const RUN = 'ictr-20260102T030405Z-00000001' as RunId
+const LATER_RUN = 'ictr-20260102T030406Z-00000000' as RunId
+const order = (seq: number, run_id = RUN) => ({ run_id, seq })
+const entry = (seq: number, by = 'a', run_id = RUN) => text(JSON.stringify({ run_id, seq, by }))
 const read = async (store: ObjectStore, key: string) => {
   const bytes = await store.read(key)
   return bytes === null ? null : new TextDecoder().decode(bytes)
@@ -49,19 +53,27 @@ export function objectStoreContract(name: string, storage: () => Promise<ObjectS
 
     test('an entry is replaced by a higher seq and never by an equal or lower one', async () => {
       const store = (await storage()).open()
-      expect(await store.replaceOlder('v1/i.json', 2, entry(2))).toBe('written')
-      expect(await store.replaceOlder('v1/i.json', 1, entry(1))).toBe('kept')
-      expect(await store.replaceOlder('v1/i.json', 2, entry(2, 'b'))).toBe('kept')
-      expect(await read(store, 'v1/i.json')).toBe('{"seq":2,"by":"a"}')
-      expect(await store.replaceOlder('v1/i.json', 10, entry(10))).toBe('written')
-      expect(await read(store, 'v1/i.json')).toBe('{"seq":10,"by":"a"}')
+      expect(await store.replaceOlder('v1/i.json', order(2), entry(2))).toBe('written')
+      expect(await store.replaceOlder('v1/i.json', order(1), entry(1))).toBe('kept')
+      expect(await store.replaceOlder('v1/i.json', order(2), entry(2, 'b'))).toBe('kept')
+      expect(await read(store, 'v1/i.json')).toContain('"seq":2,"by":"a"')
+      expect(await store.replaceOlder('v1/i.json', order(10), entry(10))).toBe('written')
+      expect(await read(store, 'v1/i.json')).toContain('"seq":10,"by":"a"')
+    })
+
+    test('an entry of a later run replaces one of an earlier, whatever their seq, and never the other way round', async () => {
+      const store = (await storage()).open()
+      expect(await store.replaceOlder('v1/b.json', order(9), entry(9))).toBe('written')
+      expect(await store.replaceOlder('v1/b.json', order(1, LATER_RUN), entry(1, 'b', LATER_RUN))).toBe('written')
+      expect(await store.replaceOlder('v1/b.json', order(10), entry(10))).toBe('kept')
+      expect(await read(store, 'v1/b.json')).toContain('"seq":1,"by":"b"')
     })
 
     test('of 20 racing entries the highest seq stands at the end, in whatever order they come', async () => {
       const { open } = await storage()
       const seqs = Array.from({ length: 20 }, (_, n) => ((n * 7) % 20) + 1)
-      await Promise.all(seqs.map((seq) => open().replaceOlder('v1/i.json', seq, entry(seq))))
-      expect(await read(open(), 'v1/i.json')).toBe('{"seq":20,"by":"a"}')
+      await Promise.all(seqs.map((seq) => open().replaceOlder('v1/i.json', order(seq), entry(seq))))
+      expect(await read(open(), 'v1/i.json')).toContain('"seq":20,')
     })
 
     test('a listing holds every key below the prefix once, in ascending order, and no other', async () => {
@@ -69,8 +81,8 @@ export function objectStoreContract(name: string, storage: () => Promise<ObjectS
       for (const key of ['v1/d/B/2.json', 'v1/d/B/10.json', 'v1/d/BX/1.json', 'v1/d/A.json']) {
         await store.create(key, text(key))
       }
-      await store.replaceOlder('v1/d/B/9.json', 1, entry(1))
-      await store.replaceOlder('v1/d/B/9.json', 2, entry(2))
+      await store.replaceOlder('v1/d/B/9.json', order(1), entry(1))
+      await store.replaceOlder('v1/d/B/9.json', order(2), entry(2))
       expect(await store.list('v1/d/B/')).toEqual(['v1/d/B/10.json', 'v1/d/B/2.json', 'v1/d/B/9.json'])
       expect(await store.list('v1/d/B')).toHaveLength(4)
       expect(await store.list('v1/nothing/')).toEqual([])

@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest'
+import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
 import { indexEntry } from '../../src/orchestrator/entries.ts'
-import { runIdOf, START, World } from './world.ts'
+import { batchKey } from '../../src/orchestrator/keys.ts'
+import { DOCUMENT, runIdOf, START, sampleFacts, World } from './world.ts'
 
 const RUN = runIdOf(START, 0xa11)
 
@@ -16,4 +18,17 @@ it('the entry of a run that waits tells what is asked and where to read; one tha
   })
   await world.giveUp(RUN)
   expect(indexEntry(world.state(RUN))).toMatchObject({ gate: null, request: null })
+})
+
+it('in a batch the entry of a document is that of its latest run, however far an earlier one has come', async () => {
+  const world = new World({ facts: { ...sampleFacts(), document: null } })
+  const cut = async (runId: RunId) => await world.runner.cut({ documentId: DOCUMENT, runId, batchId: 'spring' })
+  await cut(RUN)
+  await world.retry(RUN)
+  world.facts = sampleFacts()
+  const again = runIdOf((START + 1_000) as EpochMs, 1)
+  await cut(again)
+  expect(JSON.parse(world.text(batchKey('spring', DOCUMENT)))).toMatchObject({ run_id: again, seq: 2 })
+  await world.giveUp(RUN)
+  expect(JSON.parse(world.text(batchKey('spring', DOCUMENT)))).toMatchObject({ run_id: again, seq: 2 })
 })

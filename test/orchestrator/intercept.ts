@@ -20,8 +20,8 @@ export function intercepted({ store, discoverer }: Ports, around: Around): Ports
   const objects: ObjectStore = {
     read: async (key) => await around(`read ${key}`, async () => await store.objects.read(key)),
     create: async (key, content) => await around(`create ${key}`, async () => await store.objects.create(key, content)),
-    replaceOlder: async (key, seq, content) =>
-      await around(`replace ${key}`, async () => await store.objects.replaceOlder(key, seq, content)),
+    replaceOlder: async (key, order, content) =>
+      await around(`replace ${key}`, async () => await store.objects.replaceOlder(key, order, content)),
     list: async (prefix) => await around(`list ${prefix}`, async () => await store.objects.list(prefix)),
   }
   return {

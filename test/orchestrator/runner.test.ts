@@ -64,6 +64,18 @@ describe('a run', () => {
     expect(await world.retry(RUN)).toMatchObject({ kind: 'halted', code: 'STOP_EXECUTION_NOT_AUTHORIZED' })
   })
 
+  it.each([
+    ['of another version', { sourceVersion: '2.0' }],
+    ['in LIVE', { mode: 'LIVE' }],
+  ] as const)('STOP_REPLAY_CONFLICT where its id belongs to a cut that was not %s', async (_, change) => {
+    const world = new World()
+    await world.cut(RUN)
+    const before = world.state(RUN)
+    const outcome = await world.runner.cut({ documentId: 'BY-LAW', runId: RUN, ...change })
+    expect(outcome).toMatchObject({ kind: 'conflict', code: 'STOP_REPLAY_CONFLICT' })
+    expect(world.state(RUN)).toEqual(before)
+  })
+
   it('STOP_REPLAY_CONFLICT where its id belongs to another document, and the run stays as it is', async () => {
     const world = await waitingAt('SG_1')
     const before = world.state(RUN)

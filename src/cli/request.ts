@@ -8,6 +8,8 @@ import type { RiskCounts, RunState } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
 import { countsText, EFFECT_WORDS } from '../reports/effects.ts'
 import { countsPhrase, lineagePhrases } from '../reports/lineage.ts'
+import { differenceSentences, recheckSentences } from '../reports/recheck.ts'
+import { difference, recheck } from '../schema/report-compared.ts'
 import { type Context, Refused } from './context.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
 import { objectAt, runIdOf, runOf } from './runs.ts'
@@ -49,6 +51,8 @@ const report = z.object({
       fate: lineage,
     }),
   ),
+  recheck: z.optional(z.nullable(recheck)),
+  difference: z.optional(z.nullable(difference)),
   lineage: z.optional(z.nullable(z.object({ counts: z.record(z.enum(LINEAGE_KINDS), count) }))),
 })
 
@@ -124,6 +128,8 @@ export function requestText(
     'Nothing will be written; a real cut needs its own authorisation.',
     `${document.title ?? document.doc_code}, version ${document.version_string}`,
     ...(counts === null ? [] : [countsText(counts)]),
+    ...(shown.recheck == null ? [] : recheckSentences(shown.recheck)),
+    ...(shown.difference == null ? [] : differenceSentences(shown.difference)),
     ...(shown.lineage == null ? [] : [`Lineage: ${countsPhrase(shown.lineage)}`]),
     ...changed.slice(0, MAX_LINES).map(unitLine),
     ...(changed.length > MAX_LINES ? [`  … and ${changed.length - MAX_LINES} more in the report`] : []),

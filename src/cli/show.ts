@@ -18,6 +18,7 @@ export function runText(run: RunState, suffix: string): string {
     head,
     `  state    ${run.state}`,
     ...countsOf(run),
+    ...recheckLine(run),
     ...statusLines(run, suffix),
     ...reportLines(run, suffix),
   ].join('\n')
@@ -29,6 +30,16 @@ const versionOf = ({ context_pins: pins }: RunState): string =>
 function countsOf(run: RunState): readonly string[] {
   const counts = pinnedCounts(run.context_pins)
   return counts === null ? [] : [`  would do ${countsText(counts)}`]
+}
+
+/** What the last resume compared, where an approval was given before. */
+function recheckLine({ sessions, approvals, status }: RunState): readonly string[] {
+  const last = sessions.at(-1)
+  const drifted = status.kind === 'halted' && status.code === 'STOP_DRIFT'
+  if (last?.invocation !== 'resume' || drifted || Object.keys(approvals).length === 0) return []
+  return [
+    `  checked  ${last.checked} facts, ${last.changed.length} changed: your approval still stands, 0 effects changed`,
+  ]
 }
 
 function statusLines(run: RunState, suffix: string): readonly string[] {

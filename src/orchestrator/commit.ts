@@ -1,4 +1,5 @@
 import type { Sha256 } from './brands.ts'
+import { differenceOf, type StoppedRun } from './difference.ts'
 import { announce } from './entries.ts'
 import type { Facts } from './facts.ts'
 import type { Plan, Prediction } from './plan.ts'
@@ -21,6 +22,8 @@ export interface Result {
   readonly run: RunState
   readonly facts: Facts | null
   readonly plan: Plan | null
+  /** The run that a drift had stopped, where this one follows it. */
+  readonly stopped: StoppedRun | null
   /** Null where nothing was simulated yet: it is then made of the plan. */
   readonly predictor: Predictor | null
   readonly refusals: readonly Refusal[]
@@ -85,7 +88,7 @@ export class Committer {
     return { ...run, plan: { object, plan_digest: plan.plan_digest } }
   }
 
-  async #report(run: RunState, { facts, plan, predictor, refusals }: Result): Promise<RunState> {
+  async #report(run: RunState, { facts, plan, stopped, predictor, refusals }: Result): Promise<RunState> {
     const { site, grantSnapshotSha256 } = this.#settings
     const reported = run.plan === null ? null : plan
     const report = await this.#deps.kb.publish({
@@ -93,6 +96,10 @@ export class Committer {
       facts,
       plan: reported,
       prediction: reported === null ? null : predictionOf(run, predictor ?? new Predictor(reported, site)),
+      difference:
+        stopped === null || facts === null || reported === null
+          ? null
+          : differenceOf(stopped, facts, this.#settings, reported),
       refusals,
       site: { command_suffix: site.command_suffix, demo: site.demo, grant_snapshot_sha256: grantSnapshotSha256 },
     })

@@ -51,31 +51,80 @@ export const DRIFT_FACTS = [
   { pin: 'grant_snapshot_sha256', label: 'grants', now: grantSnapshot },
   { pin: 'system_identifier', label: 'database cluster (system_identifier)', now: (f) => f.target.system_identifier },
   { pin: 'database', label: 'database', now: (f) => f.target.database },
-  { pin: 'endpoint', label: 'endpoint of the database', now: (f) => f.target.endpoint },
+  { pin: 'endpoint', label: 'host of the database', now: (f) => f.target.endpoint },
   { pin: 'functions_digest', label: 'canonical functions', now: functionsDigest },
   { pin: 'triggers_digest', label: 'triggers', now: triggersDigest },
 ] as const satisfies readonly DriftFact[]
 
+/** Compared and shown where they are others now; none of them stops a run or voids an approval (H6, H14). */
+export const NOTED_FACTS = [
+  { pin: 'endpoint', label: 'endpoint of the database', now: (f) => f.target.endpoint },
+  { pin: 'server_version', label: 'server version', now: (f) => f.target.server_version },
+  { pin: 'in_recovery', label: 'read on a hot standby', now: (f) => f.target.in_recovery },
+  { pin: 'newer_version', label: 'newer version of the document', now: (f) => f.newer_version },
+  { pin: 'other_documents_units', label: 'units of other documents', now: (f) => f.survey.other_documents_units },
+  { pin: 'code_version', label: 'version of IU Cutter', now: (_f, run) => run.code_version },
+] as const satisfies readonly NotedFact[]
+
+/** A fact that needs no settings to be read. */
+interface NotedFact extends PinnedFact {
+  readonly now: (facts: Facts, run: RunState) => PinValue
+}
+
+interface PinnedFact {
+  readonly pin: string
+  readonly label: string
+}
+
 export interface DriftCheck {
   readonly checked: number
-  readonly changed: readonly {
-    readonly pin: string
-    readonly label: string
-    readonly was: PinValue
-    readonly is: PinValue
-  }[]
+  readonly changed: readonly ChangedFact[]
+}
+
+export interface ChangedFact {
+  readonly pin: string
+  readonly label: string
+  readonly was: PinValue
+  readonly is: PinValue
 }
 
 /** Compares the live facts, and the rules in force here, with the pins that are set. */
 export function driftOf(run: RunState, facts: Facts, settings: Settings): DriftCheck {
-  const pinned = DRIFT_FACTS.filter(({ pin }) => run.context_pins[pin] !== undefined)
-  const changed = pinned.flatMap(({ pin, label, now }) => {
-    const was = run.context_pins[pin] ?? null
-    const is = now(facts, run, settings)
-    return was === is ? [] : [{ pin, label, was, is }]
-  })
-  return { checked: pinned.length, changed }
+  const pinned = pinnedOf(DRIFT_FACTS, run)
+  return {
+    checked: pinned.length,
+    changed: changedOf(pinned, run, (fact) => fact.now(facts, run, settings)).filter(
+      (fact) => fact.pin !== 'endpoint' || isOtherHost(fact),
+    ),
+  }
 }
+
+/** What is another now and may be. */
+export const notedOf = (run: RunState, facts: Facts): readonly ChangedFact[] =>
+  changedOf(pinnedOf(NOTED_FACTS, run), run, (fact) => fact.now(facts, run)).filter(
+    (fact) => fact.pin !== 'endpoint' || !isOtherHost(fact),
+  )
+
+/** What people call the facts that a resume compares. */
+export const checkedFacts = (run: RunState): readonly PinnedFact[] => pinnedOf(DRIFT_FACTS, run)
+
+const pinnedOf = <T extends PinnedFact>(list: readonly T[], run: RunState): readonly T[] =>
+  list.filter(({ pin }) => run.context_pins[pin] !== undefined)
+
+const changedOf = <T extends PinnedFact>(
+  list: readonly T[],
+  run: RunState,
+  now: (fact: T) => PinValue,
+): readonly ChangedFact[] =>
+  list.flatMap((fact) => {
+    const was = run.context_pins[fact.pin] ?? null
+    const is = now(fact)
+    return was === is ? [] : [{ pin: fact.pin, label: fact.label, was, is }]
+  })
+
+/** A server may come back on another port; another host is another server, were its name and data the same (H13). */
+const isOtherHost = ({ was, is }: ChangedFact): boolean => hostOf(was) !== hostOf(is)
+const hostOf = (endpoint: PinValue): string => String(endpoint).replace(/:\d+$/, '')
 
 /** The stop that names every changed fact with its old and new value. */
 export function driftStop(check: DriftCheck, facts: Facts, plan: Plan | null): Stop {

@@ -41,6 +41,8 @@ export interface IndexEntry {
   readonly counts: Plan['counts'] | null
   /** What the request of that gate binds: its digest, and each risk class with its count. Null where nothing is asked, left out by older versions. */
   readonly request?: { readonly digest: Sha256; readonly risks: RiskCounts } | null
+  /** Whether a pinned fact was another when facts were last read; left out by older versions. */
+  readonly drifted?: boolean
   /** Key of the page to read; left out by older versions. */
   readonly report?: string | null
 }
@@ -69,6 +71,7 @@ export function indexEntry(run: RunState): IndexEntry {
     baseline_units: numberPin(pins['baseline_units']),
     counts: pinnedCounts(run.context_pins),
     request: requestOf(run, gate),
+    drifted: (run.sessions.at(-1)?.changed.length ?? 0) > 0,
     report: run.report?.html ?? null,
   }
 }

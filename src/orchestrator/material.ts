@@ -1,3 +1,4 @@
+import type { PlanDifference } from './difference.ts'
 import type { Facts } from './facts.ts'
 import type { Plan, Prediction } from './plan.ts'
 import type { Refusal, RunState } from './state.ts'
@@ -9,6 +10,8 @@ export interface ReportMaterial {
   readonly facts: Facts | null
   readonly plan: Plan | null
   readonly prediction: Prediction | null
+  /** From the run that a drift had stopped, where this one is the next cut. */
+  readonly difference?: PlanDifference | null
   readonly refusals: readonly Refusal[]
   readonly site: ReportSite
 }

@@ -4,9 +4,11 @@ import type { EpochMs, RunId } from './brands.ts'
 import type { CutCommand, ResumeCommand, RunOutcome } from './commands.ts'
 import { Committer } from './commit.ts'
 import { type Decision, decideCut, decideResume, type ResumeMessage, takenNow } from './decide.ts'
+import type { StoppedRun } from './difference.ts'
 import type { Facts } from './facts.ts'
 import type { Plan } from './plan.ts'
 import type { Clock, Discoverer, Ids, Reporter, Store, StoredState } from './ports.ts'
+import { stoppedBefore, stoppedRun } from './predecessor.ts'
 import { siblingsOf } from './read-entries.ts'
 import { halted, pendingRun, voided, waitsAt } from './run.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
@@ -39,6 +41,14 @@ interface Invocation {
 type Carried =
   | { readonly kind: 'done'; readonly outcome: RunOutcome }
   | { readonly kind: 'lost'; readonly current: StoredState }
+
+/** What an invocation has come to, before it is written. */
+interface Computed {
+  readonly run: RunState
+  readonly facts: Facts | null
+  readonly bench: Bench | null
+  readonly stopped: StoppedRun | null
+}
 
 /** The one I/O loop: message → state → facts → `advance` → objects → state → entries. */
 export class OrchestratorRunner {
@@ -128,7 +138,7 @@ export class OrchestratorRunner {
         await this.#committer.recordRefusal(state, decision.approval, decision.reasons)
         return done({ kind: 'refused', runId, reasons: decision.reasons })
       case 'write':
-        return await this.#commit(stored, invocation, { run: decision.run, facts: null, bench: null })
+        return await this.#commit(stored, invocation, { run: decision.run, facts: null, bench: null, stopped: null })
       case 'lead':
         return await this.#lead(stored, decision, invocation)
     }
@@ -146,14 +156,15 @@ export class OrchestratorRunner {
     if (facts instanceof Stop) {
       const kept = approval === null ? run : { ...run, approval_in_hand: approval }
       const stopped = halted(kept, facts, isoUtc(clock.now()), null)
-      return await this.#commit(stored, invocation, { run: stopped, facts: null, bench: null })
+      return await this.#commit(stored, invocation, { run: stopped, facts: null, bench: null, stopped: null })
     }
     const { open, unitsSeenBefore, duplicate } = await this.#among(run, facts)
+    const stopped = open.follows === undefined ? null : await stoppedRun(this.#deps.store, open.follows)
     const bench = new Bench({ facts, settings, plan, unitsSeenBefore })
-    if (duplicate !== null) return await this.#commit(stored, invocation, { run: duplicate, facts, bench })
+    if (duplicate !== null) return await this.#commit(stored, invocation, { run: duplicate, facts, bench, stopped })
     const { kind, deadline } = invocation
     const advanced = advance(open, { invocation: kind, facts, bench, settings, approval, clock, deadline })
-    return await this.#commit(stored, invocation, { run: advanced, facts, bench })
+    return await this.#commit(stored, invocation, { run: advanced, facts, bench, stopped })
   }
 
   /** The facts, or the stop that a refusing role or session, or a deadline, is. An outage is thrown: the queue delivers again. */
@@ -182,7 +193,9 @@ export class OrchestratorRunner {
       const duplicate = voided(run, duplicateReason(twin), 'iu-cutter', isoUtc(this.#deps.clock.now()))
       return { open: run, unitsSeenBefore, duplicate }
     }
-    return { open: { ...run, overtakes }, unitsSeenBefore, duplicate: null }
+    const follows = stoppedBefore(run, siblings)
+    const open = follows === null ? { ...run, overtakes } : { ...run, overtakes, follows }
+    return { open, unitsSeenBefore, duplicate: null }
   }
 
   /** Its index entry may be older than its state, or its state lost: then it must not stand in the way of a new cut. */
@@ -209,16 +222,12 @@ export class OrchestratorRunner {
     }
   }
 
-  async #commit(
-    stored: StoredState,
-    { kind }: Invocation,
-    { run, facts, bench }: { run: RunState; facts: Facts | null; bench: Bench | null },
-  ): Promise<Carried> {
+  async #commit(stored: StoredState, { kind }: Invocation, { run, facts, bench, stopped }: Computed): Promise<Carried> {
     // No approval is refused while a run is on the way to its first pause (it comes again), so a cut need not ask.
     const refusals = kind === 'cut' ? [] : await this.#committer.refusals(run)
     const plan = bench === null ? await this.#planToReport(run) : bench.planSoFar()
     const predictor = bench?.predictor() ?? null
-    const committed = await this.#committer.commit(stored, { run, facts, plan, predictor, refusals })
+    const committed = await this.#committer.commit(stored, { run, facts, plan, stopped, predictor, refusals })
     return committed.kind === 'lost' ? committed : done(outcomeOf(committed.stored.state))
   }
 }

@@ -144,6 +144,8 @@ export interface RunState {
   readonly let_go?: readonly Refusal[]
   /** Older open runs of the document that this one overtook. */
   readonly overtakes: readonly RunId[]
+  /** The run of the document that a drift had stopped, where this one is the next cut: its report shows the difference. */
+  readonly follows?: RunId
   readonly retries: readonly { readonly request_id: string; readonly reason: string; readonly sender: Sender }[]
   readonly report: ReportRef | null
   /** No-mutation evidence of each invocation, in order. */

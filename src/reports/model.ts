@@ -4,6 +4,7 @@ import { decisionOf } from './model/decision.ts'
 import { approvalsOf, databaseOf, digestsOf, predictedOf, sessionsOf } from './model/evidence.ts'
 import { lineageOf } from './model/lineage.ts'
 import { nextSteps } from './model/next.ts'
+import { recheckOf } from './model/recheck.ts'
 import { risksOf } from './model/risks.ts'
 import { stepsOf } from './model/steps.ts'
 import {
@@ -33,6 +34,8 @@ export function reportModel(material: ReportMaterial): ReportModel {
     document: documentOf(material),
     decision,
     since_cut: sinceCut(material, decision, units),
+    recheck: recheckOf(material),
+    difference: material.difference ?? null,
     counts: plan?.counts ?? null,
     risks: risksOf(material),
     units,

@@ -31,6 +31,7 @@ export const indexEntry = z.strictObject({
   baseline_units: z.nullable(z.number()),
   counts: z.nullable(z.strictObject({ create: count, revise: count, keep: count, retire: count })),
   request: z.exactOptional(z.nullable(z.strictObject({ digest: sha256, risks: counts }))),
+  drifted: z.exactOptional(z.boolean()),
   report: z.exactOptional(text),
 })
 

@@ -1,5 +1,4 @@
 import * as z from 'zod/mini'
-import { LINEAGE_KINDS } from '../cutting/lineage.ts'
 import { GAP_KINDS } from '../cutting/types.ts'
 import { EFFECT_KINDS, PREDICTION_PARTS } from '../orchestrator/plan.ts'
 import { MODES } from '../orchestrator/state.ts'
@@ -8,6 +7,7 @@ import { STOP_CODES } from '../orchestrator/stops.ts'
 import { DIFF_GRAINS, SEGMENT_OPS } from '../reports/diff.ts'
 import { REPORT_SCHEMA_VERSION, type ReportModel } from '../reports/model/types.ts'
 import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
+import { difference, lineage, recheck, unitLineage } from './report-compared.ts'
 import type { Same } from './same.ts'
 import { count, counts, isoUtc, json, listOf, runId } from './scalars.ts'
 import { approval, detail, internalGate, pinValue, predicate, retry, sender } from './state.ts'
@@ -85,18 +85,6 @@ const unitText = z.union([
     segments: listOf(z.strictObject({ op: z.enum(SEGMENT_OPS), text })),
   }),
 ])
-
-const unitLineage = z.strictObject({
-  kind: z.enum(LINEAGE_KINDS),
-  original: listOf(text),
-  current: listOf(text),
-  score: z.nullable(count),
-  low_score: z.boolean(),
-})
-const lineage = z.strictObject({
-  counts: z.record(z.enum(LINEAGE_KINDS), count),
-  low_score_below: count,
-})
 
 const unit = z.strictObject({
   effect: z.enum(EFFECT_KINDS),
@@ -214,6 +202,8 @@ export const reportSchema = z.strictObject({
       retired: count,
     }),
   ),
+  recheck: z.exactOptional(z.nullable(recheck)),
+  difference: z.exactOptional(z.nullable(difference)),
   counts: z.nullable(z.strictObject({ create: count, revise: count, keep: count, retire: count })),
   risks: listOf(z.strictObject({ class: text, count, meaning: text, items: listOf(text) })),
   units: listOf(unit),

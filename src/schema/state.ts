@@ -126,6 +126,7 @@ export const runState = z.strictObject({
   approval_in_hand: z.nullable(z.strictObject({ approval, sender })),
   let_go: z.exactOptional(listOf(refusal)),
   overtakes: listOf(runId),
+  follows: z.exactOptional(runId),
   retries: listOf(retry),
   report: z.nullable(z.strictObject({ digest: sha256, folder: text, html: text })),
   sessions: listOf(session),

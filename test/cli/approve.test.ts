@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parseMessage } from '../../src/messages.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
 import { baselineUnitOf, factsOf, visible } from '../fakes/facts.ts'
-import { type CommandLine, commandLine, RUN, risky, waiting } from './desk.ts'
+import { type CommandLine, commandLine, RUN, risky, SECOND, waiting } from './desk.ts'
 
 /** The functions of the fakes are none that the prediction was proven against. */
 const ACKS = '--ack functions_unproven:7 --ack retire:1'
@@ -33,6 +33,27 @@ describe('what a person sees before they approve', () => {
     expect(err).toContain('(renumbered: BY-LAW/ARTICLE-7-NAME → BY-LAW/ARTICLE-1-NAME, same words)')
     expect(err).toContain('Lineage: 1 renumbered, 3 added')
     expect(err).toContain('risk renumbered:1')
+  })
+
+  test('H6 at the second approval: what was re-checked, and that the first one still stands', async () => {
+    const line = await waiting()
+    await line.type(`approve ${RUN}`, YES)
+    const { err } = await line.type(`approve ${RUN}`, ['n'])
+    expect(err).toMatch(/\d+ facts re-checked at .*, 0 changed; 0 effects changed/)
+    expect(err).toContain('Your approval still stands, 0 effects changed (Approval 1 of 2: cut (SG_1))')
+    expect((await line.type(`status ${RUN}`)).out).toMatch(/checked +\d+ facts, 0 changed: your approval still stands/)
+  })
+
+  test('after a run that a drift had stopped: what differs from it, and that its approval does not count', async () => {
+    let facts = risky()
+    const line = await waiting({ facts: () => facts })
+    facts = factsOf()
+    await line.type(`approve ${RUN}`, YES)
+    await line.type('cut BY-LAW')
+    const { err } = await line.type(`approve ${SECOND}`, ['n'])
+    expect(err).toContain(`This cut follows the run ${RUN}`)
+    expect(err).toContain('1 effect of this plan or of its plan differs, 4 effects of this plan are the same')
+    expect(err).toContain('does not count here: this plan is asked for anew')
   })
 
   test('each class of risk is a question of its own, and the decision is the last one', async () => {

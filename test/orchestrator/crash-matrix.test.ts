@@ -20,7 +20,7 @@ type Step = (world: World) => ResumeCommand | 'cut'
 const approve: Step = (world) => ({ runId: RUN, approval: approvalOf(world.state(RUN), world.now) })
 const retry: Step = () => ({ runId: RUN, retry: { requestId: 'retry-1', reason: 'mended' } })
 const drifted: Step = (world) => {
-  world.facts = sampleFacts({ target: targetOf({ endpoint: '127.0.0.1:9999' }) })
+  world.facts = sampleFacts({ target: targetOf({ endpoint: '10.0.0.9:5432' }) })
   return approve(world)
 }
 const mended =

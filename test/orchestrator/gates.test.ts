@@ -48,7 +48,7 @@ describe('a phase that forgets a pin fails by its predicate’s name', () => {
 const SET_ONLY: ReadonlySet<string> = new Set(
   `document_row_id doc_code docprefix scope leaf_level grammar_profile version_id version_string survey_digest
   vocabulary_digest functions_digest triggers_digest role system_identifier database endpoint server_version in_recovery
-  replay_lag_ms code_version profile_name profile_digest profile_chosen_by mark_leaf_level mark_max_units mark_units_digest
+  replay_lag_ms code_version newer_version other_documents_units profile_name profile_digest profile_chosen_by mark_leaf_level mark_max_units mark_units_digest
   mark_gaps mark_excluded mark_doubts backup_tables backup_rows backup_not_visible backup_digest grant_snapshot_sha256
   grant_snapshot_pinned change_set_id leg_b_rows_sha256 write_verify_rows_sha256 write_verify_executor_revision
   write_verify_verifier_revision lifecycle_review_decision_id lifecycle_cut_review_decision_id lifecycle_superseded

@@ -65,6 +65,8 @@ export const reportAgrees: CheckBody = ({ opened, codeVersion }) => {
 const WITNESSED: readonly string[] = [
   'document',
   'since_cut',
+  'recheck',
+  'difference',
   'risks',
   'database',
   'grant_snapshot_configured',

@@ -49,6 +49,8 @@ export const sourcePin: PhaseBody = ({ run, facts, settings }) => {
       server_version: facts.target.server_version,
       in_recovery: facts.target.in_recovery,
       replay_lag_ms: facts.target.replay_lag_ms,
+      newer_version: facts.newer_version,
+      other_documents_units: facts.survey.other_documents_units,
       rules_version: RULES_VERSION,
       code_version: settings.codeVersion,
     },

@@ -8,6 +8,7 @@ import { decisionCard } from './decision.ts'
 import { context, evidenceLead, sessionItem } from './evidence.ts'
 import { lineageBlock } from './lineage.ts'
 import { listed, open } from './lists.ts'
+import { differenceBlock, recheckPart } from './recheck.ts'
 import {
   approvalItem,
   detailItem,
@@ -33,6 +34,8 @@ function partsOf(model: ReportModel): readonly Part[] {
   return [
     decisionCard(model),
     ...haltDetails(model),
+    ...recheckPart(model),
+    ...differenceBlock(model),
     jump(model),
     changes(model),
     ...(model.counts === null ? [] : [risks(model)]),

@@ -4,6 +4,7 @@ import { when } from '../format.ts'
 import type { ReportModel, ReportStep } from '../model.ts'
 import { head } from './head.ts'
 import { PHASE_TEXTS } from './phases.ts'
+import { recheckText } from './recheck.ts'
 import { requestText } from './requests.ts'
 import { code, heading, inline, list, paragraph, table } from './text.ts'
 
@@ -68,7 +69,8 @@ function* gate({ kind, predicates, pins, warnings }: ReportStep): Iterable<strin
   yield list(warnings.map(inline))
 }
 
-function* halt({ decision }: ReportModel): Iterable<string> {
+function* halt(model: ReportModel): Iterable<string> {
+  const { decision } = model
   if (decision.kind !== 'halted') return
   yield heading(2, decision.how === 'stopped' ? 'Stopped' : 'Failed')
   yield paragraph(`${code(decision.code)}, ${when(decision.at)}: ${inline(decision.message)}. Nothing was written.`)
@@ -82,6 +84,7 @@ function* halt({ decision }: ReportModel): Iterable<string> {
     ]),
     'No further detail.',
   )
+  yield* recheckText(model)
   yield heading(2, 'What to do next')
   yield paragraph(decision.next)
   yield list(decision.commands.map(({ meaning, command }) => `${meaning}: ${code(command)}`))

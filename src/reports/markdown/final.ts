@@ -2,6 +2,7 @@ import { riskList } from '../../orchestrator/approval.ts'
 import { plural, when } from '../format.ts'
 import type { ReportModel } from '../model.ts'
 import { evidence } from './evidence.ts'
+import { recheckText } from './recheck.ts'
 import { code, heading, inline, list, numbered, paragraph, table } from './text.ts'
 import { countsAndRisks } from './units.ts'
 
@@ -14,6 +15,7 @@ export function* finalReport(model: ReportModel): Iterable<string> {
       : 'The dry run came to its end. Nothing was written.',
   )
   yield* countsAndRisks(model)
+  yield* recheckText(model)
   yield* evidence(model)
   yield* approvals(model)
   yield heading(2, 'Digests')

@@ -2,6 +2,7 @@ import type { SovereignGate } from '../../orchestrator/steps.ts'
 import { count, plural, when } from '../format.ts'
 import type { ReportDecision, ReportModel } from '../model.ts'
 import { refusalList } from './final.ts'
+import { differenceText, recheckText } from './recheck.ts'
 import { code, heading, inline, paragraph, table } from './text.ts'
 import { countsAndRisks, lineage, unitTexts } from './units.ts'
 
@@ -11,7 +12,11 @@ export function* requestText(model: ReportModel, gate: SovereignGate): Iterable<
   const { decision } = model
   if (decision.kind === 'approval' && decision.gate === gate) yield* asked(decision)
   else yield* past(model, gate)
-  if (gate === 'SG_2_lifecycle_authz') yield* sinceCut(model)
+  if (gate === 'SG_2_lifecycle_authz') {
+    yield* sinceCut(model)
+    yield* recheckText(model)
+  }
+  yield* differenceText(model)
   yield heading(2, 'What would change')
   yield* countsAndRisks(model)
   if (gate === 'SG_2_lifecycle_authz') yield* lifecycle(model)

@@ -1,5 +1,5 @@
-import type { LineageKind } from '../../cutting/lineage.ts'
 import type { Doubt, Gap, ProfileChoice } from '../../cutting/types.ts'
+import type { PlanDifference } from '../../orchestrator/difference.ts'
 import type { SessionEvidence, TargetIdentity } from '../../orchestrator/facts.ts'
 import type { EffectKind, Plan, PredictedRow, PredictionPart } from '../../orchestrator/plan.ts'
 import type { SessionContext } from '../../orchestrator/session-context.ts'
@@ -15,6 +15,9 @@ import type {
 import type { InternalGate, PhaseName, SovereignGate, State } from '../../orchestrator/steps.ts'
 import type { StopCode, StopDetail } from '../../orchestrator/stops.ts'
 import type { DiffGrain, Segment } from '../diff.ts'
+import type { ReportLineage, ReportRecheck, UnitLineage } from './compared.ts'
+
+export type * from './compared.ts'
 
 /** The one model that every report is made of; `report.json` is this model as it stands. Built by ../model.ts. */
 
@@ -131,24 +134,6 @@ export interface ReportUnit {
   readonly replaced?: string
 }
 
-/** The addresses of a text in the database (`original`) and in the new version (`current`). */
-export interface UnitLineage {
-  readonly kind: LineageKind
-  readonly original: readonly string[]
-  readonly current: readonly string[]
-  /** In thousandths; null where nothing is compared. */
-  readonly score: number | null
-  /** Tied at so low a score that a person must acknowledge it. */
-  readonly low_score: boolean
-}
-
-/** The units of the new text by whence they come, and the texts that stand nowhere in it (`removed`). */
-export interface ReportLineage {
-  readonly counts: { readonly [K in LineageKind]: number }
-  /** In thousandths. */
-  readonly low_score_below: number
-}
-
 /** One row of the step table, as far as this run has come. */
 export interface ReportStep {
   readonly kind: 'phase' | 'pause'
@@ -243,6 +228,10 @@ export interface ReportModel {
   readonly document: ReportDocument
   readonly decision: ReportDecision
   readonly since_cut: ReportSinceCut | null
+  /** Of a resume that read the facts; reports of an older version lack it. */
+  readonly recheck?: ReportRecheck | null
+  /** From the run that a drift had stopped, where this one is the next cut. */
+  readonly difference?: PlanDifference | null
   /** Null until a plan exists. */
   readonly counts: Plan['counts'] | null
   readonly risks: readonly ReportRisk[]

@@ -1,0 +1,39 @@
+import type { RunId } from './brands.ts'
+import type { StoppedRun } from './difference.ts'
+import type { IndexEntry } from './entries.ts'
+import type { Plan } from './plan.ts'
+import type { Store } from './ports.ts'
+import type { RunState } from './state.ts'
+import { Stop } from './stops.ts'
+
+/**
+ * The run that a new cut takes the place of: the document's latest earlier one that had come to a plan, where a drift
+ * stopped it, given up meanwhile or not. Null where that one was stopped by nothing of the kind.
+ */
+export function stoppedBefore(run: RunState, siblings: readonly IndexEntry[]): RunId | null {
+  const planned = siblings.filter(({ run_id, counts }) => run_id < run.run_id && counts !== null)
+  const last = planned.reduce<IndexEntry | null>(
+    (latest, entry) => (latest === null || entry.run_id > latest.run_id ? entry : latest),
+    null,
+  )
+  return last !== null && (last.code === 'STOP_DRIFT' || last.drifted === true) ? last.run_id : null
+}
+
+/** Two reads at most: the stopped run's state and its plan. Null where its state is lost. @throws Stop STOP_SOURCE_UNREACHABLE */
+export async function stoppedRun({ states, plans }: Store, runId: RunId): Promise<StoppedRun | null> {
+  const stored = await unlessLost(states.load(runId))
+  if (stored === null) return null
+  const { state } = stored
+  const plan = state.plan === null ? null : await unlessLost<Plan | null>(plans.load(runId, state.plan.object))
+  return { state, plan }
+}
+
+/** What cannot be read of an old run must not stand in the way of a new one. */
+async function unlessLost<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return null
+    throw error
+  }
+}

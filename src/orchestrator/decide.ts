@@ -48,7 +48,7 @@ const isUnderWay = (run: RunState): boolean => run.status.kind === 'open' && wai
 function decideApproval(run: RunState, inHand: ApprovalInHand, settings: Settings): Decision {
   const { approval } = inHand
   const digest = digestOf(approval)
-  if (run.approvals[approval.gate]?.sha256 === digest) return decideCut(run)
+  if (run.approvals[approval.gate]?.sha256 === digest || isLetGo(run, digest)) return decideCut(run)
   if (run.approval_in_hand !== null && digestOf(run.approval_in_hand.approval) === digest) return { kind: 'settled' }
   if (isUnderWay(run) && rankOf(run.state) < rankOfPause(approval.gate)) return { kind: 'not_yet' }
   const reasons = refusalReasons(run, inHand, settings)
@@ -64,6 +64,10 @@ function holdingInstead(run: RunState, inHand: ApprovalInHand): RunState {
   const without = withoutInHand(run, [`not consumed: approval ${approval.approval_id} took its place`], sender.taken_at)
   return holding(without, inHand)
 }
+
+/** What was in hand once and was let go does not come back by a late delivery of its message. */
+const isLetGo = (run: RunState, digest: string): boolean =>
+  (run.let_go ?? []).some((refusal) => digestOf(refusal.approval) === digest)
 
 function rankOfPause(gate: SovereignGate): number {
   const pause = STEPS.find((step) => step.kind === 'pause' && step.gate === gate)

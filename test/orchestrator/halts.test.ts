@@ -119,6 +119,20 @@ describe('a halted run', () => {
     expect(world.keys(refusalPrefix(RUN))).toEqual([])
   })
 
+  it('H9 is not revived by a late delivery of an approval that was let go, though its queue time is in its life', async () => {
+    const world = await waiting()
+    world.facts = DRIFTED
+    const approval = approvalOf(world.state(RUN), world.now)
+    const sender = world.sender()
+    await world.send(RUN, approval, sender)
+    world.facts = sampleFacts()
+    world.later(24 * HOUR)
+    await world.retry(RUN)
+    const before = world.state(RUN)
+    expect(await world.send(RUN, approval, sender)).toMatchObject({ kind: 'paused', gate: 'SG_1_cut_authz' })
+    expect(world.state(RUN)).toEqual(before)
+  })
+
   it.each([
     ['a later one took its place', 'took its place', (world: World) => world.approve(RUN, { approval_id: 'later' })],
     ['the run is given up', 'the run was given up', (world: World) => world.giveUp(RUN)],

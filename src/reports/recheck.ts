@@ -1,7 +1,7 @@
 import type { EffectDifference, EffectSide, PlanDifference } from '../orchestrator/difference.ts'
 import type { PinValue } from '../orchestrator/state.ts'
 import { GATE_LABELS } from '../orchestrator/steps.ts'
-import { count, plural, when } from './format.ts'
+import { count, plural, when, yesNo } from './format.ts'
 import type { ReportRecheck } from './model.ts'
 
 /** How a comparison of facts or plans is put into words, in every kind of report. */
@@ -30,14 +30,15 @@ export const changedPhrase = (fact: {
 
 /** What a reader of the next cut must know first of the stopped run's. */
 export function differenceSentences(difference: PlanDifference): readonly string[] {
-  const { run_id, effects, effects_unchanged: same, approvals_left_behind: left } = difference
+  const { run_id, causes, effects, effects_unchanged: same, approvals_left_behind: left } = difference
   const counted =
     effects === null
       ? 'its plan can no longer be read, so the effects cannot be compared.'
-      : `${plural(effects.length, 'effect')} of this plan or of its plan ${effects.length === 1 ? 'differs' : 'differ'}, ${plural(same, 'effect')} of this plan ${same === 1 ? 'is' : 'are'} the same.`
+      : `${plural(effects.length, 'effect')} ${effects.length === 1 ? 'differs' : 'differ'} from its plan, ${count(same)} ${same === 1 ? 'is' : 'are'} the same.`
   const approvals = left.map((gate) => GATE_LABELS[gate]).join(', ')
   return [
-    `This cut follows the run ${run_id}, which was stopped because pinned facts had changed: ${counted}`,
+    `This cut follows the run ${run_id}, which a change under it had stopped: ${counted}`,
+    ...(causes.length === 0 ? ['Of the facts that it had pinned none is another now.'] : []),
     ...(left.length === 0
       ? []
       : [`What was approved there (${approvals}) does not count here: this plan is asked for anew.`]),
@@ -48,19 +49,20 @@ export function differenceSentences(difference: PlanDifference): readonly string
 export const effectWay = ({ was, is }: EffectDifference): string =>
   `${was?.effect ?? '(none)'} → ${is?.effect ?? '(none)'}`
 
-/** What else of an effect is another, as `name: was → is`. */
+/** What of an effect is another, as `name: was → is`; of one that only one plan has, what it is about. */
 export function sidePhrases({ was, is }: EffectDifference): readonly string[] {
-  const parts = [
-    ['new text', (side: EffectSide) => hash(side.content_hash)],
-    ['text in the database', (side: EffectSide) => hash(side.prior_hash)],
-    ['at version', (side: EffectSide) => side.expected_version_seq ?? 'none'],
-    ['put in force at approval 2', (side: EffectSide) => (side.enact ? 'yes' : 'no')],
-    ['opened again', (side: EffectSide) => (side.revived ? 'yes' : 'no')],
-  ] as const
-  return parts.flatMap(([name, of]) => {
-    const [a, b] = [was === null ? 'none' : of(was), is === null ? 'none' : of(is)]
-    return a === b ? [] : [`${name}: ${a} → ${b}`]
+  return SIDE_PARTS.flatMap(([name, of]) => {
+    const [before, after] = [was === null ? null : of(was), is === null ? null : of(is)]
+    if (before === after) return []
+    if (was === null || is === null) return before === 'no' || after === 'no' ? [] : [`${name}: ${before ?? after}`]
+    return [`${name}: ${before ?? 'none'} → ${after ?? 'none'}`]
   })
 }
 
-const hash = (sha256: string | null): string => sha256 ?? 'none'
+const SIDE_PARTS: readonly (readonly [string, (side: EffectSide) => string | null])[] = [
+  ['new text', (side) => side.content_hash],
+  ['text in the database', (side) => side.prior_hash],
+  ['at version', ({ expected_version_seq: seq }) => (seq === null ? null : String(seq))],
+  ['put in force at approval 2', (side) => yesNo(side.enact)],
+  ['opened again', (side) => yesNo(side.revived)],
+]

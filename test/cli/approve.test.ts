@@ -52,7 +52,7 @@ describe('what a person sees before they approve', () => {
     await line.type('cut BY-LAW')
     const { err } = await line.type(`approve ${SECOND}`, ['n'])
     expect(err).toContain(`This cut follows the run ${RUN}`)
-    expect(err).toContain('1 effect of this plan or of its plan differs, 4 effects of this plan are the same')
+    expect(err).toContain('1 effect differs from its plan, 4 are the same')
     expect(err).toContain('does not count here: this plan is asked for anew')
   })
 

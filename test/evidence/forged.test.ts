@@ -105,6 +105,7 @@ const FORGERIES: readonly (readonly [what: string, check: string, make: () => Fi
   ['a text that was never pinned', 'lossless', () => inPlan('keeps a library', 'keeps a casino!')],
   ['a gap with another text', 'lossless', () => inPlan('"body":"\\n"', '"body":" "')],
   ['an effect that the rules do not give', 'plan', () => inPlan('"enact":true', '"enact":false')],
+  ['a lineage that the texts do not give', 'plan', () => inPlan('"kind":"edited"', '"kind":"moved"')],
   ['a plan for another database', 'plan', () => inPlan('"database":"reference"', '"database":"elsewhere"')],
   ['a hand-over with another argument', 'handover', () => inHandover('keeps a library', 'keeps a casino')],
   ['a hand-over with another row', 'requests', () => inHandover('"part":"leg_b"', '"part":"leg_a"')],

@@ -1,6 +1,7 @@
 import { baselineDigest, byAddress } from '../../orchestrator/baseline.ts'
 import { planEffects } from '../../orchestrator/build-plan.ts'
 import { canonicalJson, digestOf, type Json, sha256, sha256OfAll } from '../../orchestrator/digest.ts'
+import { lineageOf } from '../../orchestrator/lineage.ts'
 import { EFFECT_KINDS, type Plan, RULES_VERSION } from '../../orchestrator/plan.ts'
 import { planDigest } from '../../orchestrator/plan-digest.ts'
 import type { RunState } from '../../orchestrator/state.ts'
@@ -8,13 +9,19 @@ import { type CheckBody, differs, needed, skipped } from './check.ts'
 
 /**
  * The plan is the one that its digests name: of its baseline, of its effects and units, and, where this program has the
- * same rules, the effects are those that the rules give for these units over this baseline.
+ * same rules, the effects are those that the rules give for these units over this baseline; of the version that made it, the
+ * lineage too.
  */
-export const planHolds: CheckBody = ({ opened }) => {
+export const planHolds: CheckBody = ({ opened, codeVersion }) => {
   const [plan, state] = [needed(opened.plan, 'plan'), needed(opened.state, 'state')]
   if ('finding' in plan) return plan.finding
   if ('finding' in state) return state.finding
-  return [...ofItself(plan.value), ...ofTheRun(plan.value, state.value), ...ofTheRules(plan.value)]
+  return [
+    ...ofItself(plan.value),
+    ...ofTheRun(plan.value, state.value),
+    ...ofTheRules(plan.value),
+    ...ofTheMeasure(plan.value, state.value, codeVersion),
+  ]
 }
 
 function ofItself(plan: Plan): readonly string[] {
@@ -47,6 +54,15 @@ function ofTheRun(plan: Plan, { plan: reference, context_pins: pins, document_id
     ...differs('document of the plan', plan.document.doc_code, document_id),
     ...Object.entries(pinned).flatMap(([name, value]) => differs(`pin ${name}`, pins[name], value)),
   ]
+}
+
+/** Lineage is not in the plan digest, and a later version may measure likeness otherwise: only its own can say it again. */
+function ofTheMeasure(plan: Plan, { context_pins: pins }: RunState, codeVersion: string): readonly string[] {
+  if (pins['code_version'] !== codeVersion) return []
+  const again = lineageOf(plan.units, plan.baseline)
+  return canonicalJson(again as unknown as Json) === canonicalJson(plan.lineage as unknown as Json)
+    ? []
+    : ['the lineage is not the one that these units over this baseline give']
 }
 
 function ofTheRules(plan: Plan): readonly string[] {

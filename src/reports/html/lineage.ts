@@ -14,7 +14,7 @@ export function lineageBlock({ lineage = null, units }: ReportModel): readonly B
 }
 
 const entryItem = ({ kind, original, current, score, low_score }: UnitLineage): Html =>
-  html`<li><span class="badge">${kind}</span> ${addresses(original)} → ${addresses(current)} <span class="soft small">${scorePhrase({ score })}</span>${low_score ? html` <span class="badge revise">low score</span>` : NOTHING}</li>
+  html`<li><span class="badge">${kind}</span> ${addresses(original)}${kind === 'edited' ? NOTHING : html` → ${addresses(current)}`} <span class="soft small">${scorePhrase({ score })}</span>${low_score ? html` <span class="badge revise">low score</span>` : NOTHING}</li>
 `
 
 const addresses = (all: readonly string[]): readonly Html[] =>

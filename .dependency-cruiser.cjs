@@ -52,6 +52,7 @@ module.exports = {
       from: { path: '^src/(handlers|worker|orchestrator|adapters)/' },
       to: { path: '^src/batch/' },
     },
+    only('doctor-is-pure', '^src/doctor/', ['^src/(doctor|orchestrator)/'], 'observations → findings'),
     only('sql-is-data', '^src/sql/', ['^src/(sql|orchestrator)/', 'node_modules/zod/'], 'sql → its row schemas'),
     only(
       'evidence-is-pure',

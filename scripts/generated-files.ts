@@ -2,6 +2,7 @@ import * as z from 'zod/mini'
 import { PARTS, TYPES, VARIABLE_NAMES, VARIABLES, type Variable } from '../src/config/table.ts'
 import { messageSchema } from '../src/messages.ts'
 import { STOP_CODES, STOPS, type StopCode } from '../src/orchestrator/stops.ts'
+import { doctorReport } from '../src/schema/doctor.ts'
 import { handoverLine } from '../src/schema/handover.ts'
 import { indexEntry } from '../src/schema/index-entry.ts'
 import { notice } from '../src/schema/notice.ts'
@@ -20,6 +21,7 @@ const SCHEMAS = {
   quarantined: { schema: quarantined, title: 'A message that can never succeed: quarantine/<message_id>.json' },
   notice: { schema: notice, title: 'What people are told: v1/notices/<run_id>/<seq>.json' },
   handover: { schema: handoverLine, title: 'One line of handover/plan.jsonl or predicted/rows.jsonl' },
+  doctor: { schema: doctorReport, title: 'An answer of the doctor: cutter doctor --json, v1/doctor/<request_id>.json' },
   report: { schema: reportSchema, title: 'report.json of a report folder' },
 } as const
 

@@ -45,14 +45,21 @@ const request = { v: z.literal(1), run_id: runId, request_id: id, reason, reques
 const retry = z.strictObject({ type: z.literal('retry'), ...request })
 const voiding = z.strictObject({ type: z.literal('void'), ...request })
 
-const MESSAGE_SCHEMAS = { cut, approval, retry, void: voiding } as const
+/** Asks the function to look at itself; its answer goes to v1/doctor/<request_id>.json. */
+const doctor = z.strictObject({ type: z.literal('doctor'), v: z.literal(1), request_id: id })
+
+const MESSAGE_SCHEMAS = { cut, approval, retry, void: voiding, doctor } as const
 export type MessageType = keyof typeof MESSAGE_SCHEMAS
-export const messageSchema = z.discriminatedUnion('type', [cut, approval, retry, voiding])
+export const messageSchema = z.discriminatedUnion('type', [cut, approval, retry, voiding, doctor])
 export type Message = z.output<typeof messageSchema>
 export type CutMessage = z.output<typeof cut>
-export type ResumeMessage = Exclude<Message, CutMessage>
+export type DoctorMessage = z.output<typeof doctor>
+/** Every message that is about a run. */
+export type RunMessage = Exclude<Message, DoctorMessage>
+export type ResumeMessage = Exclude<RunMessage, CutMessage>
 /** As a sender writes it: a cut carries a fresh run id. */
-export type OutgoingMessage = (z.input<typeof cut> & { run_id: string }) | ResumeMessage
+export type OutgoingRunMessage = (z.input<typeof cut> & { run_id: string }) | ResumeMessage
+export type OutgoingMessage = OutgoingRunMessage | DoctorMessage
 
 export type ParsedMessage =
   | { readonly kind: 'message'; readonly message: Message }
@@ -76,7 +83,7 @@ export function parseMessage(body: string): ParsedMessage {
 export interface WireMessage {
   readonly queue: 'cut' | 'resume'
   readonly body: string
-  /** The document for a cut, the run for everything about a run. */
+  /** The document for a cut, the run for everything about a run; a doctor waits for nobody. */
   readonly groupId: string
   /** A second, intended message within five minutes has another one; a repetition has the same. */
   readonly deduplicationId: string
@@ -96,6 +103,8 @@ export function encodeMessage(message: OutgoingMessage): WireMessage {
     case 'retry':
     case 'void':
       return { queue: 'resume', body, groupId: message.run_id, deduplicationId: message.request_id }
+    case 'doctor':
+      return { queue: 'cut', body, groupId: `doctor:${message.request_id}`, deduplicationId: message.request_id }
   }
 }
 

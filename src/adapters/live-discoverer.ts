@@ -1,20 +1,28 @@
 import { type Config, settingsOf } from '../config.ts'
 import { LiveReadOnlyDiscoverer } from '../discovery/live-read-only.ts'
+import type { ReadOnly } from '../orchestrator/ports.ts'
 import { registryFor } from '../sql/registry.ts'
-import { DEFAULT_LIMITS, pgConnect, targetOf } from './pg-client.ts'
+import { type Connect, DEFAULT_LIMITS, pgConnect, targetOf } from './pg-client.ts'
 import { readOnly } from './pg-read-only.ts'
 
-/** The live database that the configuration names, read-only. */
-export function liveDiscoverer(config: Config<'cut' | 'resume' | 'worker' | 'run'>): LiveReadOnlyDiscoverer {
-  const { site, maxBodyBytes } = settingsOf(config)
+type Part = 'cut' | 'resume' | 'worker' | 'run'
+
+/** Connections to the database that the configuration names. */
+export function liveConnect(config: Config<Part>): Connect {
   const target = targetOf(config.databaseUrl.reveal(), config.databaseTls === 'off' ? 'off' : 'verify')
-  const limits = {
+  return pgConnect(target, {
     ...DEFAULT_LIMITS,
     statementTimeoutMs: config.statementTimeoutMs,
     lockTimeoutMs: config.lockTimeoutMs,
-  }
-  return new LiveReadOnlyDiscoverer(readOnly(pgConnect(target, limits), registryFor(site)), {
-    names: site,
-    maxBodyBytes,
   })
+}
+
+/** The read-only callable on it. */
+export const liveReadOnly = (config: Config<Part>): ReadOnly =>
+  readOnly(liveConnect(config), registryFor(settingsOf(config).site))
+
+/** The live database that the configuration names, read-only. */
+export function liveDiscoverer(config: Config<Part>): LiveReadOnlyDiscoverer {
+  const { site, maxBodyBytes } = settingsOf(config)
+  return new LiveReadOnlyDiscoverer(liveReadOnly(config), { names: site, maxBodyBytes })
 }

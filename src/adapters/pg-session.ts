@@ -13,6 +13,15 @@ interface ExtendedQuery extends pg.QueryConfig {
 
 /** How long a server may take to say goodbye: what it had to answer it has answered. */
 const FAREWELL_MS = 2_000
+/** The one way in which statements go: extended, one at a time, whatever their parameters. */
+export async function sendExtended(
+  client: pg.Client,
+  sql: string,
+  params: readonly SqlValue[],
+): Promise<readonly Record<string, unknown>[]> {
+  const query: ExtendedQuery = { text: sql, values: [...params], queryMode: 'extended' }
+  return (await client.query<Record<string, unknown>>(query)).rows
+}
 
 /** One transaction on one connection, from BEGIN to ROLLBACK. */
 export class Session {
@@ -36,8 +45,7 @@ export class Session {
   }
 
   async #send(name: string, sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
-    const query: ExtendedQuery = { text: sql, values: [...params], queryMode: 'extended' }
-    const { rows } = await this.#client.query<Record<string, unknown>>(query).catch((error: unknown) => {
+    const rows = await sendExtended(this.#client, sql, params).catch((error: unknown) => {
       throw databaseStop(error, 'reading')
     })
     const sofar = this.#statements.get(name) ?? { count: 0, rows: 0 }

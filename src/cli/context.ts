@@ -1,4 +1,6 @@
 import type { GrammarProfile } from '../cutting/index.ts'
+import type { DoctorReport } from '../doctor/report.ts'
+import type { DurationMs } from '../orchestrator/brands.ts'
 import type { Clock, Ids } from '../orchestrator/ports.ts'
 import type { Desk } from './desk.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -27,6 +29,8 @@ export interface Context {
   input(): Promise<Uint8Array>
   /** Waits between two looks at a run. */
   pause(): Promise<void>
+  /** Looks from here at everything a run needs. */
+  doctor(functionTimeout: DurationMs): Promise<DoctorReport>
   uuid(): string
 }
 

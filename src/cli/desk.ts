@@ -8,7 +8,7 @@ import { fileStore, s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { type Environment, loadConfig, settingsOf } from '../config.ts'
 import { carryOut, requesterOf } from '../handlers/carry-out.ts'
-import { encodeMessage, type OutgoingMessage } from '../messages.ts'
+import { encodeMessage, type OutgoingMessage, type OutgoingRunMessage } from '../messages.ts'
 import type { RunId } from '../orchestrator/brands.ts'
 import { takenNow } from '../orchestrator/decide.ts'
 import type { Clock, Store } from '../orchestrator/ports.ts'
@@ -60,6 +60,7 @@ export async function folderDesk(environment: Environment, folder: string, purpo
   const suffix = ` --runs-dir ${quoted(folder)}`
   let runner: OrchestratorRunner | null = null
   const deliver: Desk['deliver'] = async (message) => {
+    if (message.type === 'doctor') throw new Error('BUG-desk: a folder has no deployed function')
     runner ??= await liveRunner(environment, store, suffix)
     return { kind: 'handled', outcome: await handle(runner, message, systemClock) }
   }
@@ -113,7 +114,7 @@ async function liveRunner(environment: Environment, store: Store, suffix: string
  */
 export async function handle(
   runner: Pick<OrchestratorRunner, 'cut' | 'resume'>,
-  message: OutgoingMessage,
+  message: OutgoingRunMessage,
   clock: Clock,
 ): Promise<RunOutcome> {
   encodeMessage(message)

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { styleText } from 'node:util'
+import { examine } from '../adapters/doctor/examine.ts'
 import { profilesOf } from '../adapters/profile-folder.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { loadConfig } from '../config.ts'
@@ -37,6 +38,15 @@ const act: Act = async (options, work) => {
     input: async () => await buffer(process.stdin),
     pause: async () => await sleep(POLL_MS),
     uuid: randomUUID,
+    doctor: async (functionTimeout) =>
+      await examine(process.env, {
+        where: 'here',
+        folder: options.runsDir ?? null,
+        functionTimeout,
+        id: randomUUID(),
+        requestId: null,
+        clock: systemClock,
+      }),
   }
   const result = await work(context)
   print(context.json ? JSON.stringify(result.json, null, 2) : result.text)

@@ -5,6 +5,7 @@ import { addApprove } from './commands/approve.ts'
 import { addBatch } from './commands/batch.ts'
 import { addCut } from './commands/cut.ts'
 import { addDiff } from './commands/diff.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addInbox } from './commands/inbox.ts'
 import { addParse } from './commands/parse.ts'
 import { addReject } from './commands/reject.ts'
@@ -45,6 +46,7 @@ const COMMANDS: readonly ((shell: Shell) => void)[] = [
   addVoid,
   addParse,
   addDiff,
+  addDoctor,
 ]
 
 const EXAMPLES = `
@@ -57,6 +59,7 @@ Examples:
   cutter approve RUN --runs-dir runs
   cutter parse by-law.md                         what a cut would make of a file
   cutter diff by-law.v1.md by-law.v2.md
+  cutter doctor                                  is everything there? what is to be mended?
 
 Exit codes:
 ${Object.entries(EXIT_MEANING)

@@ -95,7 +95,8 @@ function runOfOutcome(outcome: RunOutcome): RunState {
 const refusedFor = (reasons: readonly string[]): Refused =>
   new Refused(EXIT.refused, `The approval was refused:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`)
 
-async function refuseQuarantined(objects: ObjectStore, messageId: string): Promise<void> {
+/** @throws Refused where the message was put under quarantine */
+export async function refuseQuarantined(objects: ObjectStore, messageId: string): Promise<void> {
   const poison = await objectAt(objects, quarantineKey(messageId), quarantined)
   if (poison === null) return
   const { cause, cure } = poison

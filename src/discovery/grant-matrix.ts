@@ -1,6 +1,7 @@
 import { compareText } from '../orchestrator/baseline.ts'
 import type { GrantFact } from '../orchestrator/facts.ts'
 import { CANONICAL_FUNCTIONS } from '../orchestrator/grants.ts'
+import type { Site } from '../orchestrator/settings.ts'
 import type { FunctionRow } from '../sql/functions.ts'
 import { labelOf, type SchemaNames, TABLE_NAMES } from '../sql/names.ts'
 import type { Standing } from './standing.ts'
@@ -8,6 +9,16 @@ import type { Standing } from './standing.ts'
 /** Who may do what with the schemas, tables and canonical functions. What does not stand is granted to nobody. */
 
 const TABLE_PRIVILEGES = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const
+
+/** The names of the site that discovery needs. */
+export type SiteNames = Pick<Site, 'unit_schema' | 'governance_schema' | 'owner_role' | 'writer_role' | 'verifier_role'>
+
+/** The roles whose rights are looked up. */
+export const rolesAsked = (names: SiteNames): readonly string[] => [
+  names.owner_role,
+  names.writer_role,
+  names.verifier_role,
+]
 
 interface MatrixInput {
   readonly standing: Standing

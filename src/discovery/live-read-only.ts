@@ -11,21 +11,18 @@ import type {
   Vocabulary,
 } from '../orchestrator/facts.ts'
 import type { Discoverer, FactQuestion, ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
-import { DEFAULT_SETTINGS, DEFAULT_SITE, type Site } from '../orchestrator/settings.ts'
+import { DEFAULT_SETTINGS, DEFAULT_SITE } from '../orchestrator/settings.ts'
 import type { FunctionRow } from '../sql/functions.ts'
 import { type Registry, registryFor } from '../sql/registry.ts'
 import type { SourceVersionRow } from '../sql/source-version.ts'
 import { ask, askOne } from '../sql/statement.ts'
 import { fingerprintOf, triggersOf } from './fingerprints.ts'
 import { gradeRights } from './grade-rights.ts'
-import { grantMatrix } from './grant-matrix.ts'
+import { grantMatrix, rolesAsked, type SiteNames } from './grant-matrix.ts'
 import { memo } from './memo.ts'
 import { Standing } from './standing.ts'
 import { surveyOf } from './survey.ts'
 import { type ExistingUnits, existingUnits } from './units.ts'
-
-/** The names of the site that discovery needs. */
-export type SiteNames = Pick<Site, 'unit_schema' | 'governance_schema' | 'owner_role' | 'writer_role' | 'verifier_role'>
 
 export interface DiscoveryOptions {
   readonly names?: SiteNames
@@ -174,7 +171,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
   }
 
   #roles(): readonly string[] {
-    return [this.#names.owner_role, this.#names.writer_role, this.#names.verifier_role]
+    return rolesAsked(this.#names)
   }
 }
 

@@ -62,7 +62,7 @@ async function judge(
   parsed: ParsedMessage,
   delivery: Delivery,
   left: number,
-  { clock, runner, budget }: HandlerDependencies,
+  { clock, runner, budget, doctor }: HandlerDependencies,
   { takes, elsewhere }: Intake,
 ): Promise<Verdict> {
   if (parsed.kind === 'poison') return poison(parsed.cause, parsed.cure)
@@ -70,6 +70,9 @@ async function judge(
   if (!takes(message)) return poison(`A ${message.type} message does not belong on this queue.`, elsewhere)
   const time = Math.min(left - RESERVE, budget) as DurationMs
   try {
+    if (message.type === 'doctor') {
+      return doctored(await doctor(message.request_id, left as DurationMs))
+    }
     const sender = senderOf(delivery, requesterOf(message))
     const deadline = plus(clock.now(), time)
     return verdictOf(await carryOut(runner, message, { runId: runIdOf(message, delivery), sender, deadline }))
@@ -106,6 +109,7 @@ const postponement = (receiveCount: number): number =>
   POSTPONE[Math.min(receiveCount, POSTPONE.length) - 1] ?? POSTPONE[0]
 
 const again = (cause: string): Verdict => ({ kind: 'again', code: null, cause, stack: null })
+const doctored = (word: string): Verdict => ({ kind: 'done', outcome: `doctor: ${word}`, code: null, cause: null })
 const poison = (cause: string, cure: string): Verdict => ({
   kind: 'quarantine',
   code: 'STOP_REFUSED_INPUT',
@@ -122,7 +126,7 @@ function lineOf(delivery: Delivery, parsed: ParsedMessage, verdict: Verdict): Lo
     outcome: verdict.kind === 'done' ? verdict.outcome : verdict.kind,
     message_id: delivery.messageId,
     type: message?.type ?? null,
-    run_id: message === null ? null : runIdOf(message, delivery),
+    run_id: message === null || message.type === 'doctor' ? null : runIdOf(message, delivery),
     document_id: message?.type === 'cut' ? message.document_id : null,
     code: verdict.code,
     cause: verdict.cause,

@@ -1,4 +1,4 @@
-import type { Message, OutgoingMessage } from '../messages.ts'
+import type { OutgoingRunMessage, RunMessage } from '../messages.ts'
 import type { EpochMs, RunId } from '../orchestrator/brands.ts'
 import type { OrchestratorRunner, RunOutcome } from '../orchestrator/runner.ts'
 import type { Sender } from '../orchestrator/state.ts'
@@ -14,7 +14,7 @@ export interface Taken {
 /** Hands a message to the runner, whatever brought it: the wire's words become the core's here alone. */
 export async function carryOut(
   runner: Pick<OrchestratorRunner, 'cut' | 'resume'>,
-  message: Message | OutgoingMessage,
+  message: RunMessage | OutgoingRunMessage,
   taken: Taken,
 ): Promise<RunOutcome> {
   switch (message.type) {
@@ -36,5 +36,5 @@ export async function carryOut(
 }
 
 /** Who asks, in free text. */
-export const requesterOf = (message: Message | OutgoingMessage): string =>
+export const requesterOf = (message: RunMessage | OutgoingRunMessage): string =>
   message.type === 'approval' ? message.approval.approver : message.requested_by

@@ -2,10 +2,10 @@ import { type BatchHandler, batchHandler } from './batch.ts'
 import { dependencies } from './dependencies.ts'
 import type { HandlerDependencies, Provider } from './ports.ts'
 
-/** The entry point of the cut queue. */
+/** The entry point of the cut queue: cuts, and the doctor that looks at the function from inside. */
 export const cutHandler = (provide: Provider<HandlerDependencies>): BatchHandler =>
   batchHandler(provide, {
-    takes: ({ type }) => type === 'cut',
+    takes: ({ type }) => type === 'cut' || type === 'doctor',
     elsewhere: 'Send it to the resume queue (CUTTER_RESUME_QUEUE_URL).',
   })
 

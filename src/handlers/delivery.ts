@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda'
-import { derivedRunId, type Message } from '../messages.ts'
+import { derivedRunId, type RunMessage } from '../messages.ts'
 import { principal } from '../orchestrator/approval.ts'
 import type { EpochMs, RunId } from '../orchestrator/brands.ts'
 import type { Sender } from '../orchestrator/state.ts'
@@ -52,5 +52,5 @@ export const senderOf = (delivery: Delivery, requestedBy: string): Sender => ({
 })
 
 /** The run that a message is about: a cut without a run id gets one that every delivery of it derives again. */
-export const runIdOf = (message: Message, delivery: Delivery): RunId =>
+export const runIdOf = (message: RunMessage, delivery: Delivery): RunId =>
   message.run_id ?? derivedRunId(delivery.sentAt, delivery.messageId)

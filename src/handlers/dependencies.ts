@@ -33,6 +33,11 @@ export const dependencies = (
         settings: settingsOf(config, { profiles: await profilesOf(config.profilesDir) }),
       }),
       objects: store.objects,
+      doctor: async (requestId, timeLeft) => {
+        // Loaded when it is asked for: a run must not wait for it.
+        const { answerDoctor } = await import('./doctor.ts')
+        return await answerDoctor({ environment, objects: store.objects, clock: systemClock }, requestId, timeLeft)
+      },
       visibility: sqsVisibility(sqsClient(aws), queueUrl),
       clock: systemClock,
       log: logToStdout,

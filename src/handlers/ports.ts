@@ -14,6 +14,8 @@ export interface HandlerDependencies {
   /** Where messages that can never succeed are kept. */
   readonly objects: Pick<ObjectStore, 'create'>
   readonly visibility: Visibility
+  /** Looks at everything a run needs from inside and stores the answer; says in a word what it came to. */
+  readonly doctor: (requestId: string, timeLeft: DurationMs) => Promise<string>
   readonly clock: Clock
   readonly log: Log
   /** Longest time of one invocation. */

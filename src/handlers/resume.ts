@@ -5,7 +5,7 @@ import type { HandlerDependencies, Provider } from './ports.ts'
 /** The entry point of the resume queue: approvals, retries and voids. */
 export const resumeHandler = (provide: Provider<HandlerDependencies>): BatchHandler =>
   batchHandler(provide, {
-    takes: ({ type }) => type !== 'cut',
+    takes: ({ type }) => type !== 'cut' && type !== 'doctor',
     elsewhere: 'Send it to the cut queue (CUTTER_CUT_QUEUE_URL).',
   })
 

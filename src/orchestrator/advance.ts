@@ -1,4 +1,5 @@
 import { validateSovereignApproval } from './approval.ts'
+import type { LastAttack } from './attack.ts'
 import { surveyDigest } from './baseline.ts'
 import type { Bench } from './bench.ts'
 import type { EpochMs } from './brands.ts'
@@ -38,6 +39,8 @@ export interface AdvanceInput {
   readonly settings: Settings
   /** A structurally valid approval for the gate the run waits at, or null. */
   readonly approval: ApprovalInHand | null
+  /** The gate's last attack on itself; null where there was none. */
+  readonly lastAttack: LastAttack | null
   readonly clock: Clock
   /** When the invocation must have ended; null where nothing limits it. */
   readonly deadline: EpochMs | null
@@ -200,7 +203,7 @@ export function refusalReasons(run: RunState, inHand: ApprovalInHand, settings: 
   })
 }
 
-function withSession(run: RunState, { invocation, facts }: AdvanceInput, check: DriftCheck): RunState {
+function withSession(run: RunState, { invocation, facts, lastAttack }: AdvanceInput, check: DriftCheck): RunState {
   const record = {
     invocation,
     evidence: facts.evidence,
@@ -209,6 +212,7 @@ function withSession(run: RunState, { invocation, facts }: AdvanceInput, check: 
     changed: check.changed.map(({ pin: name }) => name),
     survey_digest: surveyDigest(facts),
     context: sessionContext(facts),
+    last_attack: lastAttack,
   }
   return { ...run, sessions: [...run.sessions, record] }
 }

@@ -46,7 +46,7 @@ export const triggersDigest = (facts: Facts): Sha256 =>
   digestOf(facts.triggers.map((t) => `${t.table} ${t.name} ${t.enabled} ${t.fires} ${t.function}`).sort(compareText))
 
 /** sha256 over the full grant matrix. */
-export const grantSnapshot = (facts: Facts): Sha256 =>
+export const grantSnapshot = (facts: Pick<Facts, 'grants'>): Sha256 =>
   digestOf(facts.grants.map((g) => `${g.grantee} ${g.object} ${g.privilege} ${g.granted}`).sort(compareText))
 
 export const surveyDigest = (facts: Facts): Sha256 => {

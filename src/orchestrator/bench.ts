@@ -118,7 +118,7 @@ export class Bench {
       version,
       baseline: visibleOr(this.#facts.baseline, []),
       facts: this.#facts,
-      risk: { provenFingerprints: this.#settings.provenFingerprints, unitsSeenBefore: this.#unitsSeenBefore },
+      risk: { proven: this.#settings, unitsSeenBefore: this.#unitsSeenBefore },
     }
   }
 }

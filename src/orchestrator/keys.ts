@@ -18,3 +18,7 @@ export const batchListKey = (batchId: string): string => `v1/batch-lists/${batch
 export const noticeKey = (runId: RunId, seq: number): string =>
   `v1/notices/${runId}/${String(seq).padStart(6, '0')}.json`
 export const quarantineKey = (messageId: string): string => `quarantine/${messageId}.json`
+export const doctorKey = (requestId: string): string => `v1/doctor/${requestId}.json`
+/** A folder deeper than the answers, so that no request id can name it. */
+export const attackKey = 'v1/doctor/attack/last.json'
+export const canaryKey = (id: string): string => `v1/doctor/canary/${id}.json`

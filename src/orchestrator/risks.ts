@@ -3,7 +3,9 @@ import { lineageCounts } from './descent.ts'
 import type { Facts } from './facts.ts'
 import { isLowScore } from './lineage.ts'
 import type { Effect, LineageTie } from './plan.ts'
+import type { Settings } from './settings.ts'
 import type { RiskCounts } from './state.ts'
+import { unproven } from './unproven.ts'
 
 /** What a person must acknowledge by class and count before a cut may go on. */
 
@@ -25,7 +27,7 @@ export type RiskClass = keyof typeof RISKS
 export const isRisk = (name: string): name is RiskClass => Object.hasOwn(RISKS, name)
 
 export interface RiskInput {
-  readonly provenFingerprints: readonly string[]
+  readonly proven: Pick<Settings, 'provenFingerprints' | 'provenTriggers'>
   /** Whether an earlier run of the document saw units in the database (H46). */
   readonly unitsSeenBefore: boolean
 }
@@ -49,8 +51,7 @@ export function risksOf(
     low_score_lineage: lineage.filter(isLowScore).length,
     profile_detected: cut.profile.chosenBy === 'detected' ? 1 : 0,
     not_visible: hiddenFacts(facts).length,
-    functions_unproven: facts.functions.filter(({ fingerprint }) => !input.provenFingerprints.includes(fingerprint))
-      .length,
+    functions_unproven: unproven(facts, input.proven).length,
     public_rights: facts.role.public_rights.length,
     baseline_vanished:
       input.unitsSeenBefore && facts.baseline.kind === 'visible' && facts.baseline.value.length === 0 ? 1 : 0,

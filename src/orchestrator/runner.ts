@@ -6,6 +6,7 @@ import { Committer } from './commit.ts'
 import { type Decision, decideCut, decideResume, type ResumeMessage, takenNow } from './decide.ts'
 import type { StoppedRun } from './difference.ts'
 import type { Facts } from './facts.ts'
+import { lastAttackIn } from './last-attack.ts'
 import type { Plan } from './plan.ts'
 import type { Clock, Discoverer, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { stoppedBefore, stoppedRun } from './predecessor.ts'
@@ -152,7 +153,10 @@ export class OrchestratorRunner {
     const { clock } = this.#deps
     const settings = this.#settings
     const plan = await this.#storedPlan(run)
-    const facts = await this.#facts(run, invocation.deadline)
+    const [facts, lastAttack] = await Promise.all([
+      this.#facts(run, invocation.deadline),
+      lastAttackIn(this.#deps.store.objects),
+    ])
     if (facts instanceof Stop) {
       const kept = approval === null ? run : { ...run, approval_in_hand: approval }
       const stopped = halted(kept, facts, isoUtc(clock.now()), null)
@@ -163,8 +167,8 @@ export class OrchestratorRunner {
     const bench = new Bench({ facts, settings, plan, unitsSeenBefore })
     if (duplicate !== null) return await this.#commit(stored, invocation, { run: duplicate, facts, bench, stopped })
     const { kind, deadline } = invocation
-    const advanced = advance(open, { invocation: kind, facts, bench, settings, approval, clock, deadline })
-    return await this.#commit(stored, invocation, { run: advanced, facts, bench, stopped })
+    const input = { invocation: kind, facts, bench, settings, approval, lastAttack, clock, deadline }
+    return await this.#commit(stored, invocation, { run: advance(open, input), facts, bench, stopped })
   }
 
   /** The facts, or the stop that a refusing role or session, or a deadline, is. An outage is thrown: the queue delivers again. */

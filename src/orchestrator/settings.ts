@@ -1,6 +1,7 @@
 import { type GrammarProfile, PROFILES } from '../cutting/index.ts'
 import type { DurationMs, Sha256 } from './brands.ts'
 import { PROVEN_FINGERPRINTS } from './proven.ts'
+import { PROVEN_TRIGGERS } from './proven-triggers.ts'
 import type { PhaseName } from './steps.ts'
 import { seconds } from './time.ts'
 
@@ -34,6 +35,8 @@ export interface Settings {
   /** The grammar profiles that a document may name: the built-in ones, and the team's own after them. */
   readonly profiles: readonly GrammarProfile[]
   readonly provenFingerprints: readonly string[]
+  /** As `triggerLine` writes them. */
+  readonly provenTriggers: readonly string[]
   /** A phase over its soft cap is a warning in the report. */
   readonly softCap: DurationMs
   readonly softCaps: { readonly [P in PhaseName]?: DurationMs }
@@ -61,6 +64,7 @@ export const DEFAULT_SETTINGS: Settings = {
   fourEyes: false,
   profiles: PROFILES,
   provenFingerprints: PROVEN_FINGERPRINTS,
+  provenTriggers: PROVEN_TRIGGERS,
   softCap: seconds(10),
   softCaps: {},
   site: DEFAULT_SITE,

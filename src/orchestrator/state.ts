@@ -1,3 +1,4 @@
+import type { LastAttack } from './attack.ts'
 import type { DurationMs, IsoUtc, RunId, Sha256 } from './brands.ts'
 import type { SessionEvidence, TargetIdentity } from './facts.ts'
 import type { SessionContext } from './session-context.ts'
@@ -163,6 +164,8 @@ export interface SessionRecord {
   readonly survey_digest: Sha256
   /** Absent: the session is of an older version. */
   readonly context?: SessionContext
+  /** The gate's last attack on itself; null: there was none; absent: it was not asked (before there was a doctor). */
+  readonly last_attack?: LastAttack | null
 }
 
 /** One refused approval, kept as an object of its own. */

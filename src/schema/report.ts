@@ -6,6 +6,7 @@ import { PHASES, SOVEREIGN_GATES, STATES } from '../orchestrator/steps.ts'
 import { STOP_CODES } from '../orchestrator/stops.ts'
 import { DIFF_GRAINS, SEGMENT_OPS } from '../reports/diff.ts'
 import { REPORT_SCHEMA_VERSION, type ReportModel } from '../reports/model/types.ts'
+import { lastAttack } from './attack.ts'
 import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
 import { difference, lineage, recheck, unitLineage } from './report-compared.ts'
 import type { Same } from './same.ts'
@@ -162,6 +163,7 @@ const session = z.strictObject({
   facts_changed: listOf(text),
   survey_digest: text,
   context: z.exactOptional(sessionContext),
+  last_attack: z.exactOptional(z.nullable(lastAttack)),
 })
 
 const database = z.strictObject({

@@ -3,6 +3,7 @@ import type { RunId } from '../orchestrator/brands.ts'
 import { MODES, type RunState, STATE_SCHEMA_VERSION } from '../orchestrator/state.ts'
 import { PHASES, SOVEREIGN_GATES, STATES, STEPS } from '../orchestrator/steps.ts'
 import { STOP_CODES, Stop } from '../orchestrator/stops.ts'
+import { lastAttack } from './attack.ts'
 import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
 import { problemsOf } from './problems.ts'
 import type { Same } from './same.ts'
@@ -98,6 +99,7 @@ const session = z.strictObject({
   changed: listOf(text),
   survey_digest: sha256,
   context: z.exactOptional(sessionContext),
+  last_attack: z.exactOptional(z.nullable(lastAttack)),
 })
 
 export const pinValue = z.union([text, z.number(), z.boolean(), z.null()])

@@ -1,6 +1,7 @@
 import { functionsStatement } from './functions.ts'
 import type { SchemaNames } from './names.ts'
 import { roleRightsStatement } from './role-rights.ts'
+import { roleSettingsStatement } from './role-settings.ts'
 import { siteStatement } from './site.ts'
 import { sourceDocumentStatement } from './source-document.ts'
 import { sourceVersionStatement } from './source-version.ts'
@@ -8,7 +9,7 @@ import { surveyStatement, surveyStatements } from './survey.ts'
 import { unitsStatement } from './units.ts'
 import { vocabularyStatement } from './vocabulary.ts'
 
-/** All SQL that a run may ask, built once for the schemas of the site, and closed (H24). */
+/** All SQL that a run or the doctor may ask, built once for the schemas of the site, and closed (H24). */
 export type Registry = ReturnType<typeof registryFor>
 
 export function registryFor(names: SchemaNames) {
@@ -16,6 +17,7 @@ export function registryFor(names: SchemaNames) {
     site: siteStatement(names),
     functions: functionsStatement(names),
     roleRights: roleRightsStatement(names),
+    roleSettings: roleSettingsStatement(),
     sourceDocument: sourceDocumentStatement(names),
     sourceVersion: sourceVersionStatement(names),
     vocabulary: vocabularyStatement(names),

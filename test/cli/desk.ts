@@ -7,7 +7,7 @@ import { plain } from '../../src/cli/paint.ts'
 import { type Act, program } from '../../src/cli/program.ts'
 import { type GrammarProfile, PROFILES } from '../../src/cutting/index.ts'
 import { InMemoryDiscoverer } from '../../src/discovery/in-memory.ts'
-import { encodeMessage, type OutgoingMessage } from '../../src/messages.ts'
+import { type DoctorMessage, encodeMessage, type OutgoingMessage, type OutgoingRunMessage } from '../../src/messages.ts'
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
 import { OrchestratorRunner, type RunOutcome } from '../../src/orchestrator/runner.ts'
@@ -49,13 +49,16 @@ interface Options {
   readonly input?: string
   /** Called whenever a command waits between two looks; without it, waiting is an error. */
   readonly onPause?: () => Promise<void>
+  /** What the doctor finds from here. */
+  readonly doctor?: Context['doctor']
 }
 
 type Answers = readonly string[] | null
 
 export function commandLine(options: Options = {}) {
   const store = memoryStore()
-  const sent: OutgoingMessage[] = []
+  const sent: OutgoingRunMessage[] = []
+  const asked: DoctorMessage[] = []
   const questions: string[] = []
   let runs = 0
   const nextRunId = (): RunId => {
@@ -69,12 +72,16 @@ export function commandLine(options: Options = {}) {
     clock: { now: () => NOW },
     ids: { runId: () => RUN, writeId: randomUUID },
   })
-  const serve = async (message: OutgoingMessage): Promise<RunOutcome> =>
+  const serve = async (message: OutgoingRunMessage): Promise<RunOutcome> =>
     await handle(runner, message, { now: () => NOW })
   let deliveries = Number.POSITIVE_INFINITY
   const deliver = async (message: OutgoingMessage): Promise<Delivered> => {
     encodeMessage(message)
     if (sent.length >= deliveries) throw new Stop('STOP_SOURCE_UNREACHABLE', 'The queue does not answer')
+    if (message.type === 'doctor') {
+      asked.push(message)
+      return { kind: 'sent', messageId: `d${asked.length}` }
+    }
     sent.push(message)
     if (options.over === 'queue') return { kind: 'sent', messageId: `m${sent.length}` }
     return { kind: 'handled', outcome: await serve(message) }
@@ -105,6 +112,7 @@ export function commandLine(options: Options = {}) {
       input: async () => new TextEncoder().encode(options.input ?? ''),
       pause: options.onPause ?? (() => Promise.reject(new Error('waits for ever'))),
       uuid: randomUUID,
+      doctor: options.doctor ?? (() => Promise.reject(new Error('nobody looks'))),
     }
   }
 
@@ -141,6 +149,8 @@ export function commandLine(options: Options = {}) {
     type: async (line: string, answers: Answers = null) => await typeWords(line.split(' '), answers),
     store,
     sent,
+    /** Doctor messages that were sent. */
+    asked,
     questions,
     serve,
     /** The queue goes away once so many messages were sent in all. */

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import type { OutgoingMessage } from '../../src/messages.ts'
+import type { OutgoingRunMessage } from '../../src/messages.ts'
 import { digestOf } from '../../src/orchestrator/digest.ts'
 import { quarantineKey, refusalKey } from '../../src/orchestrator/keys.ts'
 import { type CommandLine, commandLine, RUN, SECOND } from './desk.ts'
 
 /** Over a queue: a worker serves one message at each pause of the command that waits. */
 function served(
-  serve: (line: CommandLine, message: OutgoingMessage) => Promise<unknown> = (line, message) => line.serve(message),
+  serve: (line: CommandLine, message: OutgoingRunMessage) => Promise<unknown> = (line, message) => line.serve(message),
 ) {
   let taken = 0
   const line: CommandLine = commandLine({
@@ -110,7 +110,7 @@ describe('waiting ends', () => {
       onPause: async () => {
         looks += 1
         if (looks > 100) throw new Error('waits for ever')
-        if (looks === 40) await line.serve(line.sent[0] as OutgoingMessage)
+        if (looks === 40) await line.serve(line.sent[0] as OutgoingRunMessage)
       },
     })
     const typed = await line.type('cut BY-LAW --wait')

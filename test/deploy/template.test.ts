@@ -49,11 +49,19 @@ it('the bucket keeps every version of an object, and is never deleted with the s
   expect(block('Bucket')).toContain('DeletionPolicy: Retain')
 })
 
-it('cut and resume may read, list and write objects and postpone a message, and nothing else', () => {
+it('cut and resume may read, list and write objects, postpone a message, try a canary and read the rules of a queue, and nothing else', () => {
   const actions = [...block('statements').matchAll(/\b((?:s3|sqs|lambda|rds|secretsmanager|sns):\w+)/g)].map(
     ([, action]) => action,
   )
-  expect(actions.sort()).toEqual(['s3:GetObject', 's3:ListBucket', 's3:PutObject', 'sqs:ChangeMessageVisibility'])
+  expect(actions.sort()).toEqual([
+    's3:DeleteObject',
+    's3:GetObject',
+    's3:ListBucket',
+    's3:PutObject',
+    'sqs:ChangeMessageVisibility',
+    'sqs:GetQueueAttributes',
+  ])
+  expect(block('statements')).toMatch(/s3:DeleteObject\n +Resource: .*\/v1\/doctor\/canary\/\*'$/m)
 })
 
 describe('H27 a handler starts no other message', () => {
@@ -62,7 +70,7 @@ describe('H27 a handler starts no other message', () => {
   function reach(path: string, seen = new Set<string>()): ReadonlySet<string> {
     if (seen.has(path)) return seen
     seen.add(path)
-    for (const [, to = ''] of (sources.get(path) ?? '').matchAll(/from '(\.[^']+)'/g))
+    for (const [, to = ''] of (sources.get(path) ?? '').matchAll(/(?:from |import\()'(\.[^']+)'/g))
       reach(join(dirname(path), to).replaceAll('\\', '/'), seen)
     return seen
   }

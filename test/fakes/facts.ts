@@ -14,6 +14,7 @@ import type {
   TriggerFact,
   Visible,
 } from '../../src/orchestrator/facts.ts'
+import { PROVEN_TRIGGERS } from '../../src/orchestrator/proven-triggers.ts'
 
 /** Facts as the reference database gives them to `cutter_dryrun`; a test names only what it is about. */
 
@@ -125,11 +126,11 @@ export const FUNCTIONS: readonly FunctionFingerprint[] = [
   { role: 'immutability' as const, signature: 'public.fn_iu_immutability_guard()' },
 ].map((fact) => ({ ...fact, fingerprint: sha256(`fingerprint ${fact.signature}`) }))
 
-export const TRIGGERS: readonly TriggerFact[] = [
-  { name: 'iu_1_gateway', fires: 'BEFORE ROW INSERT OR UPDATE OR DELETE', function: 'public.fn_iu_gateway_guard()' },
-  { name: 'iu_2_birth_gate', fires: 'BEFORE ROW INSERT', function: 'public.fn_iu_birth_gate()' },
-  { name: 'iu_3_immutability', fires: 'BEFORE ROW UPDATE', function: 'public.fn_iu_immutability_guard()' },
-].map((fact) => ({ table: 'public.information_unit', enabled: true, ...fact }))
+/** Those of the reference database, read back from their lines. */
+export const TRIGGERS: readonly TriggerFact[] = PROVEN_TRIGGERS.map((line) => {
+  const [, name = '', table = '', fires = '', runs = ''] = /^(\S+) on (\S+): (.*) → (.*)$/.exec(line) ?? []
+  return { table, name, enabled: true, fires, function: runs }
+})
 
 const grant = (grantee: string, object: string, privilege: string, granted: boolean): GrantFact => ({
   grantee,
@@ -139,6 +140,12 @@ const grant = (grantee: string, object: string, privilege: string, granted: bool
 })
 
 /** The four booleans of the grant probe hold over these. */
+/** What the executor writes beside the units. */
+const LEDGER = `decision_backlog_entry decision_backlog_history manifest_envelope manifest_unit_block review_decision
+  cut_change_set cut_change_set_affected_row dot_pair_signature`
+  .split(/\s+/)
+  .map((table) => `cutter_governance.${table}`)
+
 export const GRANTS: readonly GrantFact[] = [
   ...Object.values(CANONICAL).flatMap((signature) => [
     grant('cutter_exec', signature, 'EXECUTE', true),
@@ -149,6 +156,12 @@ export const GRANTS: readonly GrantFact[] = [
   grant('cutter_verify', 'cutter_governance.verify_result', 'SELECT', true),
   grant('cutter_verify', 'cutter_governance.verify_result', 'INSERT', true),
   grant('directus', 'cutter_governance.review_decision', 'SELECT', true),
+  ...LEDGER.flatMap((table) => [
+    grant('cutter_exec', table, 'SELECT', true),
+    grant('cutter_exec', table, 'INSERT', true),
+  ]),
+  grant('cutter_verify', 'cutter_governance.dot_pair_signature', 'SELECT', true),
+  grant('cutter_verify', 'cutter_governance.dot_pair_signature', 'INSERT', true),
 ]
 
 export const TABLES = [

@@ -18,6 +18,8 @@ export interface Bench {
   readonly commands: (CutCommand | ResumeCommand)[]
   readonly stored: Map<string, string>
   readonly postponed: Map<string, number>
+  /** Requests that the doctor was asked. */
+  readonly examined: string[]
   readonly lines: LogLine[]
   answers: Scripted[]
   storeFails: boolean
@@ -29,6 +31,7 @@ export function bench(...answers: Scripted[]): Bench {
     commands: [],
     stored: new Map(),
     postponed: new Map(),
+    examined: [],
     lines: [],
     answers,
     storeFails: false,
@@ -47,6 +50,10 @@ export function bench(...answers: Scripted[]): Bench {
         made.stored.set(key, new TextDecoder().decode(bytes))
         return 'created'
       },
+    },
+    doctor: async (requestId) => {
+      made.examined.push(requestId)
+      return 'ready'
     },
     visibility: {
       postpone: async (receipt, seconds) => {

@@ -38,6 +38,7 @@ function world(discoverer: Discoverer = new InMemoryDiscoverer(factsOf())) {
   const dependencies: HandlerDependencies = {
     runner: new OrchestratorRunner({ store, kb: new DryRunReporter(store.objects), discoverer, clock, ids: randomIds }),
     objects: store.objects,
+    doctor: async () => 'ready',
     visibility: { postpone: async () => undefined },
     clock,
     log: (line) => lines.push(line),
@@ -158,6 +159,7 @@ describe('what cannot go on', () => {
     const handler = cutHandler(async () => ({
       runner: { cut: missing, resume: missing },
       objects: { create: missing },
+      doctor: missing,
       visibility: { postpone: async () => undefined },
       clock: { now: () => NOW },
       log: (line) => lines.push(line),

@@ -69,6 +69,7 @@ export function lead(run: RunState, world: World = {}, approval: ApprovalInHand 
     settings: settingsOf(world),
     approval,
     clock: world.clock ?? { now: () => NOW },
+    lastAttack: null,
     deadline: null,
   })
   const plan = bench.planSoFar()

@@ -55,7 +55,9 @@ describe('no pin leaks into code', () => {
 })
 
 describe('the pure folders', () => {
-  const PURE = ['orchestrator', 'cutting', 'reports', 'discovery'].flatMap((folder) => sourcesOf(`src/${folder}`))
+  const PURE = ['orchestrator', 'cutting', 'reports', 'discovery', 'doctor'].flatMap((folder) =>
+    sourcesOf(`src/${folder}`),
+  )
   const AMBIENT =
     /\bprocess\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandom(UUID|Bytes|Int)\b|\bset(Timeout|Interval|Immediate)\b|\bfetch\(|\bperformance\.|\bconsole\.|'node:(?!crypto')\w+|\b(toLocale\w+|localeCompare|Intl)\b/g
 

@@ -20,7 +20,7 @@ async function counted(world: World, invocation: () => Promise<unknown>): Promis
 }
 
 describe('one invocation calls its ports', () => {
-  it('for a cut: one state read, two state writes, one reading of facts, one listing', async () => {
+  it('for a cut: one state read, two state writes, one reading of facts and of the last attack, one listing', async () => {
     const world = new World()
     const { 'report files': files, ...calls } = await counted(world, () => world.cut(RUN))
     expect(files).toBeGreaterThan(5)
@@ -28,6 +28,7 @@ describe('one invocation calls its ports', () => {
       'state.load': 1,
       'state.save': 2,
       facts: 1,
+      'read v1/doctor/attack/last.json': 1,
       'list v1/documents/BY-LAW/': 1,
       'create v1/runs/*/plan/*.jsonl.gz': 1,
       'replace v1/documents/BY-LAW/*.json': 2,
@@ -47,6 +48,7 @@ describe('one invocation calls its ports', () => {
       'state.load': 1,
       'state.save': 1,
       facts: 1,
+      'read v1/doctor/attack/last.json': 1,
       'read v1/runs/*/plan/*.jsonl.gz': 1,
       'list v1/runs/*/refusals/': 1,
       'replace v1/documents/BY-LAW/*.json': 1,

@@ -1,5 +1,6 @@
 import { grantSnapshot } from '../baseline.ts'
 import { cures, grantBooleans } from '../grants.ts'
+import { missingLedgerGrants } from '../ledger-grants.ts'
 import { detail, Stop } from '../stops.ts'
 import type { PhaseBody } from './phase.ts'
 
@@ -26,9 +27,13 @@ export const grantProbe: PhaseBody = ({ facts, settings }) => {
   }
   return {
     pins: { ...booleans, grant_snapshot_sha256: snapshot, grant_snapshot_pinned: configured !== null },
-    warnings:
-      configured === null
+    warnings: [
+      ...(configured === null
         ? [`The grant snapshot is not pinned; to pin it set CUTTER_GRANT_SNAPSHOT_SHA256=${snapshot}`]
-        : [],
+        : []),
+      ...missingLedgerGrants(facts.grants, settings.site).map(
+        ({ why, sql }) => `A real cut would fail, a dry run does not: ${why}. Cure: ${sql}`,
+      ),
+    ],
   }
 }

@@ -1,3 +1,4 @@
+import { attackOn } from '../attack.ts'
 import {
   beforeAfter,
   CHANGE_SENTENCES,
@@ -21,6 +22,9 @@ export function evidenceLead({ sessions }: ReportModel): Html {
     .flatMap(({ evidence }) => evidence.statements)
     .reduce((n, statement) => n + statement.count, 0)
   const clean = sessions.every(({ evidence }) => evidence.read_only && !evidence.xid_assigned)
+  const doubts = sessions.map(attackOn).filter(({ doubt }) => doubt)
+  if (clean && doubts.length > 0)
+    return html`<p class="no">Last attack of the gate on itself: ${doubts.at(-1)?.says ?? ''}. Do not rely on this run before the doctor says ready.</p>`
   return clean
     ? html`<p><strong>${plural(sessions.length, 'session')} ran ${plural(statements, 'statement')}, all read-only. No transaction id was assigned to any, and each ended in a rollback.</strong></p>`
     : html`<p class="no">At least one session was not provably read-only. Do not rely on this run.</p>`
@@ -44,6 +48,7 @@ ${terms([
     'Target',
     html`${code(target.database)} at ${code(target.endpoint)}, system ${code(target.system_identifier)}, PostgreSQL ${target.server_version}`,
   ],
+  ['Last attack on the gate', attackOn(session).says],
   ['Facts compared with the pins', comparison(facts_checked, facts_changed)],
   ['Session name', code(evidence.application_name)],
   ['Snapshot', code(evidence.snapshot)],

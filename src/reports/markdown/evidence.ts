@@ -1,3 +1,4 @@
+import { attackOn } from '../attack.ts'
 import {
   beforeAfter,
   CHANGE_SENTENCES,
@@ -57,6 +58,7 @@ function* detail(session: ReportSession): Iterable<string> {
   yield list([
     `Target: ${code(target.database)} at ${code(target.endpoint)}, system ${code(target.system_identifier)}, PostgreSQL ${inline(target.server_version)}`,
     `Snapshot: ${code(proof.snapshot)}`,
+    `Last attack of the gate on itself: ${inline(attackOn(session).says)}`,
     `Transaction: ${proof.read_only ? 'read only' : '**not read only**'}, ${inline(proof.isolation)}; read-only by default: ${yesNo(proof.default_read_only)}; row security: ${proof.row_security ? 'on' : 'off'}`,
     `Settings: ${code(settingsText(session))}`,
     `Rights of the role: ${rightsText(session)}`,

@@ -9,7 +9,7 @@ import { GATE_LABELS, SOVEREIGN_GATES } from '../../orchestrator/steps.ts'
 import type { ReportApproval, ReportDatabase, ReportPredicted, ReportSession } from './types.ts'
 
 export const sessionsOf = (state: RunState): readonly ReportSession[] =>
-  state.sessions.map(({ invocation, evidence, target, checked, changed, survey_digest, context }) => ({
+  state.sessions.map(({ invocation, evidence, target, checked, changed, survey_digest, context, last_attack }) => ({
     ...(context === undefined ? {} : { context }),
     invocation,
     evidence,
@@ -17,6 +17,7 @@ export const sessionsOf = (state: RunState): readonly ReportSession[] =>
     facts_checked: checked,
     facts_changed: changed,
     survey_digest,
+    ...(last_attack === undefined ? {} : { last_attack }),
   }))
 
 export function databaseOf(facts: Facts): ReportDatabase {

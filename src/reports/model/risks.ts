@@ -1,8 +1,9 @@
 import { isLowScore } from '../../orchestrator/lineage.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
-import { PROVEN_FINGERPRINTS } from '../../orchestrator/proven.ts'
 import { nameOf } from '../../orchestrator/rights.ts'
 import { hiddenFacts, isRisk, RISKS, type RiskClass } from '../../orchestrator/risks.ts'
+import { DEFAULT_SETTINGS } from '../../orchestrator/settings.ts'
+import { unproven } from '../../orchestrator/unproven.ts'
 import { scorePhrase, way } from '../lineage.ts'
 import type { ReportRisk } from './types.ts'
 
@@ -35,15 +36,14 @@ const ITEMS: { readonly [R in RiskClass]: (material: ReportMaterial) => readonly
       .map(({ from, to, score }) => `${way({ original: [from], current: [to] })}, ${scorePhrase({ score })}`),
   profile_detected: ({ plan }) => (plan === null ? [] : [plan.profile.name]),
   not_visible: ({ facts }) => (facts === null ? [] : hiddenFacts(facts).map(({ object }) => object)),
-  functions_unproven: unproven,
+  functions_unproven: notProven,
   public_rights: ({ facts }) => facts?.role.public_rights.map(nameOf) ?? [],
   baseline_vanished: () => [],
 }
 
-/** The functions that are not proven; where the site has a list of its own, all of the plan, because that list is not known here. */
-function unproven({ plan }: ReportMaterial): readonly string[] {
-  const all = plan?.functions ?? []
-  const named = all.filter(({ fingerprint }) => !PROVEN_FINGERPRINTS.includes(fingerprint))
-  const which = named.length === plan?.risks['functions_unproven'] ? named : all
-  return which.map(({ signature }) => signature)
+/** What is not proven; where the site has a list of its own, all functions of the plan, because that list is not known here. */
+function notProven({ plan, facts }: ReportMaterial): readonly string[] {
+  const functions = plan?.functions ?? []
+  const named = unproven({ functions, triggers: facts?.triggers ?? null }, DEFAULT_SETTINGS)
+  return named.length === plan?.risks['functions_unproven'] ? named : functions.map(({ signature }) => signature)
 }

@@ -1,4 +1,5 @@
 import type { Doubt, Gap, ProfileChoice } from '../../cutting/types.ts'
+import type { LastAttack } from '../../orchestrator/attack.ts'
 import type { PlanDifference } from '../../orchestrator/difference.ts'
 import type { SessionEvidence, TargetIdentity } from '../../orchestrator/facts.ts'
 import type { EffectKind, Plan, PredictedRow, PredictionPart } from '../../orchestrator/plan.ts'
@@ -197,6 +198,8 @@ export interface ReportSession {
   readonly survey_digest: string
   /** Absent: the session is of an older version. */
   readonly context?: SessionContext
+  /** Null: there was none. Absent: the session is older than the doctor. */
+  readonly last_attack?: LastAttack | null
 }
 
 interface ReportTable {

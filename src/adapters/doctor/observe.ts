@@ -1,0 +1,26 @@
+import type { Observed } from '../../doctor/observations.ts'
+import { STOPS, Stop } from '../../orchestrator/stops.ts'
+
+/** What was seen, or why it could not be: the doctor tells of a failure, it does not end by one. */
+export async function observe<T>(look: () => Promise<T>): Promise<Observed<T>> {
+  try {
+    return { kind: 'seen', value: await look() }
+  } catch (error) {
+    if (error instanceof Stop) return { kind: 'failed', reason: reasonOf(error), cure: cureOf(error) }
+    return {
+      kind: 'failed',
+      reason: `Unforeseen: ${error instanceof Error ? error.message : typeof error}`,
+      cure: null,
+    }
+  }
+}
+
+const reasonOf = ({ message, details }: Stop): string =>
+  [message, ...details.map((each) => each.message).filter((each) => !message.includes(each))].join('; ')
+
+/** A stop that no detail cures is cured as its code says, but for an outage: no queue repeats a doctor. */
+function cureOf({ code, details }: Stop): string | null {
+  const cures = details.flatMap(({ cure }) => cure ?? [])
+  if (cures.length > 0) return cures.join(' ')
+  return STOPS[code].family === 'outage' ? null : STOPS[code].next
+}

@@ -1,0 +1,69 @@
+import { renderDoctor } from '../../doctor/render.ts'
+import type { DoctorReport } from '../../doctor/report.ts'
+import type { DurationMs } from '../../orchestrator/brands.ts'
+import { doctorKey } from '../../orchestrator/keys.ts'
+import { doctorReport } from '../../schema/doctor.ts'
+import { type Context, Refused, type Result } from '../context.ts'
+import { EXIT } from '../exit-codes.ts'
+import { objectAt } from '../runs.ts'
+import type { Shell } from '../shell.ts'
+import { refuseQuarantined } from '../wait.ts'
+
+export interface DoctorOptions {
+  readonly deployed?: boolean
+  readonly timeout: string
+  readonly functionTimeout: string
+}
+
+export const addDoctor = ({ define, act }: Shell): void => {
+  const command = define('doctor', 'is everything there that a run needs? Says ready, or what to mend and how', [
+    'doctor                      what can be seen from here',
+    'doctor --deployed           the same, looked at inside the deployed function',
+    'doctor --runs-dir runs      without queue and cloud',
+  ])
+    .option('--deployed', 'ask the function itself, with its network and its role')
+    .option('--timeout <seconds>', 'how long to wait for its answer', '120')
+    .option('--function-timeout <seconds>', "the function's timeout, which the queues must outlast", '60')
+  command.action(async (options: DoctorOptions) => {
+    const inFolder = command.optsWithGlobals()['runsDir'] !== undefined
+    if (inFolder && options.deployed === true)
+      throw new Refused(EXIT.refused, 'A folder has no deployed function: leave --deployed or --runs-dir out.')
+    await act((context) => doctor(context, options))
+  })
+}
+
+/** Ready ends with 0, not ready with 1. */
+async function doctor(context: Context, options: DoctorOptions): Promise<Result> {
+  const report =
+    options.deployed === true
+      ? await deployed(context, secondsIn('--timeout', options.timeout))
+      : await context.doctor((secondsIn('--function-timeout', options.functionTimeout) * 1000) as DurationMs)
+  return { json: report, text: renderDoctor(report), exit: report.ready ? EXIT.done : EXIT.other }
+}
+
+function secondsIn(option: string, text: string): number {
+  if (/^[1-9]\d{0,4}$/.test(text)) return Number(text)
+  throw new Refused(EXIT.refused, `${option} takes whole seconds, not "${text}".`)
+}
+
+/** Told after so many looks, and again after as many. */
+const PROGRESS_LOOKS = 10
+
+/** Sends the message and looks for its answer once a second. @throws Refused where none comes, or it is quarantined */
+async function deployed(context: Context, looks: number): Promise<DoctorReport> {
+  const { deliver, store } = await context.desk()
+  const requestId = context.uuid()
+  const delivered = await deliver({ type: 'doctor', v: 1, request_id: requestId })
+  if (delivered.kind !== 'sent') throw new Error('BUG-doctor: a doctor message goes over the queue')
+  context.note(`Asked the function (request ${requestId}).`)
+  for (let look = 1; look <= looks; look += 1, await context.pause()) {
+    const answer = await objectAt(store.objects, doctorKey(requestId), doctorReport)
+    if (answer !== null) return answer
+    await refuseQuarantined(store.objects, delivered.messageId)
+    if (look % PROGRESS_LOOKS === 0) context.note(`No answer after ${look} looks; waiting on.`)
+  }
+  throw new Refused(
+    EXIT.other,
+    `Not ready: the function gave no answer within ${looks} looks. Is it deployed and subscribed to the cut queue, and is its environment complete? Its log says why. An answer that comes later lies at ${doctorKey(requestId)}.`,
+  )
+}

@@ -1,0 +1,49 @@
+import { compareText } from '../orchestrator/baseline.ts'
+import type { FunctionFingerprint, GrantFact, RoleStatus, TargetIdentity, TriggerFact } from '../orchestrator/facts.ts'
+import type { ReadOnly, ReadOnlyAnswer } from '../orchestrator/ports.ts'
+import { TABLE_NAMES } from '../sql/names.ts'
+import { registryFor } from '../sql/registry.ts'
+import type { RoleSettings } from '../sql/role-settings.ts'
+import { ask, askOne } from '../sql/statement.ts'
+import { fingerprintOf, triggersOf } from './fingerprints.ts'
+import { gradeRights } from './grade-rights.ts'
+import { grantMatrix, rolesAsked, type SiteNames } from './grant-matrix.ts'
+import { Standing } from './standing.ts'
+
+/** What is so of the whole database, whatever the document. */
+export interface SiteFacts {
+  readonly target: TargetIdentity
+  readonly role: RoleStatus
+  readonly role_settings: RoleSettings
+  /** The tables that cannot be read in full, each with what would show it. */
+  readonly hidden: readonly { readonly object: string; readonly grant: string }[]
+  readonly grants: readonly GrantFact[]
+  readonly functions: readonly FunctionFingerprint[]
+  readonly triggers: readonly TriggerFact[]
+}
+
+/** Reads it in one session of its own, named `iu-cutter/<label>`. @throws Stop as every session does */
+export function siteFacts(readOnly: ReadOnly, names: SiteNames, label: string): Promise<ReadOnlyAnswer<SiteFacts>> {
+  const registry = registryFor(names)
+  const roles = rolesAsked(names)
+  return readOnly(label, async (select) => {
+    const [site, functions, rights, settings] = await Promise.all([
+      ask(select, registry.site, [roles]),
+      ask(select, registry.functions, [roles]),
+      ask(select, registry.roleRights, []),
+      askOne(select, registry.roleSettings, []),
+    ])
+    const standing = new Standing(site, names)
+    return {
+      target: standing.target,
+      role: gradeRights(standing.role, rights),
+      role_settings: settings ?? { connection_limit: -1, settings: [] },
+      hidden: TABLE_NAMES.flatMap((table) => standing.hidden([table]) ?? []),
+      grants: grantMatrix({ standing, functions, names, roles }),
+      functions: functions.map(fingerprintOf).sort((a, b) => compareText(a.signature, b.signature)),
+      triggers: functions
+        .flatMap(triggersOf)
+        .sort((a, b) => compareText(`${a.table} ${a.name}`, `${b.table} ${b.name}`)),
+    }
+  })
+}

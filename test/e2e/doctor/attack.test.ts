@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { attackItself } from '../../../src/adapters/pg-attack.ts'
+import { FENCED_PROBES, SAVEPOINT_PROBES } from '../../../src/sql/probes.ts'
+import { connectTo } from '../discovery/support.ts'
+import { withClient } from '../support/postgres.ts'
+import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+
+let db: ReferenceDatabase
+beforeAll(async () => {
+  db = await referenceDatabase(inject('postgresAdminUrl'), 'attack')
+})
+afterAll(() => db.drop())
+
+const ON_PRIMARY = [...FENCED_PROBES, ...SAVEPOINT_PROBES].filter(({ primary }) => primary !== null)
+
+describe('H45 the gate attacks itself on a primary', () => {
+  test('every probe is refused by its SQLSTATE, and no transaction id is assigned', async () => {
+    const { role, standby, probes, xid_assigned } = await attackItself(connectTo(db.urlAs('cutter_dryrun')), 'doctor')
+    expect({ role, standby, xid_assigned }).toEqual({ role: 'cutter_dryrun', standby: false, xid_assigned: false })
+    expect(probes.map(({ name }) => name)).toEqual(ON_PRIMARY.map(({ name }) => name))
+    expect(probes.filter(({ refused }) => !refused)).toEqual([])
+  })
+
+  test('as superuser the session still refuses to write; what stops only a plain role is told by name', async () => {
+    const { probes } = await attackItself(connectTo(db.url), 'doctor')
+    const through = probes.filter(({ refused }) => !refused)
+    expect(through.map(({ name, got }) => [name, got])).toEqual([
+      ['become_writer_of_all_data', null],
+      ['become_runner_of_programs', null],
+      ['become_writer_of_files', null],
+    ])
+  })
+
+  test('it leaves nothing behind: no schema, no setting of the role, no membership, no session', async () => {
+    await attackItself(connectTo(db.url), 'doctor')
+    const left = await withClient(db.url, (client) =>
+      client.query(`
+        SELECT nspname AS name FROM pg_namespace WHERE nspname = 'iu_cutter_probe'
+        UNION ALL SELECT 'work_mem' FROM pg_db_role_setting WHERE array_to_string(setconfig, ' ') LIKE '%work_mem%'
+        UNION ALL SELECT 'member' FROM pg_auth_members WHERE roleid = 'pg_read_all_stats'::regrole AND member <> 'pg_monitor'::regrole
+        UNION ALL SELECT 'session' FROM pg_stat_activity WHERE application_name = 'iu-cutter/doctor' AND datname = current_database() AND xact_start IS NOT NULL`),
+    )
+    expect(left.rows).toEqual([])
+  })
+})

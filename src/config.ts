@@ -5,6 +5,7 @@ import { type Part, VARIABLE_NAMES, VARIABLES, type Variable, type VariableName 
 import { type GrammarProfile, PROFILES } from './cutting/index.ts'
 import { DEFAULT_SETTINGS, DEFAULT_SITE, type Settings } from './orchestrator/settings.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
+import { knowCredentials } from './redaction.ts'
 import { CODE_VERSION } from './version.ts'
 
 /** The environment, read once and frozen. No other module reads it. */
@@ -33,6 +34,7 @@ export type Config<P extends Part = Part> = {
  * @throws Stop STOP_REFUSED_INPUT: every missing, misspelt, unknown or ill-formed variable at once, no value repeated
  */
 export function loadConfig<P extends Part>(environment: Environment, part: P): Config<P> {
+  knowCredentials(environment)
   const problems = unknownNames(environment)
   const values: Record<string, unknown> = {}
   for (const name of VARIABLE_NAMES) {

@@ -1,4 +1,5 @@
 import { Stop, type StopCode } from '../orchestrator/stops.ts'
+import { redacted, safeCause } from '../redaction.ts'
 
 /** What each failure of the database means, by SQLSTATE or errno, never by its text. */
 
@@ -80,7 +81,7 @@ export function databaseStop(error: unknown, when: 'connecting' | 'reading'): St
   const code = codeOf(error)
   const meaning = code === null ? undefined : MEANINGS[code]
   if (meaning !== undefined) {
-    return new Stop(meaning[0], `${meaning[1]} (${code}: ${textOf(error)})`, { cause: error })
+    return new Stop(meaning[0], `${meaning[1]} (${code}: ${textOf(error)})`, { cause: safeCause(error) })
   }
   const what =
     when === 'connecting' ? 'No session with the database came about' : 'The session with the database failed'
@@ -88,9 +89,11 @@ export function databaseStop(error: unknown, when: 'connecting' | 'reading'): St
     'STOP_SOURCE_UNREACHABLE',
     `${what}. Check that it is up and speaks TLS where TLS is asked for. (${textOf(error)})`,
     {
-      cause: error,
+      cause: safeCause(error),
     },
   )
 }
 
-const textOf = (error: unknown): string => (error instanceof Error && error.message !== '' ? error.message : 'no text')
+/** The server's own text may repeat what was sent. */
+const textOf = (error: unknown): string =>
+  error instanceof Error && error.message !== '' ? redacted(error.message) : 'no text'

@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import { Stop } from '../orchestrator/stops.ts'
+import { safeCause } from '../redaction.ts'
 
 /** S3's refusals in our words; by name and status, never by message text. */
 
@@ -32,7 +33,7 @@ export function unreachable(error: unknown, place: Place): Stop {
   const name = nameOf(error)
   const sentence = SENTENCES[name]?.(place) ?? `S3 did not answer as it should (${name})`
   const message = `${sentence}. (${place.operation} ${place.bucket}/${place.key})`
-  return new Stop('STOP_SOURCE_UNREACHABLE', message, { cause: error })
+  return new Stop('STOP_SOURCE_UNREACHABLE', message, { cause: safeCause(error) })
 }
 
 function nameOf(error: unknown): string {

@@ -1,4 +1,5 @@
 import { Stop } from '../orchestrator/stops.ts'
+import { safeCause } from '../redaction.ts'
 
 const SENTENCES: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'The queue does not exist. Create it, or set its URL to the one that does',
@@ -14,7 +15,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 export function queueUnreachable(error: unknown, operation: string, queueUrl: string): Stop {
   const name = nameOf(error)
   const sentence = SENTENCES[name] ?? `SQS did not answer as it should (${name})`
-  return new Stop('STOP_SOURCE_UNREACHABLE', `${sentence}. (${operation} ${queueUrl})`, { cause: error })
+  return new Stop('STOP_SOURCE_UNREACHABLE', `${sentence}. (${operation} ${queueUrl})`, { cause: safeCause(error) })
 }
 
 function nameOf(error: unknown): string {

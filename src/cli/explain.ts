@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { STOPS, Stop } from '../orchestrator/stops.ts'
+import { redacted } from '../redaction.ts'
 import { visible } from '../reports/visible.ts'
 import { Refused } from './context.ts'
 import { EXIT, type ExitCode, exitOfStop } from './exit-codes.ts'
@@ -53,8 +54,8 @@ const nextOf = ({ code }: Stop): string =>
 
 const told = (exit: ExitCode, error: Told): Explained => ({
   exit,
-  text: visible([error.message, ...error.next].join('\n')),
-  json: { error },
+  text: visible(redacted([error.message, ...error.next].join('\n'))),
+  json: { error: { ...error, message: redacted(error.message), next: error.next.map(redacted) } },
 })
 
 const codeIn = (message: string): string => /^STOP_[A-Z_]+/.exec(message)?.[0] ?? 'refused'

@@ -1,5 +1,6 @@
 import type { MessageType } from '../messages.ts'
 import type { StopCode } from '../orchestrator/stops.ts'
+import { redacted } from '../redaction.ts'
 
 /** One structured line for each record of a batch. */
 export interface LogLine {
@@ -17,13 +18,17 @@ export interface LogLine {
 
 export type Log = (line: LogLine) => void
 
+/** The last net: whatever came into the line, no secret leaves with it. */
 export const logToStdout: Log = (line) => {
-  process.stdout.write(`${JSON.stringify(line)}\n`)
+  const safe = JSON.stringify(line, (_key, value: unknown) => (typeof value === 'string' ? redacted(value) : value))
+  process.stdout.write(`${safe}\n`)
 }
 
-/** What was thrown, whatever it is, with the causes behind it. */
-export function causeOf(thrown: unknown): string {
+/** What was thrown, whatever it is, with the causes behind it, redacted. */
+export const causeOf = (thrown: unknown): string => redacted(chain(thrown))
+
+function chain(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `threw ${typeof thrown === 'string' ? thrown : typeof thrown}`
   const said = thrown.name === 'Error' || thrown.name === 'Stop' ? thrown.message : `${thrown.name}: ${thrown.message}`
-  return thrown.cause === undefined ? said : `${said} — ${causeOf(thrown.cause)}`
+  return thrown.cause === undefined ? said : `${said} — ${chain(thrown.cause)}`
 }

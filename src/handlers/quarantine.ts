@@ -4,6 +4,7 @@ import { isSecretShaped } from '../orchestrator/policy.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { isoUtc } from '../orchestrator/time.ts'
 import type { Quarantined } from '../schema/quarantined.ts'
+import { hideSecrets } from '../secret.ts'
 import { type Delivery, senderOf } from './delivery.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -23,7 +24,7 @@ export async function quarantine(
     sender: senderOf(delivery, 'not read'),
     receive_count: delivery.receiveCount,
     quarantined_at: isoUtc(now),
-    body: withoutSecrets(delivery.body),
+    body: hideSecrets(withoutSecrets(delivery.body)),
   }
   const bytes = new TextEncoder().encode(`${JSON.stringify(entry, null, 2)}\n`)
   await objects.create(quarantineKey(delivery.messageId), { bytes, contentType: 'application/json', encoding: null })

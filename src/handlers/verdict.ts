@@ -1,5 +1,6 @@
 import type { RunOutcome } from '../orchestrator/runner.ts'
 import { assertNever, STOPS, Stop, type StopCode } from '../orchestrator/stops.ts'
+import { redacted } from '../redaction.ts'
 import { causeOf } from './log.ts'
 
 /** What becomes of one record. */
@@ -51,7 +52,7 @@ export function verdictOf(outcome: RunOutcome): Verdict {
 export function verdictOfThrown(thrown: unknown): Verdict {
   const cause = causeOf(thrown)
   if (!(thrown instanceof Stop)) {
-    return { kind: 'again', code: null, cause, stack: thrown instanceof Error ? (thrown.stack ?? null) : null }
+    return { kind: 'again', code: null, cause, stack: thrown instanceof Error ? redacted(thrown.stack ?? '') : null }
   }
   const { delivery, next } = STOPS[thrown.code]
   if (delivery === 'retry') return { kind: 'again', code: thrown.code, cause, stack: null }

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { redacted } from '../redaction.ts'
 import { workerOf } from './compose.ts'
 
 /** Runs the worker on the environment of this process until SIGTERM or SIGINT; a second one ends it at once. */
@@ -17,6 +18,6 @@ try {
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+  process.stderr.write(`${redacted(error instanceof Error ? error.message : String(error))}\n`)
   process.exitCode = 1
 }

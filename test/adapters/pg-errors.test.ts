@@ -17,7 +17,7 @@ describe('an outage is delivered again, and says what to look at', () => {
     const cause = failure(code)
     const stop = databaseStop(cause, 'reading')
     expect(stop.code).toBe('STOP_SOURCE_UNREACHABLE')
-    expect(stop.cause).toBe(cause)
+    expect(stop.cause).toMatchObject({ code, message: cause.message })
     expect(stop.message).toMatch(/^[A-Z].*\. \(/)
     expect(stop.message).toContain(`(${code}: text of the server)`)
     expect(stop.message).toMatch(/\b(Set|Check|Compare|Raise|Retry|Wait|Configure|Renew|supported)\b/)

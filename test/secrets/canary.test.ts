@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { memoryStore } from '../../src/adapters/memory-store.ts'
+import { databaseStop } from '../../src/adapters/pg-errors.ts'
+import { readOnly } from '../../src/adapters/pg-read-only.ts'
+import { unreachable } from '../../src/adapters/s3-errors.ts'
+import { queueUnreachable } from '../../src/adapters/sqs-errors.ts'
+import { explain } from '../../src/cli/explain.ts'
+import { loadConfig } from '../../src/config.ts'
+import { cutHandler } from '../../src/handlers/cut.ts'
+import { causeOf, logToStdout } from '../../src/handlers/log.ts'
+import { OrchestratorRunner } from '../../src/orchestrator/runner.ts'
+import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
+import { Stop } from '../../src/orchestrator/stops.ts'
+import { redacted, safeCause } from '../../src/redaction.ts'
+import { DryRunReporter } from '../../src/reports/reporter.ts'
+import { registryFor } from '../../src/sql/registry.ts'
+import { bench, cutBody, event, record, timeLeft } from '../handlers/fixtures.ts'
+import { runIdOf, START } from '../orchestrator/world.ts'
+import { blabbing, CANARIES, CREDENTIALS, DATABASE_URL, hits } from './canaries.ts'
+
+/** A canary in every credential, and vendors that blurt it out: nothing that is kept, logged, shown or thrown holds it. */
+
+beforeAll(() => {
+  const url = 'http://127.0.0.1:1/0/q.fifo'
+  const config = loadConfig(
+    {
+      ...CREDENTIALS,
+      CUTTER_DATABASE_URL: DATABASE_URL,
+      CUTTER_DATABASE_TLS: 'off',
+      CUTTER_BUCKET: 'runs',
+      CUTTER_CUT_QUEUE_URL: url,
+      CUTTER_RESUME_QUEUE_URL: url,
+    },
+    'worker',
+  )
+  expect(hits(config)).toEqual([])
+})
+
+const EACH = Object.entries(CANARIES)
+const PLACE = { operation: 'GetObject', bucket: 'runs', key: 'v1' }
+
+describe.each(EACH)('the canary %s, blurted out by', (_name, secret) => {
+  const CODES = ['28P01', '28000', '42501', '25006', 'ECONNREFUSED', 'ERR_TLS_CERT_ALTNAME_INVALID', 'XX000']
+
+  it.each(CODES)('the database (%s): is in no stop, message, stack or cause', (code) => {
+    for (const when of ['connecting', 'reading'] as const) {
+      const stop = databaseStop(blabbing('DatabaseError', code, secret), when)
+      expect(hits(stop)).toEqual([])
+      expect(hits(explain(stop))).toEqual([])
+      expect(hits(causeOf(stop))).toEqual([])
+    }
+  })
+
+  it('the connection: is in nothing that the callable throws', async () => {
+    const refuses = () => Promise.reject(blabbing('Error', 'ECONNRESET', secret))
+    const thrown = await readOnly(refuses, registryFor(DEFAULT_SITE))('run', async () => 1).catch(
+      (error: unknown) => error,
+    )
+    expect(thrown).toBeInstanceOf(Stop)
+    expect(hits(thrown)).toEqual([])
+  })
+
+  it('S3, whose exceptions carry the signed request, and SQS', () => {
+    for (const name of ['SignatureDoesNotMatch', 'AccessDenied', 'Whatever']) {
+      expect(hits(unreachable(blabbing(name, name, secret), PLACE))).toEqual([])
+      expect(hits(queueUnreachable(blabbing(name, name, secret), 'SendMessage', 'q.fifo'))).toEqual([])
+    }
+  })
+
+  it('an error that nobody foresaw: is in no log line, no quarantined message and no answer of the command line', async () => {
+    const b = bench(() => {
+      throw blabbing('TypeError', 'ERR', secret)
+    })
+    const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true)
+    try {
+      const provide = async () => ({ ...b.dependencies, log: logToStdout })
+      await cutHandler(provide)(
+        event(record('a', cutBody('A')), record('b', `{"note":"${secret}"`, { MessageGroupId: 'b' })),
+        timeLeft(60_000),
+      )
+      expect(written.mock.calls.length).toBe(2)
+      expect(hits(written.mock.calls.map(([line]) => String(line)))).toEqual([])
+    } finally {
+      written.mockRestore()
+    }
+    expect(hits([...b.stored])).toEqual([])
+    expect(b.stored.size).toBe(1)
+    expect(hits(explain(blabbing('TypeError', 'ERR', secret)))).toEqual([])
+  })
+
+  it('a refusing database: is in no state, report, notice or entry of the run that it halts', async () => {
+    const memory = new Map()
+    const store = memoryStore(memory)
+    const runner = new OrchestratorRunner({
+      store,
+      kb: new DryRunReporter(store.objects),
+      discoverer: { facts: () => Promise.reject(databaseStop(blabbing('DatabaseError', '42501', secret), 'reading')) },
+      clock: { now: () => START },
+      ids: { runId: () => runIdOf(START, 1), writeId: () => 'write-1' },
+    })
+    expect((await runner.cut({ documentId: 'BY-LAW' })).kind).toBe('halted')
+    const stored = [...memory].map(([key, { bytes }]) => `${key}\n${new TextDecoder().decode(bytes)}`)
+    expect(stored.length).toBeGreaterThan(4)
+    expect(stored.join()).toContain('[secret]')
+    expect(hits(stored.join('\n'))).toEqual([])
+  })
+})
+
+describe('what is not known to this process', () => {
+  it.each([
+    ['connection to postgresql://ann:hunter22@db/x failed', 'connection to postgresql://[secret]@db/x failed'],
+    ['FATAL: password=hunter22 was refused', 'FATAL: password=[secret] was refused'],
+    ['"password": "hunter22", "user": "ann"', '"password": "[secret]", "user": "ann"'],
+    ['x-amz-security-token:hunter22\nhost:s3', 'x-amz-security-token:[secret]\nhost:s3'],
+  ])('is taken out by its form: %s', (text, shown) => {
+    expect(redacted(text)).toBe(shown)
+  })
+
+  it.each([
+    'password authentication failed for user "cutter_dryrun"',
+    'https://example.org/a:b@c',
+    'Set the current one for the role (CUTTER_DATABASE_URL).',
+  ])('what is no secret stands: %s', (text) => {
+    expect(redacted(text)).toBe(text)
+  })
+})
+
+describe('what is kept of a vendor’s error', () => {
+  it('is its name, code, message, stack and causes', () => {
+    const kept = safeCause(
+      Object.assign(new TypeError('broke', { cause: new Error('why') }), { code: 'E1', detail: 'row' }),
+    )
+    expect(kept).toMatchObject({ name: 'TypeError', message: 'broke', code: 'E1', cause: { message: 'why' } })
+    expect(kept.stack).toContain('broke')
+    expect(Object.keys(kept)).not.toContain('detail')
+  })
+
+  it.each([undefined, null, 1, 'text'])('is an error too where %s was thrown', (thrown) => {
+    expect(safeCause(thrown)).toBeInstanceOf(Error)
+  })
+})

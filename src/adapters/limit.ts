@@ -1,6 +1,7 @@
 import type { EpochMs } from '../orchestrator/brands.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { isoUtc } from '../orchestrator/time.ts'
+import { safeCause } from '../redaction.ts'
 
 /** Longer than a timer can wait; nothing here comes near it. */
 const LONGEST_MS = 2 ** 31 - 1
@@ -22,7 +23,7 @@ export class Limit {
     return new Stop(
       'STOP_OVER_HARD_CAP',
       `The facts were not read in time: the budget ended at ${isoUtc(this.#deadline)}`,
-      { cause: error },
+      { cause: safeCause(error) },
     )
   }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import pMap from 'p-map'
 import { encodeMessage, type OutgoingMessage, type WireMessage } from '../messages.ts'
+import { redacted } from '../redaction.ts'
 import { queueUnreachable } from './sqs-errors.ts'
 import type { Queues } from './sqs-sender.ts'
 
@@ -52,7 +53,7 @@ export function sqsBatchSender(client: SQSClient, queues: Queues, options: Parti
         try {
           return await sendCall((left) => sendOnce(client, queues, left, told), call, pause)
         } catch (error) {
-          unreachable = error instanceof Error ? error.message : String(error)
+          unreachable = redacted(error instanceof Error ? error.message : String(error))
           return refused(call, unreachable)
         }
       },
@@ -130,7 +131,13 @@ async function sendOnce(
     const each = call[Number(Id)]
     return each === undefined
       ? []
-      : [{ message: each.message, cause: `${Code ?? 'refused'}: ${Message ?? ''}`, ours: SenderFault === true }]
+      : [
+          {
+            message: each.message,
+            cause: redacted(`${Code ?? 'refused'}: ${Message ?? ''}`),
+            ours: SenderFault === true,
+          },
+        ]
   })
   const unsentOf = (ours: boolean): readonly Unsent[] =>
     failed.filter((each) => each.ours === ours).map(({ message, cause }) => ({ message, cause }))

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { Descents, lineageCounts } from '../../src/orchestrator/descent.ts'
 import type { BaselineUnit, Facts } from '../../src/orchestrator/facts.ts'
-import { LOW_SCORE } from '../../src/orchestrator/lineage.ts'
+import { isLowScore, LOW_SCORE } from '../../src/orchestrator/lineage.ts'
 import type { Plan } from '../../src/orchestrator/plan.ts'
 import { planDigest } from '../../src/orchestrator/plan-digest.ts'
 import { packPlan, unpackPlan } from '../../src/schema/plan.ts'
@@ -88,6 +88,25 @@ describe('lineage beside the effects', () => {
     expect(edited.risks).not.toHaveProperty('low_score_lineage')
   })
 
+  it('half alike is enough, less is low: the constant that the docs name', () => {
+    expect(LOW_SCORE).toBe(500)
+    expect([499, 500].map((score) => isLowScore({ score }))).toEqual([true, false])
+  })
+
+  it('a unit that was both merged and split is told as merged, its parts as split', () => {
+    const plan = planOf(standing(NAME, DUES), NAME, VOTES)
+    const tie = (kind: 'split' | 'merged', from: number, to: number) =>
+      ({ kind, from: `BY-LAW/ARTICLE-${from}`, to: `BY-LAW/ARTICLE-${to}`, score: 700 }) as const
+    const both = {
+      ...plan,
+      lineage: [tie('split', 2, 2), tie('split', 2, 7), tie('merged', 2, 2), tie('merged', 8, 2)],
+    }
+    expect(descentOf(both, 2).origin).toMatchObject({
+      kind: 'merged',
+      original: ['BY-LAW/ARTICLE-2', 'BY-LAW/ARTICLE-8'],
+    })
+  })
+
   it('a first cut has none, and neither has a text that stands as it is', () => {
     expect(planOf([], NAME, DUES).lineage).toEqual([])
     expect(planOf(standing(NAME, DUES), NAME, DUES).lineage).toEqual([])
@@ -156,6 +175,15 @@ describe('lineage of any two versions', () => {
       }),
       { numRuns: 60 },
     )
+  })
+
+  it('H43 equal texts are tied one to one in the order in which they stood, whatever the order of the rows', () => {
+    const units = standing(DUES, DUES)
+    const told = ['renumbered 1 > 3', 'renumbered 2 > 4']
+    expect(ties(planOf(units, NAME, BOARD, DUES, DUES))).toEqual(told)
+    expect(ties(planOf(units.toReversed(), NAME, BOARD, DUES, DUES))).toEqual(told)
+    const unplaced = units.toReversed().map((unit) => ({ ...unit, sort_order: null }))
+    expect(ties(planOf(unplaced, NAME, BOARD, DUES, DUES))).toEqual(told)
   })
 
   it('every unit of the text has its origin, every standing one its fate, and both tell the same tie', () => {

@@ -71,6 +71,19 @@ describe('the cut after a run that a drift had stopped', () => {
     )
   })
 
+  it('shows an effect of the same kind over another text too', async () => {
+    const other = baselineOf(SAMPLE_TEXT.replace('keeps a library', 'keeps tools'), 'BY-LAW', 'markdown-atx')
+    const purpose = other.find(({ address }) => address === 'BY-LAW/ARTICLE-2-PURPOSE')
+    if (purpose === undefined) throw new Error('no purpose')
+    const units = BEFORE.map((unit) =>
+      unit.address === purpose.address ? { ...purpose, unit_id: unit.unit_id } : unit,
+    )
+    const world = await stopped(sampleFacts({ baseline: visible(units) }))
+    await world.cut(SECOND)
+    expect(differing(world)).toEqual([[purpose.address, 'changed', 'revise', 'revise']])
+    expect(report(world).difference.effects[0].is.prior_hash).toBe(purpose.latest.content_hash)
+  })
+
   it('never carries the approval over: it is asked for anew, with a request of its own', async () => {
     const world = await stopped()
     const old = world.state(FIRST).approval_in_hand?.approval
@@ -162,6 +175,15 @@ describe('the cut after a run that a drift had stopped', () => {
     world.memory.delete(keyOf(world))
     expect(await world.cut(SECOND)).toMatchObject({ kind: 'paused' })
     expect(report(world).difference?.effects).toBe(effects)
+  })
+
+  it('goes on where the stopped run’s state is cut short', async () => {
+    const world = await stopped()
+    const stored = world.memory.get(stateKey(FIRST))
+    if (stored === undefined) throw new Error('no state')
+    world.memory.set(stateKey(FIRST), { ...stored, bytes: stored.bytes.slice(0, 99) })
+    expect(await world.cut(SECOND)).toMatchObject({ kind: 'paused' })
+    expect(report(world).difference).toBeNull()
   })
 
   it('an index entry of an older version, which does not say that it drifted, is enough while the run is halted', async () => {

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { adopt, type Stack, startStack } from '../local/stack.ts'
+import { randomIds, systemClock } from '../src/adapters/system.ts'
+import type { Board } from '../src/batch/board.ts'
+import { approveBatch } from '../src/cli/batch/approve.ts'
+import { cutBatch } from '../src/cli/batch/cut.ts'
+import { listOf, readBoard } from '../src/cli/batch/read-board.ts'
+import type { Context } from '../src/cli/context.ts'
+import { queueDesk } from '../src/cli/desk.ts'
+import { loadMany, UNITS } from './support/many-documents.ts'
+import { cpuOfTree, parentOf, peakMegabytes } from './support/process-cost.ts'
+import { startWorkerProcess } from './support/worker-process.ts'
+
+/**
+ * Many documents, measured on the embedded stack: documents per second and CPU per document (the worker's process and
+ * Postgres together) for a whole run of three invocations, at 1, 16 and 64 at once; then 1 000 documents whose worker is
+ * killed ten times. `npm run bench:batch [-- DOCUMENTS]`.
+ */
+
+const DOCUMENTS = Number(process.argv[2] ?? 120)
+const AT_ONCE = [1, 16, 64] as const
+const GATES = ['SG_1', 'SG_2'] as const
+
+/** The command line in this process; every question is answered with yes. */
+function contextOf(stack: Stack): Context {
+  const desk = queueDesk(stack.env)
+  return {
+    desk: async () => desk,
+    input: async () => new Uint8Array(),
+    clock: systemClock,
+    ids: randomIds,
+    user: 'benchmark',
+    json: false,
+    note: () => {},
+    ask: async () => 'y',
+    pause: async () => await sleep(50),
+    uuid: randomUUID,
+  }
+}
+
+/** The board once `count` documents stand as `standing`. */
+async function until(context: Context, batchId: string, done: (board: Board) => boolean): Promise<Board> {
+  const { store } = await context.desk()
+  const list = await listOf(store.objects, batchId)
+  for (;;) {
+    const board = await readBoard(store, list)
+    if (done(board)) return board
+    await context.pause()
+  }
+}
+
+interface Cost {
+  readonly seconds: number
+  readonly workerMs: number
+  readonly postgresMs: number
+  readonly megabytes: number
+}
+
+async function measure(stack: Stack, atOnce: number): Promise<Cost> {
+  const context = contextOf(stack)
+  const batchId = `at-once-${atOnce}`
+  const ids = await loadMany(stack, `B${atOnce}`, DOCUMENTS)
+  const file = join(stack.folder, `${batchId}.txt`)
+  await writeFile(file, ids.join('\n'))
+  const worker = await startWorkerProcess({ ...stack.env, CUTTER_WORKER_CONCURRENCY: String(atOnce) })
+  const postgres = await postmasterOf(stack)
+  const before = { worker: cpuOfTree(worker.pid), postgres: cpuOfTree(postgres), at: performance.now() }
+  await cutBatch(context, file, { batchId, stopAfter: null })
+  for (const gate of GATES) {
+    await until(context, batchId, ({ standings }) => standings.waiting === DOCUMENTS)
+    await approveBatch(context, { batch: batchId, gate })
+    await until(context, batchId, ({ rows }) => rows.every(({ entry }) => !entry?.gate?.startsWith(gate)))
+  }
+  await until(context, batchId, ({ standings }) => standings.reported === DOCUMENTS)
+  const cost = {
+    seconds: (performance.now() - before.at) / 1_000,
+    workerMs: cpuOfTree(worker.pid) - before.worker,
+    postgresMs: cpuOfTree(postgres) - before.postgres,
+    megabytes: peakMegabytes(worker.pid),
+  }
+  await worker.end('SIGTERM')
+  return cost
+}
+
+/** The server that every session is a child of. */
+async function postmasterOf({ adminDatabaseUrl }: Stack): Promise<number> {
+  const client = new pg.Client({ connectionString: adminDatabaseUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    return parentOf(rows[0]?.pid ?? 0)
+  } finally {
+    await client.end()
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-bench-'))
+const stack = await startStack({ dataDir: folder, keep: false })
+try {
+  adopt(stack)
+  console.log(`${DOCUMENTS} documents of ${UNITS} units, three invocations each, on the embedded stack`)
+  console.log('(CPU of the worker and of Postgres; the emulator and the command line are in another process)\n')
+  console.log('  at once   documents/s   CPU ms/document   worker   Postgres   peak MB')
+  for (const atOnce of AT_ONCE) {
+    const { seconds, workerMs, postgresMs, megabytes } = await measure(stack, atOnce)
+    const each = (ms: number): string => (ms / DOCUMENTS).toFixed(1)
+    console.log(
+      `  ${String(atOnce).padStart(7)}${(DOCUMENTS / seconds).toFixed(1).padStart(14)}${each(workerMs + postgresMs).padStart(18)}${each(workerMs).padStart(9)}${each(postgresMs).padStart(11)}${megabytes.toFixed(0).padStart(10)}`,
+    )
+  }
+} finally {
+  await stack.stop()
+  await rm(folder, { recursive: true, force: true })
+}

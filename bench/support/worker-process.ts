@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const MAIN = fileURLToPath(new URL('../../src/worker/main.ts', import.meta.url))
+
+/** A worker in a process of its own, up and polling. */
+export async function startWorkerProcess(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { PATH: process.env['PATH'], ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await Promise.race([
+    once(child.stderr, 'data'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`the worker ended with ${code} before it was up`)
+    }),
+  ])
+  child.stderr.resume()
+  if (child.pid === undefined) throw new Error('the worker has no process')
+  return { pid: child.pid, end: async (signal) => await end(child, signal) }
+}
+
+export interface WorkerProcess {
+  readonly pid: number
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+}
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  await ended
+}

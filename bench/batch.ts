@@ -1,58 +1,27 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { adopt, type Stack, startStack } from '../local/stack.ts'
-import { randomIds, systemClock } from '../src/adapters/system.ts'
-import type { Board } from '../src/batch/board.ts'
 import { approveBatch } from '../src/cli/batch/approve.ts'
 import { cutBatch } from '../src/cli/batch/cut.ts'
-import { listOf, readBoard } from '../src/cli/batch/read-board.ts'
-import type { Context } from '../src/cli/context.ts'
-import { queueDesk } from '../src/cli/desk.ts'
+import { survive } from './support/kills.ts'
 import { loadMany, UNITS } from './support/many-documents.ts'
+import { operatorOf, until } from './support/operator.ts'
 import { cpuOfTree, parentOf, peakMegabytes } from './support/process-cost.ts'
 import { startWorkerProcess } from './support/worker-process.ts'
 
 /**
  * Many documents, measured on the embedded stack: documents per second and CPU per document (the worker's process and
  * Postgres together) for a whole run of three invocations, at 1, 16 and 64 at once; then 1 000 documents whose worker is
- * killed ten times. `npm run bench:batch [-- DOCUMENTS]`.
+ * killed ten times. `npm run bench:batch [-- DOCUMENTS [MANY]]`.
  */
 
 const DOCUMENTS = Number(process.argv[2] ?? 120)
+/** For the trial of the killed worker. */
+const MANY = Number(process.argv[3] ?? 1_000)
 const AT_ONCE = [1, 16, 64] as const
 const GATES = ['SG_1', 'SG_2'] as const
-
-/** The command line in this process; every question is answered with yes. */
-function contextOf(stack: Stack): Context {
-  const desk = queueDesk(stack.env)
-  return {
-    desk: async () => desk,
-    input: async () => new Uint8Array(),
-    clock: systemClock,
-    ids: randomIds,
-    user: 'benchmark',
-    json: false,
-    note: () => {},
-    ask: async () => 'y',
-    pause: async () => await sleep(50),
-    uuid: randomUUID,
-  }
-}
-
-/** The board once `count` documents stand as `standing`. */
-async function until(context: Context, batchId: string, done: (board: Board) => boolean): Promise<Board> {
-  const { store } = await context.desk()
-  const list = await listOf(store.objects, batchId)
-  for (;;) {
-    const board = await readBoard(store, list)
-    if (done(board)) return board
-    await context.pause()
-  }
-}
 
 interface Cost {
   readonly seconds: number
@@ -62,7 +31,7 @@ interface Cost {
 }
 
 async function measure(stack: Stack, atOnce: number): Promise<Cost> {
-  const context = contextOf(stack)
+  const context = operatorOf(stack)
   const batchId = `at-once-${atOnce}`
   const ids = await loadMany(stack, `B${atOnce}`, DOCUMENTS)
   const file = join(stack.folder, `${batchId}.txt`)
@@ -113,6 +82,12 @@ try {
       `  ${String(atOnce).padStart(7)}${(DOCUMENTS / seconds).toFixed(1).padStart(14)}${each(workerMs + postgresMs).padStart(18)}${each(workerMs).padStart(9)}${each(postgresMs).padStart(11)}${megabytes.toFixed(0).padStart(10)}`,
     )
   }
+  const began = performance.now()
+  const { board, kills } = await survive(stack, 'KILLED', { documents: MANY, kills: 10, atOnce: 16 })
+  const seconds = (performance.now() - began) / 1_000
+  console.log(
+    `\n  ${MANY} documents, the worker killed ${kills} times: ${board.standings.reported} closed with their report, in ${seconds.toFixed(0)} s`,
+  )
 } finally {
   await stack.stop()
   await rm(folder, { recursive: true, force: true })

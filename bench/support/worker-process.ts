@@ -3,10 +3,15 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../src/worker/main.ts', import.meta.url))
+/** A worker whose messages come to another within seconds once it is killed. */
+export const HASTY = fileURLToPath(new URL('./hasty-worker.ts', import.meta.url))
 
 /** A worker in a process of its own, up and polling. */
-export async function startWorkerProcess(env: Readonly<Record<string, string>>): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+export async function startWorkerProcess(
+  env: Readonly<Record<string, string>>,
+  program: string = MAIN,
+): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [program], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

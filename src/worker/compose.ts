@@ -12,6 +12,8 @@ export interface WorkerSettings {
   readonly log?: Log
   /** Seconds of one poll; stopping may take as long. */
   readonly waitSeconds?: number
+  /** How soon what a killed worker had in hand comes to another. */
+  readonly visibilitySeconds?: number
 }
 
 /**

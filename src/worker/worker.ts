@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly onError: (error: Error) => void
   /** Messages of each queue that are handled at a time; 1 unless told. */
   readonly concurrency?: number
+  /** Seconds for which a message that is being handled is hidden from others, at every heartbeat anew; 60 unless told. */
+  readonly visibilitySeconds?: number
   /** Seconds that one poll waits for a message; stopping waits for it to end. */
   readonly waitSeconds?: number
 }
@@ -29,9 +31,9 @@ export interface Worker {
 
 /** Short enough that stopping, which waits for a poll to end, is quick; a poll costs next to nothing. */
 const WAIT_SECONDS = 5
-/** A message that is being handled is hidden from others for so long, and again at every beat. */
 const VISIBILITY_SECONDS = 60
-const HEARTBEAT_SECONDS = 20
+/** Two beats may be lost before a message that is being handled comes to another. */
+const BEATS = 3
 /** What Lambda would give at most; the handler's own budget is shorter. */
 const INVOCATION_MS = 15 * 60_000
 
@@ -52,13 +54,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
 
 function consumerOf(url: string, handler: QueueHandler, region: string, options: WorkerOptions): Consumer {
   const source = sourceOf(url, region)
+  const { visibilitySeconds = VISIBILITY_SECONDS, waitSeconds = WAIT_SECONDS } = options
   const consumer = Consumer.create({
     queueUrl: url,
     sqs: options.client,
     batchSize: 1,
-    waitTimeSeconds: options.waitSeconds ?? WAIT_SECONDS,
-    visibilityTimeout: VISIBILITY_SECONDS,
-    heartbeatInterval: HEARTBEAT_SECONDS,
+    waitTimeSeconds: waitSeconds,
+    visibilityTimeout: visibilitySeconds,
+    heartbeatInterval: visibilitySeconds / BEATS,
     pollingCompleteWaitTimeMs: INVOCATION_MS,
     messageSystemAttributeNames: ['All'],
     messageAttributeNames: ['All'],

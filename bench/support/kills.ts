@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Stack } from '../../local/stack.ts'
+import type { Board } from '../../src/batch/board.ts'
+import { approveBatch } from '../../src/cli/batch/approve.ts'
+import { cutBatch } from '../../src/cli/batch/cut.ts'
+import { rankOf, STATES } from '../../src/orchestrator/steps.ts'
+import { loadMany } from './many-documents.ts'
+import { operatorOf, until } from './operator.ts'
+import { HASTY, startWorkerProcess, type WorkerProcess } from './worker-process.ts'
+
+/** A batch whose worker is killed, again and again, while it works. */
+
+export interface Trial {
+  readonly documents: number
+  readonly kills: number
+  readonly atOnce: number
+}
+
+export interface Survived {
+  readonly board: Board
+  readonly kills: number
+}
+
+/** How far all documents have come together. */
+const progressOf = ({ rows }: Board): number =>
+  rows.reduce((sum, { entry }) => sum + (entry === null ? 0 : 1 + rankOf(entry.state)), 0)
+
+/** Sends a list, approves it at both gates, and kills the worker whenever another part of the way has been gone. */
+export async function survive(stack: Stack, set: string, { documents, kills, atOnce }: Trial): Promise<Survived> {
+  const operator = operatorOf(stack)
+  const file = join(stack.folder, `${set}.txt`)
+  await writeFile(file, (await loadMany(stack, set, documents)).join('\n'))
+  const env = { ...stack.env, CUTTER_WORKER_CONCURRENCY: String(atOnce) }
+  const step = (documents * STATES.length) / (kills + 1)
+  let worker: WorkerProcess = await startWorkerProcess(env, HASTY)
+  let killed = 0
+  /** Goes on until every document is past a gate, killing on the way. */
+  const go = async (done: (board: Board) => boolean): Promise<Board> =>
+    await until(operator, set, (board) => {
+      if (killed < kills && progressOf(board) >= step * (killed + 1)) due = true
+      return done(board) || due
+    })
+  let due = false
+  const all = async (done: (board: Board) => boolean): Promise<Board> => {
+    for (;;) {
+      const board = await go(done)
+      if (!due) return board
+      due = false
+      await worker.end('SIGKILL')
+      killed += 1
+      worker = await startWorkerProcess(env, HASTY)
+    }
+  }
+  try {
+    await cutBatch(operator, file, { batchId: set, stopAfter: null })
+    await all(({ standings }) => standings.waiting === documents)
+    await approveBatch(operator, { batch: set, gate: 'SG_1' })
+    await all(({ rows }) => rows.every(({ entry }) => entry?.gate === 'SG_2_lifecycle_authz'))
+    await approveBatch(operator, { batch: set, gate: 'SG_2' })
+    return { board: await all(({ standings }) => standings.reported === documents), kills: killed }
+  } finally {
+    await worker.end('SIGTERM')
+  }
+}

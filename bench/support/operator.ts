@@ -27,6 +27,7 @@ export function operatorOf({ env }: Pick<Stack, 'env'>): Context {
     uuid: randomUUID,
     paint: plain,
     profiles: async () => PROFILES,
+    doctor: () => Promise.reject(new Error('this operator asks no doctor')),
   }
 }
 

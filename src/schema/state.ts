@@ -5,7 +5,7 @@ import { PHASES, SOVEREIGN_GATES, STATES, STEPS } from '../orchestrator/steps.ts
 import { STOP_CODES, Stop } from '../orchestrator/stops.ts'
 import { lastAttack } from './attack.ts'
 import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
-import { problemsOf } from './problems.ts'
+import { problemsOf, told } from './problems.ts'
 import type { Same } from './same.ts'
 import { count, counts, durationMs, isoUtc, listOf, runId, sha256 } from './scalars.ts'
 
@@ -148,7 +148,7 @@ export function decodeState(stored: string | Uint8Array, expected: RunId): RunSt
   }
   const result = runState.safeParse(json)
   if (!result.success)
-    throw corrupt(expected, `is not of the published form: ${problemsOf(result.error, json).join('; ')}`)
+    throw corrupt(expected, `is not of the published form: ${told(problemsOf(result.error, json))}${leadOnBy(json)}`)
   if (result.data.run_id !== expected) throw corrupt(expected, `belongs to another run, ${result.data.run_id}`)
   return result.data
 }
@@ -159,6 +159,12 @@ function parsed(text: string, expected: RunId): unknown {
   } catch (cause) {
     throw corrupt(expected, `is cut short or not JSON (${text.length} characters)`, cause)
   }
+}
+
+/** An older bundle beside a newer one, or in its place again, meets fields that it does not know. */
+function leadOnBy(json: unknown): string {
+  if (typeof json !== 'object' || json === null || !('code_version' in json)) return ''
+  return ` (version ${JSON.stringify(json.code_version)} of IU Cutter led it on last: where that is the newer one, deploy it and send the message again)`
 }
 
 function schemaVersionOf(json: unknown): number | null {

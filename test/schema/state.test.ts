@@ -59,6 +59,11 @@ describe('the state document', () => {
     for (const part of ['extra', 'origin.nickname', 'seq', 'write_id: is missing']) expect(stop.message).toContain(part)
   })
 
+  it('of a newer version with the same schema names that version, and what to do', () => {
+    const stop = refusal(changed((state) => Object.assign(state, { code_version: '9.9.9', fresh: 1 })))
+    expect(stop.message).toContain('version "9.9.9" of IU Cutter led it on last')
+  })
+
   it.each(['null', '[]', '"text"', '7'])('that is %s is refused', (stored) => {
     expect(refusal(stored).code).toBe('STOP_STATE_CORRUPT')
   })

@@ -17,9 +17,9 @@ export class Limit {
     this.#timer = deadline === undefined ? null : setTimeout(() => this.#pass(cutOff), waitUntil(deadline))
   }
 
-  /** What to throw: the deadline is the cause of whatever failed because of it. */
+  /** What to throw: an outage after the deadline is its doing; anything else was found before it. */
   stop(error: unknown): unknown {
-    if (!this.#passed || this.#deadline === undefined) return error
+    if (!this.#passed || this.#deadline === undefined || !isOutage(error)) return error
     return new Stop(
       'STOP_OVER_HARD_CAP',
       `The facts were not read in time: the budget ended at ${isoUtc(this.#deadline)}`,
@@ -36,5 +36,7 @@ export class Limit {
     cutOff()
   }
 }
+
+const isOutage = (error: unknown): boolean => error instanceof Stop && error.code === 'STOP_SOURCE_UNREACHABLE'
 
 const waitUntil = (deadline: EpochMs): number => Math.min(Math.max(deadline - Date.now(), 0), LONGEST_MS)

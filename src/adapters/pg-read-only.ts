@@ -1,8 +1,7 @@
 import type { ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
-import { detail, Stop } from '../orchestrator/stops.ts'
 import { namesByText, type Registry } from '../sql/registry.ts'
-import type { EndChecks, Fence } from '../sql/session.ts'
 import { Limit } from './limit.ts'
+import { endBreaches, fenceBreaches, refuseAny } from './pg-breaches.ts'
 import type { Connect } from './pg-client.ts'
 import { databaseStop } from './pg-errors.ts'
 import { Session } from './pg-session.ts'
@@ -28,11 +27,11 @@ export function readOnly(connect: Connect, registry: Registry): ReadOnly {
     const limit = new Limit(deadline, () => session.cutOff())
     try {
       const fence = await session.open()
-      refuse(fenceBreaches(fence))
+      refuseAny(fenceBreaches(fence))
       const gate = new Gate(session, names)
       const value = await work(gate.select).finally(() => gate.shut())
       const end = await session.finish()
-      refuse(endBreaches(fence, end))
+      refuseAny(endBreaches(fence, end))
       return { value, evidence: session.evidence(fence, end) }
     } catch (error) {
       throw limit.stop(error)
@@ -64,33 +63,4 @@ class Gate {
   shut(): void {
     this.#open = false
   }
-}
-
-/** The checks at the start and at the end, each in its own words. */
-function fenceBreaches(fence: Fence): readonly (string | null)[] {
-  return [
-    fence.read_only ? null : 'the transaction is not read-only',
-    fence.isolation === 'repeatable read' ? null : `isolation is ${fence.isolation}`,
-    fence.row_security ? 'row_security is on: rows may be filtered unseen' : null,
-  ]
-}
-
-function endBreaches(fence: Fence, end: EndChecks): readonly (string | null)[] {
-  const same = end.transaction === fence.transaction && end.snapshot === fence.snapshot
-  return [
-    end.xid_assigned ? 'a transaction id was assigned: something was written' : null,
-    ...fenceBreaches({ ...fence, ...end }),
-    same ? null : 'the transaction was changed for another',
-    ...end.locks
-      .filter((lock) => !lock.harmless)
-      .map(({ type, mode, relation }) => `it held a lock: ${type} ${mode} ${relation ?? ''}`.trimEnd()),
-  ]
-}
-
-function refuse(found: readonly (string | null)[]): void {
-  const breaches = found.filter((breach) => breach !== null)
-  if (breaches.length === 0) return
-  throw new Stop('STOP_READ_ONLY_BREACH', `The session was not provably read-only: ${breaches.join('; ')}`, {
-    details: breaches.map((breach) => detail(breach)),
-  })
 }

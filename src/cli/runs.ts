@@ -1,7 +1,7 @@
 import type * as z from 'zod/mini'
 import { DOCUMENT_ID, isRunId, type RunId } from '../orchestrator/brands.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
-import { documentPrefix, documentsPrefix, refusalPrefix } from '../orchestrator/keys.ts'
+import { allEntriesPrefix, entriesPrefix, refusalPrefix } from '../orchestrator/keys.ts'
 import type { ObjectStore, Store } from '../orchestrator/ports.ts'
 import { findEntry } from '../orchestrator/read-entries.ts'
 import { duplicateIn } from '../orchestrator/siblings.ts'
@@ -99,7 +99,7 @@ export interface Entries {
 
 /** Every index entry, of one document or of all. A damaged one is made again from its run's state and hides no other. */
 export async function entriesOf(store: Store, documentId: string | null): Promise<Entries> {
-  const keys = await store.objects.list(documentId === null ? documentsPrefix : documentPrefix(documentId))
+  const keys = await store.objects.list(documentId === null ? allEntriesPrefix : entriesPrefix(documentId))
   const found = await each(keys, (key) => findEntry(store, key))
   const entries = found.flatMap(({ entry }) => entry ?? [])
   return {

@@ -28,7 +28,7 @@ export type ResumeMessage =
 const lead = (run: RunState, approval: ApprovalInHand | null = null): Decision => ({ kind: 'lead', run, approval })
 
 /** A cut that is new, or that a crash interrupted, goes on; one that rests is settled. */
-export const decideCut = (run: RunState): Decision => (isUnderWay(run) ? lead(run) : { kind: 'settled' })
+export const decideGoingOn = (run: RunState): Decision => (isUnderWay(run) ? lead(run) : { kind: 'settled' })
 
 export function decideResume(run: RunState, message: ResumeMessage, settings: Settings): Decision {
   switch (message.kind) {
@@ -48,7 +48,7 @@ const isUnderWay = (run: RunState): boolean => run.status.kind === 'open' && wai
 function decideApproval(run: RunState, inHand: ApprovalInHand, settings: Settings): Decision {
   const { approval } = inHand
   const digest = digestOf(approval)
-  if (run.approvals[approval.gate]?.sha256 === digest || isLetGo(run, digest)) return decideCut(run)
+  if (run.approvals[approval.gate]?.sha256 === digest || isLetGo(run, digest)) return decideGoingOn(run)
   if (run.approval_in_hand !== null && digestOf(run.approval_in_hand.approval) === digest) return { kind: 'settled' }
   if (isUnderWay(run) && rankOf(run.state) < rankOfPause(approval.gate)) return { kind: 'not_yet' }
   const reasons = refusalReasons(run, inHand, settings)
@@ -88,7 +88,7 @@ function rejected(run: RunState, { approval, sender }: ApprovalInHand): RunState
 
 function decideRetry(run: RunState, message: Extract<ResumeMessage, { kind: 'retry' }>, settings: Settings): Decision {
   if (run.status.kind === 'closed') return { kind: 'settled' }
-  if (run.retries.some(({ request_id }) => request_id === message.requestId)) return decideCut(run)
+  if (run.retries.some(({ request_id }) => request_id === message.requestId)) return decideGoingOn(run)
   if (run.status.kind === 'open' && !isUnderWay(run)) return { kind: 'settled' }
   const retried = { request_id: message.requestId, reason: message.reason, sender: message.sender }
   const open = reopened({ ...run, retries: [...run.retries, retried] })

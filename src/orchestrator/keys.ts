@@ -8,9 +8,9 @@ export const planKey = (runId: RunId, object: Sha256): string => `${runPrefix(ru
 export const refusalPrefix = (runId: RunId): string => `${runPrefix(runId)}refusals/`
 export const refusalKey = (runId: RunId, sha256: Sha256): string => `${refusalPrefix(runId)}${sha256}.json`
 export const reportPrefix = (runId: RunId, digest: string): string => `${runPrefix(runId)}reports/${digest}/`
-export const documentsPrefix = 'v1/documents/'
-export const documentPrefix = (documentId: string): string => `${documentsPrefix}${documentId}/`
-export const indexKey = (documentId: string, runId: RunId): string => `${documentPrefix(documentId)}${runId}.json`
+export const allEntriesPrefix = 'v1/documents/'
+export const entriesPrefix = (documentId: string): string => `${allEntriesPrefix}${documentId}/`
+export const indexKey = (documentId: string, runId: RunId): string => `${entriesPrefix(documentId)}${runId}.json`
 export const batchPrefix = (batchId: string): string => `v1/batches/${batchId}/`
 export const batchKey = (batchId: string, documentId: string): string => `${batchPrefix(batchId)}${documentId}.json`
 /** What a batch asks for; beside the entries, where a document could have any name. */

@@ -1,6 +1,6 @@
 import type { RunId } from './brands.ts'
 import { type IndexEntry, indexEntry } from './entries.ts'
-import { documentPrefix, indexKey } from './keys.ts'
+import { entriesPrefix, indexKey } from './keys.ts'
 import type { Store } from './ports.ts'
 import { Stop } from './stops.ts'
 
@@ -35,7 +35,7 @@ export async function findEntry(
 
 /** The other runs of a document, oldest first. */
 export async function siblingsOf(store: Store, documentId: string, runId: RunId): Promise<readonly IndexEntry[]> {
-  const keys = await store.objects.list(documentPrefix(documentId))
+  const keys = await store.objects.list(entriesPrefix(documentId))
   const others = keys.filter((key) => key !== indexKey(documentId, runId))
   const found = await Promise.all(others.map(async (key) => await findEntry(store, key)))
   return found.flatMap((one) => one?.entry ?? [])

@@ -3,7 +3,7 @@ import { Bench } from './bench.ts'
 import type { EpochMs, RunId } from './brands.ts'
 import type { CutCommand, ResumeCommand, RunOutcome } from './commands.ts'
 import { Committer } from './commit.ts'
-import { type Decision, decideCut, decideResume, type ResumeMessage, takenNow } from './decide.ts'
+import { type Decision, decideGoingOn, decideResume, type ResumeMessage, takenNow } from './decide.ts'
 import type { StoppedRun } from './difference.ts'
 import type { Facts } from './facts.ts'
 import { lastAttackIn } from './last-attack.ts'
@@ -76,7 +76,7 @@ export class OrchestratorRunner {
     if (conflict !== null) return { kind: 'conflict', runId, code: 'STOP_REPLAY_CONFLICT', message: conflict }
     // A crash may have come between the first state and its index entry: a run that is under way must be listed.
     if (found?.state.seq === 1) await this.#committer.announce(found.state)
-    return await this.#settle(stored, { kind: 'cut', decide: decideCut, deadline: command.deadline ?? null })
+    return await this.#settle(stored, { kind: 'cut', decide: decideGoingOn, deadline: command.deadline ?? null })
   }
 
   /**

@@ -16,6 +16,7 @@ import { DryRunReporter } from '../src/reports/reporter.ts'
 import { factsOf } from '../test/fakes/facts.ts'
 
 const RUN = 'ictr-20260102T030405Z-00c0ffee' as RunId
+const EARLIER = 'ictr-20260102T030405Z-00bada55' as RunId
 const START = Date.UTC(2026, 0, 2, 3, 4, 5) as EpochMs
 const REVIEW = '0b7f4c1e-5a53-4c7e-9d5e-0d2a5f5f5f5f' as Uuid
 const FACTS = factsOf()
@@ -47,7 +48,8 @@ function world(discoverer: Discoverer = new InMemoryDiscoverer(FACTS)) {
   const kb = new DryRunReporter(store.objects)
   const runner = new OrchestratorRunner({ store, kb, discoverer, clock, ids: { runId: () => RUN, writeId } })
   const state = async (): Promise<RunState> => (await store.states.load(RUN))?.state ?? fail('no state')
-  return { runner, state, deadlineIn: (ticks: number) => plus(clock.now(), seconds(ticks)) }
+  const load = async (runId: RunId): Promise<RunState | undefined> => (await store.states.load(runId))?.state
+  return { runner, state, load, deadlineIn: (ticks: number) => plus(clock.now(), seconds(ticks)) }
 }
 
 function fail(what: string): never {
@@ -120,6 +122,17 @@ await rejected.runner.resume(
   approvalFor(await rejected.state(), 'SG_1_cut_authz', { decision: 'reject', reason: 'not now' }),
 )
 keep(await rejected.state())
+
+/** The cut after an earlier run that a drift had stopped. */
+let standing = factsOf()
+const followed = world(new InMemoryDiscoverer(() => standing))
+await followed.runner.cut({ documentId: DOCUMENT, runId: EARLIER })
+standing = { ...standing, grants: standing.grants.slice(1) }
+const paused = (await followed.load(EARLIER)) ?? fail('no earlier run')
+await followed.runner.resume({ ...approvalFor(paused, 'SG_1_cut_authz', { run_id: EARLIER }), runId: EARLIER })
+standing = factsOf()
+await followed.runner.cut({ documentId: DOCUMENT })
+keep(await followed.state(), '-follows')
 
 for (const [name, run] of made) {
   const file = join(import.meta.dirname, '../test/golden/state', name)

@@ -1,12 +1,13 @@
 import { riskList } from '../orchestrator/approval.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
-import { pinnedCounts } from '../orchestrator/pinned-counts.ts'
+import { pinnedCounts, pinnedLineage } from '../orchestrator/pinned-counts.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RunState } from '../orchestrator/state.ts'
 import { GATE_LABELS } from '../orchestrator/steps.ts'
 import { STOPS } from '../orchestrator/stops.ts'
 import { waysOn } from '../orchestrator/ways.ts'
 import { countsText } from '../reports/effects.ts'
+import { countsPhrase } from '../reports/lineage.ts'
 import { twinOf } from './runs.ts'
 
 /** Texts for people. */
@@ -29,7 +30,11 @@ const versionOf = ({ context_pins: pins }: RunState): string =>
 
 function countsOf(run: RunState): readonly string[] {
   const counts = pinnedCounts(run.context_pins)
-  return counts === null ? [] : [`  would do ${countsText(counts)}`]
+  const lineage = pinnedLineage(run.context_pins)
+  return [
+    ...(counts === null ? [] : [`  would do ${countsText(counts)}`]),
+    ...(lineage === null ? [] : [`  lineage  ${countsPhrase({ counts: lineage })}`]),
+  ]
 }
 
 /** What the last resume compared, where an approval was given before. */

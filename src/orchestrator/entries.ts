@@ -1,9 +1,7 @@
-import { LINEAGE_KINDS } from '../cutting/lineage.ts'
 import { compareText } from './baseline.ts'
 import type { IsoUtc, RunId, Sha256 } from './brands.ts'
-import { lineagePin } from './descent.ts'
 import { batchKey, indexKey, noticeKey } from './keys.ts'
-import { pinnedCounts } from './pinned-counts.ts'
+import { pinnedCounts, pinnedLineage } from './pinned-counts.ts'
 import type { Plan } from './plan.ts'
 import type { ObjectStore } from './ports.ts'
 import { LIFE_HOURS } from './request.ts'
@@ -85,9 +83,8 @@ const textPin = (value: unknown): string | null => (typeof value === 'string' ? 
 const numberPin = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
 function lineageOf({ context_pins: pins }: RunState): Pick<Notice, 'lineage'> {
-  const counts = LINEAGE_KINDS.map((kind) => [kind, numberPin(pins[lineagePin(kind)])] as const)
-  const known = counts.flatMap(([kind, n]) => (n === null ? [] : [[kind, n] as const]))
-  return known.length === 0 ? {} : { lineage: Object.fromEntries(known.filter(([, n]) => n > 0)) }
+  const counts = pinnedLineage(pins)
+  return counts === null ? {} : { lineage: Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)) }
 }
 
 /** Written at every pause, stop and close; people are told from this object. */

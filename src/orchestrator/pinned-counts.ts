@@ -1,3 +1,5 @@
+import { LINEAGE_KINDS } from '../cutting/lineage.ts'
+import { type LineageCounts, lineagePin } from './descent.ts'
 import type { EffectKind, Plan } from './plan.ts'
 import type { Pins, PinValue } from './state.ts'
 
@@ -19,6 +21,13 @@ export function pinnedCounts(pins: Pins): Plan['counts'] | null {
   ]
   if (!isNumber(create) || !isNumber(revise) || !isNumber(keep) || !isNumber(retire)) return null
   return { create, revise, keep, retire }
+}
+
+/** Units by what became of them, as the run has pinned them; null where it has no plan, or one of an older version. */
+export function pinnedLineage(pins: Pins): LineageCounts | null {
+  const counts = LINEAGE_KINDS.map((kind) => [kind, pins[lineagePin(kind)]] as const)
+  if (counts.some(([, n]) => !isNumber(n))) return null
+  return Object.fromEntries(counts) as LineageCounts
 }
 
 const isNumber = (value: PinValue | undefined): value is number => typeof value === 'number'

@@ -33,6 +33,7 @@ describe('what a person sees before they approve', () => {
     expect(err).toContain('(renumbered: BY-LAW/ARTICLE-7-NAME → BY-LAW/ARTICLE-1-NAME, same words)')
     expect(err).toContain('Lineage: 1 renumbered, 3 added')
     expect(err).toContain('risk renumbered:1')
+    expect((await line.type(`status ${RUN}`)).out).toContain('lineage  1 renumbered, 3 added')
   })
 
   test('H6 at the second approval: what was re-checked, and that the first one still stands', async () => {

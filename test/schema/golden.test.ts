@@ -24,6 +24,7 @@ describe('a state that was once written is read for ever', () => {
     const statuses = states.map(({ status }) => (status.kind === 'open' ? 'open' : status.how))
     expect(new Set(statuses)).toEqual(new Set(['open', 'stopped', 'failed', 'voided', 'closeout_reported']))
     expect(states.some(({ retries }) => retries.length > 0)).toBe(true)
+    expect(states.some(({ follows }) => follows !== undefined)).toBe(true)
     expect(states.some(({ approval_in_hand: inHand }) => inHand !== null)).toBe(true)
   })
 })

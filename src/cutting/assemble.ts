@@ -89,6 +89,9 @@ class Tree {
     if (level.role === 'unit' && this.#isPlaceholder(segment)) {
       this.doubts.add(segment.line, 'a placeholder where a unit was repealed: kept as a unit', piece.title)
     }
+    if (level.role === 'unit' && level.key === '' && this.#grammar.profile.contents.includes(title)) {
+      this.doubts.add(segment.line, 'a table of contents: kept as a unit', title)
+    }
     const inAddress = !isTitle && (level.role === 'unit' || level.restarts === true)
     this.#open.push({ piece, levelName: level.name, base: inAddress ? piece.path : above.base, status, children: 0 })
     return piece

@@ -4,12 +4,14 @@ import { withUnixLines } from './chars.ts'
 import { compile } from './compile.ts'
 import { verifyEncoded } from './coverage.ts'
 import { detect, THRESHOLD } from './detect.ts'
+import { pageBreaks } from './pages.ts'
 import { badText, duplicates, problem } from './problems.ts'
 import type { GrammarProfile } from './profile.ts'
 import { digestOfProfile, PROFILES } from './registry.ts'
 import { scan } from './scan.ts'
 import { excerpt, type Scan } from './segments.ts'
 import { byteOffsets, containersWithText, layOut } from './spans.ts'
+import { strangersIn } from './strangers.ts'
 import type { CutOutcome, CutProblem, CutRequest, Doubt, ProfileChoice } from './types.ts'
 
 const refused = (problems: readonly CutProblem[], profile: ProfileChoice | null = null): CutOutcome => ({
@@ -106,8 +108,8 @@ function cutBy(
   const leafLevel = request.leafLevel ?? profile.leaf
   const grammar = compile(profile, leafLevel)
   const found = scan(text, from, grammar)
-  const stranger = request.profile === null ? null : otherGrammar(text, from, profile, found, profiles)
-  if (stranger !== null) return refused([stranger], choice)
+  const strangers = strangersIn(text, from, profile, request.profile !== null, found, profiles)
+  if (strangers.problem !== null) return refused([strangers.problem], choice)
   const { pieces, doubts } = assemble(
     text,
     found.segments,
@@ -121,7 +123,7 @@ function cutBy(
   const { units, gaps } = layOut(request.text, bytes, from, found, pieces, profile.unit_kind)
   const coverage = verifyEncoded(request.text, bytes, units, gaps)
   if (coverage.sha256 === null) return refused(coverage.problems, choice)
-  const all = allDoubts(found, doubts, containersWithText(text, pieces))
+  const all = allDoubts(found, [...doubts, ...strangers.doubts, ...pageBreaks(text)], containersWithText(text, pieces))
   return {
     kind: 'cut',
     cut: {
@@ -133,24 +135,6 @@ function cutBy(
       bytes: coverage.bytes,
       coverageSha256: coverage.sha256,
     },
-  }
-}
-
-/** A named profile that finds more doubts than headings, in a text that another one surely explains. */
-function otherGrammar(
-  text: string,
-  from: number,
-  profile: GrammarProfile,
-  found: Scan,
-  profiles: Profiles,
-): CutProblem | null {
-  if (found.segments.length > found.odd) return null
-  const better = detect(text, from, profiles)
-  if (better.verdict !== 'sure' || better.profile === profile) return null
-  const message = `The text is not written in the grammar ${profile.name}: from line ${better.line} on it reads like ${better.profile.name} (${better.choice.evidence.join(', ')}).`
-  return {
-    ...problem('profile_uncertain', message, `Set the document's grammar profile to ${better.profile.name}.`),
-    line: better.line,
   }
 }
 

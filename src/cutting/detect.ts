@@ -33,8 +33,7 @@ export interface Detection {
  * sequence, plus the weight of evident phrases; n counts headings.
  */
 export function detect(text: string, from: number, profiles: readonly GrammarProfile[]): Detection {
-  const sample = text.length > SAMPLE ? text.slice(0, text.lastIndexOf('\n', SAMPLE) + 1 || SAMPLE) : text
-  const scores = profiles.map((profile) => score(sample, from, profile)).sort((a, b) => b.score - a.score)
+  const scores = profiles.map((profile) => scoreOf(text, from, profile)).sort((a, b) => b.score - a.score)
   const [best, second] = scores
   if (best === undefined) throw new Error('BUG-detect: no profiles')
   const choice: ProfileChoice = {
@@ -57,7 +56,8 @@ export function detect(text: string, from: number, profiles: readonly GrammarPro
   return { profile: best.profile, choice, verdict, line: best.lines[0] ?? null, other: null }
 }
 
-const MIN_FOREIGN = 3
+/** Fewer headings that the best profile does not see prove no mixture. */
+export const MIN_FOREIGN = 3
 
 /** Another profile that names its units is sure of headings which the best one does not see. */
 const isMixedWith = (best: Score, other: Score): boolean =>
@@ -71,7 +71,7 @@ function foreignLines(best: Score, other: Score): readonly number[] {
   return other.lines.filter((line) => !known.has(line))
 }
 
-const namesUnits = (profile: GrammarProfile): boolean =>
+export const namesUnits = (profile: GrammarProfile): boolean =>
   profile.levels.some(
     (level) =>
       level.role === 'unit' &&
@@ -79,7 +79,9 @@ const namesUnits = (profile: GrammarProfile): boolean =>
       level.forms.some((form) => form.kind === 'line' && (form.keywords ?? []).length > 0),
   )
 
-function score(sample: string, from: number, profile: GrammarProfile): Score {
+/** How well one profile explains the beginning of the text. */
+export function scoreOf(text: string, from: number, profile: GrammarProfile): Score {
+  const sample = text.length > SAMPLE ? text.slice(0, text.lastIndexOf('\n', SAMPLE) + 1 || SAMPLE) : text
   const grammar = compile(profile, profile.leaf)
   const found = scan(sample, from, grammar)
   const telling = grammar.levels.map(isTelling)

@@ -1,3 +1,4 @@
+import { LANGUAGES } from './language.ts'
 import { CUES, DECORATIONS, NUMBER_CLASSES, SEQUENCES } from './profile.ts'
 import { STATUS_MARKERS } from './types.ts'
 
@@ -117,19 +118,24 @@ const pair: Shape = (value, path, report) => {
 }
 
 /** A whole profile. */
-export const PROFILE_SHAPE: Shape = record({
-  name: levelName,
-  about: phrase,
-  unit_kind: word,
-  blocks: oneOf(['markdown', 'lines']),
-  leaf: levelName,
-  levels: list(level, 1),
-  decorations: list(oneOf(DECORATIONS)),
-  markers: list(record({ symbol: text(/^[^\p{ASCII}]{1,8}$/u, 'a sign beyond ASCII'), status: oneOf(STATUS_MARKERS) })),
-  closers: list(phrase),
-  contents: list(phrase),
-  placeholders: list(phrase),
-  quotes: list(pair),
-  evidence: list(record({ phrase, weight: number(-1, 1, false) })),
-  confidence: number(0.05, 1, false),
-})
+export const PROFILE_SHAPE: Shape = record(
+  {
+    name: levelName,
+    about: phrase,
+    unit_kind: word,
+    blocks: oneOf(['markdown', 'lines']),
+    leaf: levelName,
+    levels: list(level, 1),
+    decorations: list(oneOf(DECORATIONS)),
+    markers: list(
+      record({ symbol: text(/^[^\p{ASCII}]{1,8}$/u, 'a sign beyond ASCII'), status: oneOf(STATUS_MARKERS) }),
+    ),
+    closers: list(phrase),
+    contents: list(phrase),
+    placeholders: list(phrase),
+    quotes: list(pair),
+    evidence: list(record({ phrase, weight: number(-1, 1, false) })),
+    confidence: number(0.05, 1, false),
+  },
+  { language: oneOf(LANGUAGES) },
+)

@@ -1,3 +1,4 @@
+import type { Language } from './language.ts'
 import type { StatusMarker } from './types.ts'
 
 /**
@@ -93,6 +94,8 @@ export interface GrammarProfile {
   /** What documents it is for, in one sentence. */
   readonly about: string
   readonly unit_kind: string
+  /** The language it is for; a text that is surely in another is refused. */
+  readonly language?: Language
   /** `markdown`: block structure by CommonMark; `lines`: each line on its own. */
   readonly blocks: 'markdown' | 'lines'
   /** Name of the deepest level that is cut unless a document says otherwise. */

@@ -20,6 +20,11 @@ export class Quotations {
     return this.#pairs.find(([open]) => this.#text.startsWith(open, at))?.[0].length ?? 0
   }
 
+  /** Whether the mark at `at` opens and closes alike. */
+  isStraight(at: number): boolean {
+    return this.#pairs.some(([open, close]) => open === close && this.#text.startsWith(open, at))
+  }
+
   /** Where the quotation that opens at `at` closes: `line` where on the same line, `never` where nowhere. */
   closeOf(at: number, lineEnd: number): number | 'line' | 'never' {
     const pair = this.#pairs.find(([open]) => this.#text.startsWith(open, at))

@@ -2,6 +2,7 @@ import { isSpace, isWordCode, lineEnd, skipSpaces, trimEnd } from './chars.ts'
 import { DECORATED, type Grammar } from './compile.ts'
 import { type ContentsTable, ContentsWatch, couldBeEntry } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
+import { FORM_FEED, isPageNumber, MAX_PAGE_LINE } from './pages.ts'
 import { Quotations } from './quotations.ts'
 import { SegmentList, type TextEnd } from './segment-list.ts'
 import { DoubtList, type Scan } from './segments.ts'
@@ -18,7 +19,8 @@ export function scanLines(text: string, from: number, grammar: Grammar): Scan {
   return first.contents === null ? found : new LineScanner(text, from, grammar, first.contents).run()
 }
 
-const FORM_FEED = 12
+/** A page header stands within so many lines of the page break. */
+const HEADER_LINES = 3
 
 class LineScanner {
   readonly #text: string
@@ -38,6 +40,10 @@ class LineScanner {
   contents: ContentsTable | null = null
   #quotedUntil = -1
   #odd = 0
+  /** The line of the last form feed, and the lines that look like page numbers. */
+  #page = Number.NEGATIVE_INFINITY
+  #pageNumbers = 0
+  #firstPageNumber = 0
   #line = 1
   #blankBefore = true
   #afterHeading = false
@@ -72,6 +78,7 @@ class LineScanner {
       const end = lineEnd(text, at)
       let first = at
       while (first < end && isSpace(text.charCodeAt(first))) first++
+      if (first > at && text.charCodeAt(at) === FORM_FEED) this.#page = this.#line
       if (first < end) this.#seeLine(at, first, end)
       else {
         this.#blankBefore = true
@@ -80,6 +87,7 @@ class LineScanner {
       at = end + 1
       this.#line++
     }
+    this.#doubtPageNumbers()
     return { ...this.#segments.finish(text, this.#line), doubts: this.#doubts.all(), odd: this.#odd }
   }
 
@@ -88,9 +96,24 @@ class LineScanner {
     const isWord = (starts & ~this.#grammar.loneLetters) === 0 && isWordCode(this.#text.charCodeAt(first + 1))
     const isHeading =
       starts !== 0 && !isWord && !this.#closes(starts, start, first, end) && this.#candidate(start, first, end)
-    if (!isHeading) this.#seeText(start, first, end)
+    if (!isHeading) {
+      this.#seeText(start, first, end)
+      this.#seePageNumber(first, end)
+    }
     if (!isHeading && end - first < 80) this.#watch?.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
     this.#segments.sawText(this.#text, end, this.#line)
+  }
+
+  #doubtPageNumbers(): void {
+    if (this.#pageNumbers === 0) return
+    const what = this.#pageNumbers === 1 ? 'a line looks' : `${this.#pageNumbers} lines from here on look`
+    this.#doubts.add(this.#firstPageNumber, `${what} like a page number: kept in the text`, '')
+  }
+
+  #seePageNumber(first: number, end: number): void {
+    if (end - first > MAX_PAGE_LINE || !isPageNumber(this.#text, first, end)) return
+    if (this.#pageNumbers === 0) this.#firstPageNumber = this.#line
+    this.#pageNumbers++
   }
 
   /** A line of text, or one that only underlines a heading or frames a box. */
@@ -135,6 +158,8 @@ class LineScanner {
   #quotation(start: number, first: number, mark: number, end: number): false {
     const close = this.#quotations.closeOf(first, end)
     const quotes = close !== 'line' && this.#match(start, first + mark, end) !== null
+    // A straight mark opens many a line that quotes but two words: only before a heading does it open more.
+    if (!quotes && this.#quotations.isStraight(first)) return false
     if (typeof close === 'number') this.#quotedUntil = close
     if (quotes)
       this.#doubt(
@@ -163,6 +188,10 @@ class LineScanner {
   #decide(match: Match, start: number, first: number, end: number): boolean {
     const depth = this.#depthFor(match.form.level)
     if (depth === 0 && this.#grammar.levels[match.form.level]?.within.includes('root') !== true) return false
+    if (this.#line - this.#page <= HEADER_LINES && this.#isOpen(match)) {
+      this.#doubt('repeats the heading above the page break: taken as a page header', first, end)
+      return false
+    }
     const around = surroundingsOf(this.#text, match, end, {
       blankBefore: this.#blankBefore || this.#text.charCodeAt(start) === FORM_FEED,
       afterHeading: this.#afterHeading,
@@ -176,6 +205,10 @@ class LineScanner {
     }
     if (verdict.accept) this.#accept(match, depth, start, end, around.standsAlone)
     return verdict.accept
+  }
+
+  #isOpen({ form, number }: Match): boolean {
+    return number !== null && this.#open.some(({ level, key }) => level === form.level && key === number.key)
   }
 
   /** How many of the open headings stay open when one of this level begins. */

@@ -11,8 +11,10 @@ export const PLAN_SCHEMA_VERSION = 1
 /**
  * Raised by hand whenever the same facts would give another plan; golden plans fail when that is forgotten.
  * 1: first rules.
+ * 2: page headers are no headings; straight quotation marks of articles open quotations; foreign languages and mixtures under a
+ *    named profile are refused.
  */
-export const RULES_VERSION = 1
+export const RULES_VERSION = 2
 
 export const EFFECT_KINDS = ['create', 'revise', 'keep', 'retire'] as const
 export type EffectKind = (typeof EFFECT_KINDS)[number]

@@ -18,6 +18,7 @@ export const ARTICLE_SECTION: GrammarProfile = {
   name: 'article-section',
   about: 'English legal texts with Article and Section headings, plain or in Markdown.',
   unit_kind: 'law_unit',
+  language: 'en',
   blocks: 'lines',
   leaf: 'section',
   levels: [
@@ -89,7 +90,10 @@ export const ARTICLE_SECTION: GrammarProfile = {
   closers: ['END OF TERMS AND CONDITIONS', 'done in Convention', 'In witness whereof', 'IN WITNESS WHEREOF'],
   contents: ['Contents', 'Table of Contents', 'CONTENTS', 'TABLE OF CONTENTS'],
   placeholders: ['Repealed', '[Reserved]', 'Intentionally left blank'],
-  quotes: [['“', '”']],
+  quotes: [
+    ['“', '”'],
+    ['"', '"'],
+  ],
   evidence: [
     { phrase: 'Having regard to', weight: -0.3 },
     { phrase: 'HAVE ADOPTED THIS', weight: -0.3 },

@@ -33,6 +33,7 @@ export const DE_LAW: GrammarProfile = {
   name: 'de-law',
   about: 'German legislation: Buch, Teil, Kapitel, Abschnitt, Titel, §, Artikel, Absatz, Nummer, Buchstabe.',
   unit_kind: 'law_unit',
+  language: 'de',
   blocks: 'lines',
   leaf: 'paragraph',
   levels: [

@@ -26,6 +26,7 @@ export const EU_ACT: GrammarProfile = {
   name: 'eu-act',
   about: 'Acts of the European Union: recitals, Chapter, Section, Article, paragraph, point, Annex.',
   unit_kind: 'law_unit',
+  language: 'en',
   blocks: 'lines',
   leaf: 'article',
   levels: [

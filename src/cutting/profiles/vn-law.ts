@@ -30,6 +30,7 @@ export const VN_LAW: GrammarProfile = {
   name: 'vn-law',
   about: 'Vietnamese legislation: Phần, Chương, Mục, Tiểu mục, Điều, Khoản, Điểm.',
   unit_kind: 'law_unit',
+  language: 'vi',
   blocks: 'lines',
   leaf: 'dieu',
   levels: [

@@ -1,0 +1,106 @@
+import { detect, MIN_FOREIGN, namesUnits, scoreOf, THRESHOLD } from './detect.ts'
+import { LANGUAGE_NAMES, otherLanguage } from './language.ts'
+import { problem } from './problems.ts'
+import type { GrammarProfile } from './profile.ts'
+import { excerpt, type Scan } from './segments.ts'
+import type { CutProblem, Doubt } from './types.ts'
+
+/** A text that is not, or not all, in the grammar or language of the profile that is to cut it. */
+
+export interface Strangers {
+  readonly problem: CutProblem | null
+  readonly doubts: readonly Doubt[]
+}
+
+const NONE: Strangers = { problem: null, doubts: [] }
+
+const refusal = (message: string, cure: string, line: number | null): Strangers => ({
+  problem: { ...problem('profile_uncertain', message, cure), line },
+  doubts: [],
+})
+
+/** `named`: the document names the profile, so that detection has not looked at the others. */
+export function strangersIn(
+  text: string,
+  from: number,
+  profile: GrammarProfile,
+  named: boolean,
+  found: Scan,
+  profiles: readonly GrammarProfile[],
+): Strangers {
+  const foreign = named ? otherGrammar(text, from, profile, found, profiles) : NONE
+  return foreign.problem === null ? (foreignLanguage(text, profile) ?? foreign) : foreign
+}
+
+function foreignLanguage(text: string, { name, language }: GrammarProfile): Strangers | null {
+  const stranger = language === undefined ? null : otherLanguage(text, language)
+  if (stranger === null || language === undefined) return null
+  const [is, expected] = [LANGUAGE_NAMES[stranger.language], LANGUAGE_NAMES[language]]
+  const message = `The text is written in ${is} (line ${stranger.line}: "${excerpt(stranger.text)}"); the grammar ${name} is for ${expected}.`
+  return refusal(message, `Set a grammar profile for ${is} texts, or load the ${expected} text.`, stranger.line)
+}
+
+/** A named profile that finds more doubts than headings in a text that another one surely explains, or half of it. */
+function otherGrammar(
+  text: string,
+  from: number,
+  profile: GrammarProfile,
+  found: Scan,
+  profiles: readonly GrammarProfile[],
+): Strangers {
+  if (found.segments.length <= found.odd) {
+    const better = detect(text, from, profiles)
+    if (better.verdict === 'sure' && better.profile !== profile) {
+      const { name } = better.profile
+      const why = better.choice.evidence.join(', ')
+      const message = `The text is not written in the grammar ${profile.name}: from line ${better.line} on it reads like ${name} (${why}).`
+      return refusal(message, `Set the document's grammar profile to ${name}.`, better.line)
+    }
+  }
+  return mixture(text, from, profile, found, profiles)
+}
+
+/**
+ * Headings of another grammar that names its units, none of which this one sees. Half as many as its own are a mixture;
+ * fewer may be a text that the document holds as an annex, and are doubted.
+ */
+function mixture(
+  text: string,
+  from: number,
+  profile: GrammarProfile,
+  found: Scan,
+  profiles: readonly GrammarProfile[],
+): Strangers {
+  const own = new Set(found.segments.map(({ line }) => line))
+  const units = found.segments.filter(({ level }) => profile.levels[level]?.role === 'unit').length
+  for (const other of profiles) {
+    if (other === profile || !namesUnits(other) || !mayHold(text, other)) continue
+    const { score, lines } = scoreOf(text, from, other)
+    const [line] = lines
+    if (line === undefined || lines.length < MIN_FOREIGN || score < THRESHOLD) continue
+    if (lines.some((each) => own.has(each))) continue
+    if (lines.length * 2 < units)
+      return {
+        problem: null,
+        doubts: [{ line, reason: `${lines.length} headings of ${other.name} begin here: not cut`, text: '' }],
+      }
+    const message = `The text mixes two grammars: ${profile.name}, and from line ${line} on ${other.name} (${lines.length} headings).`
+    return refusal(message, 'Split the document, or set the grammar profile that all of it is written in.', line)
+  }
+  return NONE
+}
+
+/** Whether enough lines begin with a keyword of the profile; quick to see, so that a plain text costs next to nothing. */
+function mayHold(text: string, profile: GrammarProfile): boolean {
+  const keywords = profile.levels.flatMap(({ role, forms }) =>
+    role === 'container' ? [] : forms.flatMap((form) => (form.kind === 'line' ? (form.keywords ?? []) : [])),
+  )
+  return keywords.some((keyword) => [keyword, keyword.toUpperCase()].some((word) => beginsLines(text, word)))
+}
+
+function beginsLines(text: string, word: string): boolean {
+  let count = 0
+  for (let at = text.indexOf(`\n${word}`); at !== -1 && count < MIN_FOREIGN; at = text.indexOf(`\n${word}`, at + 1))
+    count++
+  return count >= MIN_FOREIGN
+}

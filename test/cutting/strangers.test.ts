@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { cutOf, problemsOf } from './helpers.ts'
+
+const model = (name: string): string => readFileSync(join(import.meta.dirname, '../documents', `${name}.txt`), 'utf8')
+const MODELS = ['article-section', 'de-law', 'eu-act', 'vn-law'] as const
+
+/** Five articles of two sentences in a language, below headings of a form. */
+const articles = (heading: string, sentence: string): string =>
+  Array.from({ length: 5 }, (_, n) => `${heading} ${n + 1}\n\n${sentence} ${sentence}\n`).join('\n')
+
+const FRENCH = 'Le présent règlement est applicable dans les États membres et les mesures sont prises par le conseil.'
+const ENGLISH = 'The board shall keep the garden, and any member of the club may walk in it with the dog.'
+const GERMAN = 'Der Garten wird von dem Verein gepflegt, und das Betreten mit einem Hund ist nicht erlaubt.'
+
+describe('a text that mixes two grammars is refused with the line where the other begins', () => {
+  const cases = MODELS.flatMap((first) => MODELS.filter((second) => second !== first).map((second) => [first, second]))
+  // Articles of the Union and of a by-law look alike: those two are one grammar with two vocabularies.
+  const apart = cases.filter((pair) => !(pair.includes('article-section') && pair.includes('eu-act')))
+
+  test.each(apart)('%s, then %s: named or not', (first = '', second = '') => {
+    const text = `${model(first)}\n${model(second)}`
+    for (const profile of [null, first, second]) {
+      const [problem, ...more] = problemsOf(text, { profile })
+      expect(more).toEqual([])
+      expect(problem).toMatchObject({
+        kind: 'profile_uncertain',
+        message: expect.stringContaining('mixes two grammars'),
+      })
+      expect(problem?.line).toBeGreaterThan(1)
+      expect(problem?.message).toContain(`line ${problem?.line}`)
+    }
+  })
+
+  test('a few headings of another one may be an annex: the named profile cuts, and the line is doubted', () => {
+    const annex = '§ 1 Zweck\n\nGarten.\n\n§ 2 Ziel\n\nBeet.\n\n§ 3 Schluss\n\nEnde.\n'
+    const text = `${articles('Article', ENGLISH)}\n${articles('Article', ENGLISH).replaceAll('Article ', 'Article 1')}\n${annex}`
+    const { units, doubts } = cutOf(text, { profile: 'article-section' })
+    expect(units).toHaveLength(10)
+    const line = text.slice(0, text.indexOf('§ 1')).split('\n').length
+    expect(doubts).toContainEqual({ line, reason: '3 headings of de-law begin here: not cut', text: '' })
+  })
+
+  test('sections below the headings of a named Markdown profile are no other grammar', () => {
+    const text =
+      '## Article 1\n\n**Section 1.** A.\n\n**Section 2.** B.\n\n**Section 3.** C.\n\n## Article 2\n\nText.\n'
+    expect(cutOf(text, { profile: 'markdown-atx' }).units).toHaveLength(2)
+  })
+})
+
+describe('a text of another language than the profile is for', () => {
+  test.each([
+    ['eu-act', 'French', articles('Article', FRENCH)],
+    ['article-section', 'French', articles('Article', FRENCH)],
+    ['article-section', 'German', articles('Article', GERMAN)],
+    ['de-law', 'English', articles('§', ENGLISH)],
+    ['vn-law', 'English', articles('Điều', ENGLISH)],
+  ])('%s: %s is refused with language and line', (profile, language, text) => {
+    const [problem, ...more] = problemsOf(text, { profile })
+    expect(more).toEqual([])
+    expect(problem).toMatchObject({ kind: 'profile_uncertain', line: 3 })
+    expect(problem?.message).toContain(`is written in ${language} (line 3: `)
+    expect(problem?.cure).toContain(language)
+  })
+
+  test('is refused where the profile was detected, too', () => {
+    expect(problemsOf(articles('Article', FRENCH))).toMatchObject([{ kind: 'profile_uncertain', line: 3 }])
+  })
+
+  test('is cut where its own language stands beside it, where it is too short to tell, and by a profile without one', () => {
+    const both = articles('Article', `${ENGLISH} ${FRENCH}`)
+    expect(cutOf(both, { profile: 'article-section' }).units).toHaveLength(5)
+    expect(cutOf('Article 1\n\nLe règlement.\n', { profile: 'article-section' }).units).toHaveLength(1)
+    expect(cutOf('## A\n\n## B\n\n'.concat(FRENCH.repeat(9)), { profile: 'markdown-atx' }).units).toHaveLength(2)
+  })
+
+  test.each(MODELS)('the model of %s is in its own', (profile) => {
+    expect(problemsOf(model(profile), { profile })).toEqual([])
+  })
+})

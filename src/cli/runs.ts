@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { eachOf } from '../orchestrator/at-once.ts'
 import { DOCUMENT_ID, isRunId, type RunId } from '../orchestrator/brands.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
 import { allEntriesPrefix, entriesPrefix, refusalPrefix } from '../orchestrator/keys.ts'
@@ -11,9 +12,6 @@ import { Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 
 /** Reading runs, their entries and their refused approvals. */
-
-/** So many objects are asked for at a time; a bucket may hold the entries of years. */
-const AT_A_TIME = 32
 
 export function runIdOf(text: string): RunId {
   if (isRunId(text)) return text
@@ -80,12 +78,7 @@ function jsonIn(bytes: Uint8Array): unknown {
 }
 
 async function each<T>(keys: readonly string[], read: (key: string) => Promise<T | null>): Promise<readonly T[]> {
-  const found: T[] = []
-  for (let at = 0; at < keys.length; at += AT_A_TIME) {
-    const some = await Promise.all(keys.slice(at, at + AT_A_TIME).map(read))
-    found.push(...some.flatMap((one) => one ?? []))
-  }
-  return found
+  return (await eachOf(keys, read)).flatMap((one) => one ?? [])
 }
 
 export interface Entries {

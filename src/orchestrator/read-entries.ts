@@ -1,3 +1,4 @@
+import { eachOf } from './at-once.ts'
 import type { RunId } from './brands.ts'
 import { type IndexEntry, indexEntry } from './entries.ts'
 import { entriesPrefix, indexKey } from './keys.ts'
@@ -37,7 +38,7 @@ export async function findEntry(
 export async function siblingsOf(store: Store, documentId: string, runId: RunId): Promise<readonly IndexEntry[]> {
   const keys = await store.objects.list(entriesPrefix(documentId))
   const others = keys.filter((key) => key !== indexKey(documentId, runId))
-  const found = await Promise.all(others.map(async (key) => await findEntry(store, key)))
+  const found = await eachOf(others, async (key) => await findEntry(store, key))
   return found.flatMap((one) => one?.entry ?? [])
 }
 

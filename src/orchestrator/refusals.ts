@@ -1,3 +1,4 @@
+import { eachOf } from './at-once.ts'
 import { compareText } from './baseline.ts'
 import { canonicalJson, digestOf, type Json } from './digest.ts'
 import { refusalKey, refusalPrefix } from './keys.ts'
@@ -8,7 +9,7 @@ import type { Refusal, RunState } from './state.ts'
 
 /** Safe to repeat. @throws Stop STOP_SOURCE_UNREACHABLE */
 export async function keepRefusals(objects: ObjectStore, refusals: readonly Refusal[]): Promise<void> {
-  await Promise.all(refusals.map(async (refusal) => await keep(objects, refusal)))
+  await eachOf(refusals, async (refusal) => await keep(objects, refusal))
 }
 
 async function keep(objects: ObjectStore, refusal: Refusal): Promise<void> {
@@ -20,7 +21,7 @@ async function keep(objects: ObjectStore, refusal: Refusal): Promise<void> {
 /** What stands in the ledger, and what the state about to be written adds to it, in the order of their digests. */
 export async function refusalsOf(objects: ObjectStore, run: RunState): Promise<readonly Refusal[]> {
   const keys = await objects.list(refusalPrefix(run.run_id))
-  const stored = await Promise.all(keys.map(async (key) => await objects.read(key)))
+  const stored = await eachOf(keys, async (key) => await objects.read(key))
   const listed = stored.flatMap((bytes) =>
     bytes === null ? [] : [JSON.parse(new TextDecoder().decode(bytes)) as Refusal],
   )

@@ -1,6 +1,7 @@
 import type { Notice } from '../orchestrator/entries.ts'
 import { GATE_LABELS } from '../orchestrator/steps.ts'
 import { count, when } from './format.ts'
+import { visible } from './visible.ts'
 
 /** The plain text that people are sent for a notice. */
 
@@ -58,4 +59,5 @@ const lineage = ({ lineage: counts = {} }: Notice): string =>
     .map(([kind, n]) => `${kind} ${count(n)}`)
     .join(', ')
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+/** A reason or a title may hold what turns text round or moves a cursor: a person must see it as such. */
+const oneLine = (text: string): string => visible(text.replace(/\s+/g, ' ').trim())

@@ -114,3 +114,24 @@ describe('a second cut of a document', () => {
     expect(await world.approve(SECOND)).toMatchObject({ kind: 'paused', gate: 'SG_2_lifecycle_authz' })
   })
 })
+
+it('a document with the runs of years asks the store for a few entries at a time', async () => {
+  let [now, most] = [0, 0]
+  const world = new World({
+    around: async (call, go) => {
+      if (!call.startsWith(`read v1/documents/`)) return await go()
+      now += 1
+      most = Math.max(most, now)
+      return await go().finally(() => {
+        now -= 1
+      })
+    },
+  })
+  await world.cut(FIRST)
+  const entry = world.memory.get(indexKey(DOCUMENT, FIRST))
+  if (entry === undefined) throw new Error('no entry')
+  await world.giveUp(FIRST)
+  for (let n = 0; n < 500; n += 1) world.memory.set(indexKey(DOCUMENT, runIdOf(START, n)), entry)
+  expect(await world.cut(SECOND)).toMatchObject({ kind: 'paused' })
+  expect(most).toBe(32)
+})

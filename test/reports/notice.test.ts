@@ -30,6 +30,15 @@ describe('the text that people are sent', () => {
     }
   })
 
+  test('what a person wrote turns no text round and moves no cursor', async () => {
+    const closed = { kind: 'closed', how: 'voided', reason: 'no\u001b[2K \u202egnihton', by: 'ada', at: '' }
+    const { latest } = await journeyTo('SG_1')
+    const notice = noticeOf({ ...latest.state, status: closed } as never, '')
+    const { text } = renderNotice(notice ?? expect.fail('no notice'))
+    expect(text).toContain('⟨U+001B⟩[2K ⟨U+202E⟩gnihton')
+    for (const hidden of ['\u001b', '\u202e']) expect(text).not.toContain(hidden)
+  })
+
   test('where to read stands before the command', async () => {
     const { text } = renderNotice(noticeAt(await journeyTo('SG_2')))
     expect(text.indexOf('f/report.html')).toBeLessThan(text.indexOf('cutter approve'))

@@ -5,9 +5,10 @@ import { bytesOf, createOnce, pathOf } from './files.ts'
 
 /** Everything but states in a folder. An entry that is replaced is a file for each order; the last one counts. */
 export const fileObjectStore = (folder: string): ObjectStore => ({
-  async read(key) {
-    const path = pathOf(folder, key)
-    return (await bytesOf(path)) ?? (await newestVersion(path))?.bytes ?? null
+  read: async (key) => await readFrom(folder, key),
+  readVersion: async (key) => {
+    const bytes = await readFrom(folder, key)
+    return bytes === null ? null : { bytes, version: null }
   },
   create: async (key, { bytes }) => await createOnce(folder, pathOf(folder, key), bytes),
   async replaceOlder(key, order, { bytes }) {
@@ -19,3 +20,8 @@ export const fileObjectStore = (folder: string): ObjectStore => ({
   },
   list: async (prefix) => await keysBelow(folder, prefix),
 })
+
+async function readFrom(folder: string, key: string): Promise<Uint8Array | null> {
+  const path = pathOf(folder, key)
+  return (await bytesOf(path)) ?? (await newestVersion(path))?.bytes ?? null
+}

@@ -50,6 +50,10 @@ function memoryStates(memory: Memory): StateStore {
 
 const memoryObjects = (memory: Memory): ObjectStore => ({
   read: async (key) => memory.get(key)?.bytes.slice() ?? null,
+  readVersion: async (key) => {
+    const found = memory.get(key)
+    return found === undefined ? null : { bytes: found.bytes.slice(), version: null }
+  },
   create: async (key, content) => {
     if (memory.has(key)) return 'exists'
     put(memory, key, content)

@@ -1,12 +1,12 @@
 import { GetObjectCommand, PutObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3'
 import type { Etag } from '../orchestrator/brands.ts'
-import type { StoredContent } from '../orchestrator/ports.ts'
+import type { StoredContent, StoredVersion } from '../orchestrator/ports.ts'
 import { isMissingKey, refusalOf, unreachable } from './s3-errors.ts'
 import type { PutAnswer } from './save-state.ts'
 
 /** The three S3 calls that everything here is made of. Each throws Stop STOP_SOURCE_UNREACHABLE. */
 export interface Bucket {
-  get(key: string): Promise<{ readonly bytes: Uint8Array; readonly etag: Etag } | null>
+  get(key: string): Promise<(StoredVersion & { readonly etag: Etag }) | null>
   /** Writes where nothing stands (`previous` null) or where exactly `previous` stands. */
   putIf(key: string, content: StoredContent, previous: Etag | null): Promise<PutAnswer>
   /** Ascending. */
@@ -16,8 +16,9 @@ export interface Bucket {
 export const s3Bucket = (client: S3Client, bucket: string): Bucket => ({
   async get(key) {
     try {
-      const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
-      return { bytes: (await Body?.transformToByteArray()) ?? new Uint8Array(), etag: etagOf(ETag) }
+      const { Body, ETag, VersionId } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+      const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
+      return { bytes, etag: etagOf(ETag), version: VersionId ?? null }
     } catch (error) {
       if (isMissingKey(error)) return null
       throw unreachable(error, { operation: 'GetObject', bucket, key })

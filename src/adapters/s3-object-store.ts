@@ -9,6 +9,7 @@ const ROUNDS = 30
 /** Everything but states in S3: objects that are created once, and small entries of which the newest stands. */
 export const s3ObjectStore = (bucket: Bucket): ObjectStore => ({
   read: async (key) => (await bucket.get(key))?.bytes ?? null,
+  readVersion: (key) => bucket.get(key),
   list: (prefix) => bucket.list(prefix),
   async create(key, content) {
     for (let round = 0; round < ROUNDS; round += 1) {

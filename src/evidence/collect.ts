@@ -1,6 +1,6 @@
 import type { RunId, Sha256 } from '../orchestrator/brands.ts'
 import { planKey, refusalPrefix, stateKey } from '../orchestrator/keys.ts'
-import type { ObjectStore } from '../orchestrator/ports.ts'
+import type { ObjectStore, StoredVersion } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { decodeState } from '../schema/state.ts'
 import { MANIFEST_FILE, planFile, REFUSALS, STATE_FILE } from './layout.ts'
@@ -17,7 +17,7 @@ export interface Collected {
   readonly head: Sha256
 }
 
-type Source = Pick<ObjectStore, 'read' | 'list'>
+type Source = Pick<ObjectStore, 'readVersion' | 'list'>
 
 /**
  * Every file of a run's evidence folder, one at a time, the manifest last: its report, its state, its plan and its
@@ -25,12 +25,12 @@ type Source = Pick<ObjectStore, 'read' | 'list'>
  * @throws Stop STOP_STATE_CORRUPT where one of them is missing, STOP_SOURCE_UNREACHABLE
  */
 export async function* evidenceFiles(source: Source, runId: RunId): AsyncGenerator<EvidenceFile, Collected> {
-  const bytes = await required(source, stateKey(runId))
-  const run = decodeState(bytes, runId)
+  const state = await required(source, stateKey(runId))
+  const run = decodeState(state.bytes, runId)
   const entries: ManifestEntry[] = []
-  const noted = (name: string, content: Uint8Array): EvidenceFile => {
-    entries.push(entryOf(name, content))
-    return { name, bytes: content }
+  const noted = (name: string, stored: StoredVersion): EvidenceFile => {
+    entries.push(entryOf(name, stored))
+    return { name, bytes: stored.bytes }
   }
   if (run.report !== null) {
     const { folder } = run.report
@@ -39,7 +39,7 @@ export async function* evidenceFiles(source: Source, runId: RunId): AsyncGenerat
       throw new Stop('STOP_STATE_CORRUPT', `The report of run ${runId} is missing; it should lie under ${folder}`)
     for (const key of keys) yield noted(key.slice(folder.length), await required(source, key))
   }
-  yield noted(STATE_FILE, bytes)
+  yield noted(STATE_FILE, state)
   if (run.plan !== null) {
     yield noted(planFile(run.plan.object), await required(source, planKey(runId, run.plan.object)))
   }
@@ -52,8 +52,8 @@ export async function* evidenceFiles(source: Source, runId: RunId): AsyncGenerat
   return { files: entries.length + 1, head: manifest.head }
 }
 
-async function required(source: Source, key: string): Promise<Uint8Array> {
-  const bytes = await source.read(key)
-  if (bytes !== null) return bytes
+async function required(source: Source, key: string): Promise<StoredVersion> {
+  const stored = await source.readVersion(key)
+  if (stored !== null) return stored
   throw new Stop('STOP_STATE_CORRUPT', `${key} is missing. Restore an earlier version of that object.`)
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, digestOf, type Json, sha256 } from '../orchestrator/digest.ts'
+import type { StoredVersion } from '../orchestrator/ports.ts'
 import { count, listOf, runId, sha256 as sha256Form } from '../schema/scalars.ts'
 
 /**
@@ -14,17 +15,26 @@ export const manifestSchema = z.strictObject({
   document_id: z.string(),
   /** Of the state that the folder holds. */
   seq: count,
-  files: listOf(z.strictObject({ name: z.string(), bytes: count, sha256: sha256Form })),
+  files: listOf(
+    z.strictObject({
+      name: z.string(),
+      bytes: count,
+      sha256: sha256Form,
+      /** The store's own id of the version that was read; null where it keeps none (H36). */
+      version: z.nullable(z.string()),
+    }),
+  ),
   head: sha256Form,
 })
 
 export type Manifest = z.output<typeof manifestSchema>
 export type ManifestEntry = Manifest['files'][number]
 
-export const entryOf = (name: string, bytes: Uint8Array): ManifestEntry => ({
+export const entryOf = (name: string, { bytes, version }: StoredVersion): ManifestEntry => ({
   name,
   bytes: bytes.length,
   sha256: sha256(bytes),
+  version,
 })
 
 /** The manifest over files in the order of their names. */

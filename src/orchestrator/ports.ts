@@ -54,9 +54,18 @@ export interface EntryOrder {
   readonly seq: number
 }
 
+/** An object as it stands, and which version of it that is. */
+export interface StoredVersion {
+  readonly bytes: Uint8Array
+  /** The store's own id of the version; null where it keeps none. */
+  readonly version: string | null
+}
+
 export interface ObjectStore {
   /** The bytes as stored (still gzipped where they were), or null. @throws Stop STOP_SOURCE_UNREACHABLE */
   read(key: string): Promise<Uint8Array | null>
+  /** The same with the id of the version that was read, for evidence (H36). @throws Stop STOP_SOURCE_UNREACHABLE */
+  readVersion(key: string): Promise<StoredVersion | null>
   /** Creates; an object that stands already is left as it is. @throws Stop STOP_SOURCE_UNREACHABLE */
   create(key: string, content: StoredContent): Promise<'created' | 'exists'>
   /**

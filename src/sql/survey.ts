@@ -12,36 +12,43 @@ import { ofDocument } from './units.ts'
 const row = z.strictObject({ table: z.string(), rows: z.int(), digest: z.nullable(sha256) })
 export type SurveyRow = z.infer<typeof row>
 
-/** The fragments that a survey is made of: what each counts, and the tables that it reads. */
+/** What several tables are counted by, found once and planned once. */
+const SHARED = {
+  own_units: (names: SchemaNames) =>
+    `SELECT u.id FROM ${quoted(names, 'information_unit')} AS u WHERE ${ofDocument(names)}`,
+  own_sets: (names: SchemaNames) =>
+    `SELECT s.id FROM ${quoted(names, 'cut_change_set')} AS s WHERE s.doc_code = $1::text`,
+} as const
+type Shared = keyof typeof SHARED
+
+/** The fragments that a survey is made of: what each counts, the tables that it reads, and what it shares with others. */
 interface Fragment {
   readonly reads: readonly TableName[]
-  readonly where: (names: SchemaNames) => string
+  readonly where: string
+  readonly shares: Shared | null
 }
 
-const unitsOfDocument = (names: SchemaNames): string =>
-  `SELECT u.id FROM ${quoted(names, 'information_unit')} AS u WHERE ${ofDocument(names)}`
-
-const ofChangeSets: Fragment['where'] = (names) =>
-  `t.change_set_id IN (SELECT s.id FROM ${quoted(names, 'cut_change_set')} AS s WHERE s.doc_code = $1::text)`
-
-const ofUnits: Fragment['where'] = (names) => `t.unit_id IN (${unitsOfDocument(names)})`
+const ofUnits = (column: 'id' | 'unit_id') =>
+  ({ where: `t.${column} IN (SELECT own_units.id FROM own_units)`, shares: 'own_units' }) as const
+const ofSets = { where: 't.change_set_id IN (SELECT own_sets.id FROM own_sets)', shares: 'own_sets' } as const
+const ofCode = { where: 't.doc_code = $1::text', shares: null } as const
 
 const SOURCE = ['source_document', 'information_unit'] as const
 
 /** The tables that a real cut would write. */
 export const SURVEYED = {
-  information_unit: { reads: SOURCE, where: (names) => `t.id IN (${unitsOfDocument(names)})` },
-  unit_version: { reads: [...SOURCE, 'unit_version'], where: ofUnits },
-  iu_lifecycle_log: { reads: [...SOURCE, 'iu_lifecycle_log'], where: ofUnits },
-  decision_backlog_entry: { reads: ['decision_backlog_entry'], where: () => 't.doc_code = $1::text' },
-  decision_backlog_history: { reads: ['decision_backlog_history', 'cut_change_set'], where: ofChangeSets },
-  manifest_envelope: { reads: ['manifest_envelope'], where: () => 't.doc_code = $1::text' },
-  manifest_unit_block: { reads: ['manifest_unit_block', 'cut_change_set'], where: ofChangeSets },
-  review_decision: { reads: ['review_decision', 'cut_change_set'], where: ofChangeSets },
-  cut_change_set: { reads: ['cut_change_set'], where: () => 't.doc_code = $1::text' },
-  cut_change_set_affected_row: { reads: ['cut_change_set_affected_row', 'cut_change_set'], where: ofChangeSets },
-  dot_pair_signature: { reads: ['dot_pair_signature', 'cut_change_set'], where: ofChangeSets },
-  verify_result: { reads: ['verify_result', 'cut_change_set'], where: ofChangeSets },
+  information_unit: { reads: SOURCE, ...ofUnits('id') },
+  unit_version: { reads: [...SOURCE, 'unit_version'], ...ofUnits('unit_id') },
+  iu_lifecycle_log: { reads: [...SOURCE, 'iu_lifecycle_log'], ...ofUnits('unit_id') },
+  decision_backlog_entry: { reads: ['decision_backlog_entry'], ...ofCode },
+  decision_backlog_history: { reads: ['decision_backlog_history', 'cut_change_set'], ...ofSets },
+  manifest_envelope: { reads: ['manifest_envelope'], ...ofCode },
+  manifest_unit_block: { reads: ['manifest_unit_block', 'cut_change_set'], ...ofSets },
+  review_decision: { reads: ['review_decision', 'cut_change_set'], ...ofSets },
+  cut_change_set: { reads: ['cut_change_set'], ...ofCode },
+  cut_change_set_affected_row: { reads: ['cut_change_set_affected_row', 'cut_change_set'], ...ofSets },
+  dot_pair_signature: { reads: ['dot_pair_signature', 'cut_change_set'], ...ofSets },
+  verify_result: { reads: ['verify_result', 'cut_change_set'], ...ofSets },
 } as const satisfies { readonly [T in TableName]?: Fragment }
 
 export type SurveyedTable = keyof typeof SURVEYED
@@ -58,7 +65,7 @@ SELECT
 FROM (
   SELECT t.id, sha256(convert_to(to_json(t)::text, 'UTF8')) AS digest
   FROM ${quoted(names, table)} AS t
-  WHERE ${SURVEYED[table].where(names)}
+  WHERE ${SURVEYED[table].where}
   -- A fence for the planner: digests are sorted, not rows, which would spill to disk.
   OFFSET 0
 ) AS hashed`
@@ -72,11 +79,20 @@ FROM (
   LIMIT ${OTHER_UNITS_COUNTED + 1}
 ) AS others`
 
+const withShared = (names: SchemaNames, shared: readonly Shared[], select: string): string =>
+  shared.length === 0
+    ? select
+    : `WITH ${shared.map((name) => `${name} AS MATERIALIZED (${SHARED[name](names)})`).join(',\n')}\n${select}`
+
 /** All of it in one round trip, for a role that sees every table. */
 export const surveyStatement = (names: SchemaNames): Statement<SurveyRow> => ({
   name: 'survey',
   row,
-  sql: [...SURVEYED_TABLES.map((table) => fragment(names, table)), otherUnits(names)].join('\nUNION ALL'),
+  sql: withShared(
+    names,
+    ['own_units', 'own_sets'],
+    [...SURVEYED_TABLES.map((table) => fragment(names, table)), otherUnits(names)].join('\nUNION ALL'),
+  ),
 })
 
 export type SurveyStatements = { readonly [T in SurveyedTable | typeof OTHER_UNITS]: Statement<SurveyRow> }
@@ -87,8 +103,12 @@ export function surveyStatements(names: SchemaNames): SurveyStatements {
     name,
     { name: `survey_${name}`, row, sql },
   ]
+  const alone = (table: SurveyedTable): string => {
+    const { shares } = SURVEYED[table]
+    return withShared(names, shares === null ? [] : [shares], fragment(names, table))
+  }
   return Object.fromEntries([
-    ...SURVEYED_TABLES.map((table) => one(table, fragment(names, table))),
+    ...SURVEYED_TABLES.map((table) => one(table, alone(table))),
     one(OTHER_UNITS, otherUnits(names)),
   ]) as SurveyStatements
 }

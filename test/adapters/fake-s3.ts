@@ -8,6 +8,8 @@ export interface Answer {
   readonly code?: string
   readonly body?: string
   readonly etag?: string
+  /** Of a bucket that keeps versions. */
+  readonly version?: string
   /** Sends head and body, and never ends. */
   readonly stalls?: true
 }
@@ -30,10 +32,10 @@ export async function fakeS3(answer: (asked: Asked, n: number) => Answer | null)
       asked.push({ method, path: url.split('?')[0] ?? '', headers, body: Buffer.concat(chunks).toString() })
       const given = answer(asked.at(-1) ?? { method, path: url, headers, body: '' }, asked.length)
       if (given === null) return
-      const { status, code, etag = '"e"' } = given
+      const { status, code } = given
       const xml =
         code === undefined ? '' : `<?xml version="1.0"?><Error><Code>${code}</Code><Message>no</Message></Error>`
-      response.writeHead(status, { etag, 'content-type': code === undefined ? 'application/json' : 'application/xml' })
+      response.writeHead(status, headersOf(given))
       if (given.stalls === true) response.write(given.body ?? xml)
       else response.end(given.body ?? xml)
     })
@@ -47,3 +49,9 @@ export async function fakeS3(answer: (asked: Asked, n: number) => Answer | null)
   const port = typeof address === 'object' && address !== null ? address.port : 0
   return { endpoint: `http://127.0.0.1:${port}`, asked }
 }
+
+const headersOf = ({ code, etag = '"e"', version }: Answer) => ({
+  etag,
+  'content-type': code === undefined ? 'application/json' : 'application/xml',
+  ...(version === undefined ? {} : { 'x-amz-version-id': version }),
+})

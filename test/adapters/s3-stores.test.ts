@@ -164,3 +164,11 @@ test('with an endpoint of its own a client asks there, by path; without one it a
   const aws = s3Client({ endpoint: null }).config
   expect(aws.forcePathStyle).toBe(false)
 })
+
+test('H36 an object is read with the id of its version, where the bucket keeps versions', async () => {
+  const { endpoint } = await fakeS3(() => ({ status: 200, body: '{}', version: '3sL4kqtJlcpXroDTDmJ' }))
+  const objects = s3ObjectStore(bucketAt(endpoint))
+  expect(await objects.readVersion('v1/x.json')).toMatchObject({ version: '3sL4kqtJlcpXroDTDmJ' })
+  const unversioned = await fakeS3(() => ({ status: 200, body: '{}' }))
+  expect(await s3ObjectStore(bucketAt(unversioned.endpoint)).readVersion('v1/x.json')).toMatchObject({ version: null })
+})

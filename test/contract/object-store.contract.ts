@@ -33,6 +33,8 @@ export function objectStoreContract(name: string, storage: () => Promise<ObjectS
       expect(await open().create('v1/a/b.json', text('first'))).toBe('created')
       expect(await open().create('v1/a/b.json', text('second'))).toBe('exists')
       expect(await read(open(), 'v1/a/b.json')).toBe('first')
+      expect((await open().readVersion('v1/a/b.json'))?.bytes).toEqual(await open().read('v1/a/b.json'))
+      expect(await open().readVersion('v1/none.json')).toBeNull()
     })
 
     test('of 20 racing creations exactly one creates, and its bytes stand whole', async () => {

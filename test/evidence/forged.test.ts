@@ -32,7 +32,7 @@ function fitted(files: Map<string, Uint8Array>): Files {
     bytes(`${JSON.stringify({ ...run, report: { digest, folder, html: `${folder}report.html` } })}\n`),
   )
   files.delete(MANIFEST_FILE)
-  const entries = [...files].map(([name, content]) => entryOf(name, content))
+  const entries = [...files].map(([name, content]) => entryOf(name, { bytes: content, version: null }))
   const { run_id, document_id, seq } = run
   files.set(MANIFEST_FILE, manifestBytes(manifestOf({ run_id, document_id, seq, files: entries })))
   return files

@@ -19,6 +19,7 @@ export function intercepted({ store, discoverer }: Ports, around: Around): Ports
   }
   const objects: ObjectStore = {
     read: async (key) => await around(`read ${key}`, async () => await store.objects.read(key)),
+    readVersion: async (key) => await around(`read ${key}`, async () => await store.objects.readVersion(key)),
     create: async (key, content) => await around(`create ${key}`, async () => await store.objects.create(key, content)),
     replaceOlder: async (key, order, content) =>
       await around(`replace ${key}`, async () => await store.objects.replaceOlder(key, order, content)),

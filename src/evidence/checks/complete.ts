@@ -1,6 +1,6 @@
-import { canonicalJson, digestOf, type Json } from '../../orchestrator/digest.ts'
+import { canonicalJson, type Json, sha256 } from '../../orchestrator/digest.ts'
 import { HANDOVER_FILE, isOfReport, MANIFEST_FILE, planFile, STATE_FILE } from '../layout.ts'
-import { entryOf, headOf, type Manifest } from '../manifest.ts'
+import { headOf, type Manifest } from '../manifest.ts'
 import type { Opened } from '../open.ts'
 import { type CheckBody, differs } from './check.ts'
 
@@ -28,7 +28,8 @@ function listed(files: Opened['files'], manifest: Manifest): readonly string[] {
   const altered = manifest.files.flatMap((entry) => {
     const bytes = files.get(entry.name)
     if (bytes === undefined) return [`${entry.name} is missing`]
-    return digestOf(entryOf(entry.name, bytes)) === digestOf(entry) ? [] : [`${entry.name} was altered`]
+    const same = entry.bytes === bytes.length && entry.sha256 === sha256(bytes)
+    return same ? [] : [`${entry.name} was altered`]
   })
   return [...altered, ...extra.map((name) => `${name} is not in the manifest`)]
 }

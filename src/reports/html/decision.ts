@@ -55,7 +55,7 @@ function askCut({ counts }: ReportModel): string {
 /** SG_2 leads with what is new since SG_1. */
 function sinceCut(since: NonNullable<ReportModel['since_cut']>): Html {
   const changed = since.facts_changed.length
-  return html`<p>New since approval 1: <strong>${plural(since.facts_checked, 'fact')} re-checked</strong> at ${when(since.rechecked_at)}, <strong>${count(changed)} changed</strong>${changed === 0 ? '' : ` (${since.facts_changed.join(', ')})`}; your approval still stands, <strong>0 effects changed</strong>.</p>
+  return html`<p>New since approval 1: <strong>${plural(since.facts_checked, 'fact')} re-checked</strong> at ${when(since.rechecked_at)}, <strong>${count(changed)} changed</strong>${changed === 0 ? html`; your approval still stands, <strong>0 effects changed</strong>` : ` (${since.facts_changed.join(', ')})`}.</p>
 <p>May the units be put in force? In a real run <strong>${plural(since.enacted, 'unit')} draft → enacted</strong>, <strong>${count(since.superseded)} superseded</strong>, <strong>${count(since.retired)} retired</strong>. That could not be undone.</p>`
 }
 

@@ -74,6 +74,12 @@ module.exports = {
       name: 'adapters-are-leaves',
       severity: 'error',
       from: { path: '^src/adapters/' },
+      to: { path: '^src/(compose|handlers|worker|cli)/' },
+    },
+    {
+      name: 'what-shells-share-knows-no-shell',
+      severity: 'error',
+      from: { path: '^src/compose/' },
       to: { path: '^src/(handlers|worker|cli)/' },
     },
     {

@@ -1,10 +1,10 @@
 import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
-import { liveDiscoverer } from '../adapters/live-discoverer.ts'
 import { profilesOf } from '../adapters/profile-folder.ts'
 import { sqsVisibility } from '../adapters/sqs-visibility.ts'
 import { s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
-import { type Environment, loadConfig, settingsOf } from '../config.ts'
+import { liveDiscoverer } from '../compose/live-database.ts'
+import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
 import { DryRunReporter } from '../reports/reporter.ts'
 import { logToStdout } from './log.ts'
@@ -22,7 +22,6 @@ export const dependencies = (
     const config = loadConfig(environment, queue)
     const aws = { endpoint: config.awsEndpoint }
     const store = s3Store(s3Client(aws), config.bucket)
-    const queueUrl = (queue === 'cut' ? config.cutQueueUrl : config.resumeQueueUrl) ?? ''
     return {
       runner: new OrchestratorRunner({
         store,
@@ -38,13 +37,20 @@ export const dependencies = (
         const { answerDoctor } = await import('./doctor.ts')
         return await answerDoctor({ environment, objects: store.objects, clock: systemClock }, requestId, timeLeft)
       },
-      visibility: sqsVisibility(sqsClient(aws), queueUrl),
+      visibility: sqsVisibility(sqsClient(aws), queueUrlOf(config, queue)),
       clock: systemClock,
       log: logToStdout,
       budget: config.budgetMs,
       redriveSenders: config.redriveSenders,
     }
   })
+
+/** The configuration of a queue's handler names that queue. @throws Error BUG-dependencies */
+function queueUrlOf({ cutQueueUrl, resumeQueueUrl }: Config<'cut' | 'resume'>, queue: 'cut' | 'resume'): string {
+  const url = queue === 'cut' ? cutQueueUrl : resumeQueueUrl
+  if (url === null) throw new Error(`BUG-dependencies: no URL of the ${queue} queue`)
+  return url
+}
 
 /** Of the handler that tells people. */
 export const notifyDependencies = (environment: Environment = process.env): Provider<NotifyDependencies> =>

@@ -1,4 +1,4 @@
-import { examine } from '../adapters/doctor/examine.ts'
+import { examine } from '../compose/examine.ts'
 import type { Environment } from '../config.ts'
 import type { DurationMs } from '../orchestrator/brands.ts'
 import { doctorKey } from '../orchestrator/keys.ts'

@@ -1,9 +1,9 @@
+import { type Connect, DEFAULT_LIMITS, pgConnect, targetOf } from '../adapters/pg-client.ts'
+import { readOnly } from '../adapters/pg-read-only.ts'
 import { type Config, settingsOf } from '../config.ts'
 import { LiveReadOnlyDiscoverer } from '../discovery/live-read-only.ts'
 import type { ReadOnly } from '../orchestrator/ports.ts'
 import { registryFor } from '../sql/registry.ts'
-import { type Connect, DEFAULT_LIMITS, pgConnect, targetOf } from './pg-client.ts'
-import { readOnly } from './pg-read-only.ts'
 
 type Part = 'cut' | 'resume' | 'worker' | 'run'
 

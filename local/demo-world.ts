@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { s3Client, sqsClient } from '../src/adapters/aws-clients.ts'
+import { s3Client } from '../src/adapters/aws-clients.ts'
+import { sqsClient } from '../src/adapters/sqs-client.ts'
 import { type Send, sqsSender } from '../src/adapters/sqs-sender.ts'
 import { s3Store } from '../src/adapters/stores.ts'
 import { loadConfig } from '../src/config.ts'

@@ -1,26 +1,11 @@
-// One CommonJS file for each handler, into .build/: what the functions of serverless.yml are packaged from.
-import { statSync } from 'node:fs'
+// The handlers as serverless.yml packages them, into .build/handlers, each with its size.
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundleHandler, HANDLERS, kilobytes } from './bundle/handlers.ts'
 
 const root = join(import.meta.dirname, '..')
-const handlers = ['cut', 'resume', 'notify']
-
-await build({
-  absWorkingDir: root,
-  entryPoints: handlers.map((name) => `src/handlers/${name}.ts`),
-  outdir: '.build',
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'cjs',
-  // The ES modules of a package where it has them: what is not used is left out.
-  mainFields: ['module', 'main'],
-  minify: true,
-  legalComments: 'none',
-  external: ['pg-native'],
-  logLevel: 'warning',
-})
-for (const name of handlers) {
-  console.log(`${name}: ${Math.round(statSync(join(root, '.build', `${name}.js`)).size / 1024)} KB`)
+const outdir = join(root, '.build', 'handlers')
+for (const name of HANDLERS) {
+  const { files, atStart } = await bundleHandler(root, name, outdir)
+  const size = (some: readonly string[]): string => `${Math.round(kilobytes(join(outdir, name), some))} KB`
+  console.log(`${name}: ${size(atStart)} at start, ${size(files)} in all`)
 }

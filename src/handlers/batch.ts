@@ -1,11 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
+import type { Provider } from '../lazily.ts'
 import { type Message, type ParsedMessage, parseMessage } from '../messages.ts'
 import type { DurationMs } from '../orchestrator/brands.ts'
 import { plus, seconds } from '../orchestrator/time.ts'
 import { carryOut, requesterOf } from './carry-out.ts'
 import { type Delivery, deliveryOf, runIdOf, senderOf } from './delivery.ts'
 import { causeOf, type LogLine } from './log.ts'
-import type { HandlerDependencies, Provider } from './ports.ts'
+import type { HandlerDependencies } from './ports.ts'
 import { quarantine } from './quarantine.ts'
 import { type Verdict, verdictOf, verdictOfThrown } from './verdict.ts'
 

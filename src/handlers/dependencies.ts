@@ -1,19 +1,19 @@
-import { s3Client, sqsClient } from '../adapters/aws-clients.ts'
+import { s3Client } from '../adapters/aws-clients.ts'
 import { profilesOf } from '../adapters/profile-folder.ts'
-import { sqsVisibility } from '../adapters/sqs-visibility.ts'
 import { s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { liveDiscoverer } from '../compose/live-database.ts'
 import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
+import { lazily, type Provider } from '../lazily.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
-import { DryRunReporter } from '../reports/reporter.ts'
 import { logToStdout } from './log.ts'
-import type { NotifyDependencies } from './notify.ts'
-import { type HandlerDependencies, lazily, type Provider } from './ports.ts'
+import { reporterOnDemand, visibilityOnDemand } from './on-demand.ts'
+import type { HandlerDependencies } from './ports.ts'
 
-/** The composition roots of the handlers: everything is built on the first call and reused by the next. */
-
-/** Of the handler of one queue. `environment` is that of the process unless a shell passes another. */
+/**
+ * The composition root of the handler of one queue: everything is built on the first call and reused by the next. `environment` is that of
+ * the process unless a shell passes another.
+ */
 export const dependencies = (
   queue: 'cut' | 'resume',
   environment: Environment = process.env,
@@ -25,7 +25,7 @@ export const dependencies = (
     return {
       runner: new OrchestratorRunner({
         store,
-        kb: new DryRunReporter(store.objects),
+        kb: reporterOnDemand(store.objects),
         discoverer: liveDiscoverer(config),
         clock: systemClock,
         ids: randomIds,
@@ -37,7 +37,7 @@ export const dependencies = (
         const { answerDoctor } = await import('./doctor.ts')
         return await answerDoctor({ environment, objects: store.objects, clock: systemClock }, requestId, timeLeft)
       },
-      visibility: sqsVisibility(sqsClient(aws), queueUrlOf(config, queue)),
+      visibility: visibilityOnDemand(aws, queueUrlOf(config, queue)),
       clock: systemClock,
       log: logToStdout,
       budget: config.budgetMs,
@@ -50,17 +50,4 @@ function queueUrlOf({ cutQueueUrl, resumeQueueUrl }: Config<'cut' | 'resume'>, q
   const url = queue === 'cut' ? cutQueueUrl : resumeQueueUrl
   if (url === null) throw new Error(`BUG-dependencies: no URL of the ${queue} queue`)
   return url
-}
-
-/** Of the handler that tells people. */
-export const notifyDependencies = (environment: Environment = process.env): Provider<NotifyDependencies> =>
-  lazily(async () => {
-    const config = loadConfig(environment, 'notify')
-    const { objects } = s3Store(s3Client({ endpoint: config.awsEndpoint }), config.bucket)
-    return { objects, publish: publishToLog }
-  })
-
-/** A line that a log subscription or metric filter can act on. */
-const publishToLog: NotifyDependencies['publish'] = async (notice) => {
-  process.stdout.write(`${JSON.stringify({ level: 'info', outcome: 'notice', ...notice })}\n`)
 }

@@ -1,11 +1,11 @@
 import type { S3Event } from 'aws-lambda'
+import type { Provider } from '../lazily.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { renderNotice } from '../reports/notice.ts'
 import { notice } from '../schema/notice.ts'
 import { problemsOf } from '../schema/problems.ts'
-import { notifyDependencies } from './dependencies.ts'
-import type { Provider } from './ports.ts'
+import { notifyDependencies } from './notify-dependencies.ts'
 
 export interface NotifyDependencies {
   readonly objects: Pick<ObjectStore, 'read'>

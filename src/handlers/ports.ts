@@ -4,7 +4,7 @@ import type { OrchestratorRunner } from '../orchestrator/runner.ts'
 import type { Log } from './log.ts'
 
 /** What the queue is asked besides acknowledging. */
-interface Visibility {
+export interface Visibility {
   /** Lets a message come again after so many seconds, not after the whole visibility timeout. */
   postpone(receiptHandle: string, seconds: number): Promise<void>
 }
@@ -22,19 +22,4 @@ export interface HandlerDependencies {
   readonly budget: DurationMs
   /** Principals whose redriven messages may name their first sender and time. */
   readonly redriveSenders: readonly string[]
-}
-
-/** Built on the first call, so that a cold start loads nothing that it does not use. */
-export type Provider<T> = () => Promise<T>
-
-/** One value for all calls; a failure to build it is not kept. */
-export function lazily<T>(build: Provider<T>): Provider<T> {
-  let built: Promise<T> | null = null
-  return async () => {
-    built ??= build().catch((error: unknown) => {
-      built = null
-      throw error
-    })
-    return await built
-  }
 }

@@ -1,10 +1,11 @@
-import { sqsClient } from '../adapters/aws-clients.ts'
+import { sqsClient } from '../adapters/sqs-client.ts'
 import { type Environment, loadConfig } from '../config.ts'
 import { cutHandler } from '../handlers/cut.ts'
 import { dependencies } from '../handlers/dependencies.ts'
 import { causeOf, type Log, type LogLine, logToStdout } from '../handlers/log.ts'
-import type { HandlerDependencies, Provider } from '../handlers/ports.ts'
+import type { HandlerDependencies } from '../handlers/ports.ts'
 import { resumeHandler } from '../handlers/resume.ts'
+import type { Provider } from '../lazily.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 export interface WorkerSettings {

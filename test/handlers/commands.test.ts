@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { cutHandler } from '../../src/handlers/cut.ts'
-import { lazily } from '../../src/handlers/ports.ts'
 import { resumeHandler } from '../../src/handlers/resume.ts'
+import { lazily } from '../../src/lazily.ts'
 import { approval, RUN } from '../schema/fixtures.ts'
 import { approvalBody, bench, cutBody, event, NOW, record, timeLeft } from './fixtures.ts'
 

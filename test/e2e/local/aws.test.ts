@@ -6,7 +6,8 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BUCKET, type LocalAws, startAws } from '../../../local/aws.ts'
-import { s3Client, sqsClient } from '../../../src/adapters/aws-clients.ts'
+import { s3Client } from '../../../src/adapters/aws-clients.ts'
+import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'
 
 localAwsEnvironment()

@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type LocalAws, startAws } from '../../../local/aws.ts'
-import { sqsClient } from '../../../src/adapters/aws-clients.ts'
+import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
 import { sqsVisibility } from '../../../src/adapters/sqs-visibility.ts'
 import type { OutgoingMessage } from '../../../src/messages.ts'

@@ -8,7 +8,7 @@ import {
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { expect, type TestContext, test } from 'vitest'
 import { startAws } from '../../../local/aws.ts'
-import { sqsClient } from '../../../src/adapters/aws-clients.ts'
+import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsVisibility } from '../../../src/adapters/sqs-visibility.ts'
 import { type QueueHandler, startWorker } from '../../../src/worker/worker.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'

@@ -1,0 +1,29 @@
+import type { BuildOptions, TransformOptions } from 'esbuild'
+import { prune } from './prune.ts'
+
+const TARGET = { platform: 'node', target: 'node24', charset: 'utf8', logLevel: 'warning' } as const
+
+/** All modules into ES modules divided by what is loaded when, without what a handler never runs. `root` is the checkout. */
+export const FIRST_PASS = (root: string) =>
+  ({
+    ...TARGET,
+    absWorkingDir: root,
+    bundle: true,
+    format: 'esm',
+    splitting: true,
+    // The ES modules of a package where it has them: what is not used is left out.
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
+    chunkNames: '[hash]',
+    plugins: prune(root),
+  }) as const satisfies BuildOptions
+
+/** Each of those into a CommonJS module; `require` in place of `import()`, which would start the loader of ES modules. */
+export const SECOND_PASS = {
+  ...TARGET,
+  format: 'cjs',
+  minify: true,
+  legalComments: 'none',
+  supported: { 'dynamic-import': false },
+} as const satisfies TransformOptions

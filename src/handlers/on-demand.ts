@@ -1,0 +1,27 @@
+import type { AwsOptions } from '../adapters/aws-clients.ts'
+import { lazily } from '../lazily.ts'
+import type { ObjectStore, Reporter } from '../orchestrator/ports.ts'
+import type { Visibility } from './ports.ts'
+
+/** What a handler loads when it first needs it, so that Lambda's start does not wait for it. */
+
+/** Reports come at the end of an invocation. */
+export function reporterOnDemand(objects: Pick<ObjectStore, 'create'>): Reporter {
+  const loaded = lazily(async () => {
+    const { DryRunReporter } = await import('../reports/reporter.ts')
+    return new DryRunReporter(objects)
+  })
+  return { publish: async (material) => await (await loaded()).publish(material) }
+}
+
+/** Few messages are to come again. */
+export function visibilityOnDemand(aws: AwsOptions, queueUrl: string): Visibility {
+  const loaded = lazily(async () => {
+    const [{ sqsClient }, { sqsVisibility }] = await Promise.all([
+      import('../adapters/sqs-client.ts'),
+      import('../adapters/sqs-visibility.ts'),
+    ])
+    return sqsVisibility(sqsClient(aws), queueUrl)
+  })
+  return { postpone: async (receiptHandle, seconds) => await (await loaded()).postpone(receiptHandle, seconds) }
+}

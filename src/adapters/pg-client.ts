@@ -8,7 +8,7 @@ export interface PgTarget {
   readonly database: string
   readonly user: string
   readonly password?: string
-  /** `verify`: TLS with the system's roots, or with `ca` (PEM), name checked. `off`: loopback only. */
+  /** `verify`: TLS with the roots that Node trusts, or with `ca` (PEM) alone; name checked. `off`: loopback only. */
   readonly tls: 'verify' | 'off'
   readonly ca?: string
 }

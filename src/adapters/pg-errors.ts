@@ -58,14 +58,16 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   EHOSTUNREACH: unreachable('There is no route to the database. Check network and security groups.'),
   ENETUNREACH: unreachable('There is no route to the database. Check network and security groups.'),
   SELF_SIGNED_CERT_IN_CHAIN: unreachable(
-    'The certificate of the database is signed by nobody we trust. Configure its CA.',
+    'The certificate of the database is signed by nobody we trust. Configure its CA (CUTTER_DATABASE_CA_FILE).',
   ),
   DEPTH_ZERO_SELF_SIGNED_CERT: unreachable(
-    'The certificate of the database is signed by nobody we trust. Configure its CA.',
+    'The certificate of the database is signed by nobody we trust. Configure its CA (CUTTER_DATABASE_CA_FILE).',
   ),
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unreachable('The certificate of the database cannot be verified. Configure its CA.'),
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unreachable(
+    'The certificate of the database cannot be verified. Configure its CA (CUTTER_DATABASE_CA_FILE).',
+  ),
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unreachable(
-    'The certificate of the database cannot be verified. Configure its CA.',
+    'The certificate of the database cannot be verified. Configure its CA (CUTTER_DATABASE_CA_FILE).',
   ),
   CERT_HAS_EXPIRED: unreachable('The certificate of the database has expired. Renew it.'),
   ERR_TLS_CERT_ALTNAME_INVALID: unreachable(

@@ -1,3 +1,4 @@
+import { certificatesIn } from '../adapters/ca-file.ts'
 import { type Connect, DEFAULT_LIMITS, pgConnect, targetOf } from '../adapters/pg-client.ts'
 import { readOnly } from '../adapters/pg-read-only.ts'
 import { type Config, settingsOf } from '../config.ts'
@@ -7,9 +8,10 @@ import { registryFor } from '../sql/registry.ts'
 
 type Part = 'cut' | 'resume' | 'worker' | 'run'
 
-/** Connections to the database that the configuration names. */
+/** Connections to the database that the configuration names. @throws Stop STOP_REFUSED_INPUT for an unusable CA file */
 export function liveConnect(config: Config<Part>): Connect {
-  const target = targetOf(config.databaseUrl.reveal(), config.databaseTls === 'off' ? 'off' : 'verify')
+  const ca = config.databaseCaFile === null ? undefined : certificatesIn(config.databaseCaFile)
+  const target = targetOf(config.databaseUrl.reveal(), config.databaseTls === 'off' ? 'off' : 'verify', ca)
   return pgConnect(target, {
     ...DEFAULT_LIMITS,
     statementTimeoutMs: config.statementTimeoutMs,

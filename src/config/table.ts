@@ -68,6 +68,13 @@ export const VARIABLES = {
     meaning: 'How the server proves who it is.',
     needed_by: [],
   },
+  CUTTER_DATABASE_CA_FILE: {
+    type: 'text',
+    default: null,
+    meaning:
+      'PEM file of the CAs that may sign the certificate of the database, and no others; unset, the roots that Node trusts. For RDS on Lambda: `/var/runtime/ca-cert.pem`.',
+    needed_by: [],
+  },
   CUTTER_AWS_ENDPOINT: {
     type: 'url',
     default: null,

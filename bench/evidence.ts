@@ -9,7 +9,7 @@ import { BEGIN, END_CHECKS, FENCE, ROLLBACK } from '../src/sql/session.ts'
 const TIMES = 30
 
 export interface EvidenceCost {
-  /** Median milliseconds of each statement on a connection of its own: sent together, as a run does, they take less. */
+  /** Least milliseconds of each statement on a connection of its own, where nothing else disturbed it. Sent together, as a run does, they take less. */
   readonly statements: readonly { readonly name: string; readonly ms: number }[]
   readonly ms: number
 }
@@ -25,7 +25,7 @@ export async function evidenceCost(databaseUrl: string, docCode: string): Promis
     ]
     const statements: { name: string; ms: number }[] = []
     for (const { name, sql, params } of asked)
-      statements.push({ name, ms: await median(() => ask(client, sql, params)) })
+      statements.push({ name, ms: await least(() => ask(client, sql, params)) })
     await ask(client, ROLLBACK.sql, [])
     return { statements, ms: statements.reduce((sum, { ms }) => sum + ms, 0) }
   } finally {
@@ -42,12 +42,12 @@ async function ask(client: pg.Client, text: string, values: readonly string[]): 
   await client.query(query)
 }
 
-async function median(work: () => Promise<void>): Promise<number> {
-  const times: number[] = []
+async function least(work: () => Promise<void>): Promise<number> {
+  let ms = Number.POSITIVE_INFINITY
   for (let i = 0; i < TIMES; i += 1) {
     const began = performance.now()
     await work()
-    times.push(performance.now() - began)
+    ms = Math.min(ms, performance.now() - began)
   }
-  return times.sort((a, b) => a - b)[Math.floor(TIMES / 2)] ?? 0
+  return ms
 }

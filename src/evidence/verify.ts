@@ -1,82 +1,20 @@
-import { approvals, requests } from './checks/approvals.ts'
-import type { CheckBody, CheckInput } from './checks/check.ts'
-import { complete } from './checks/complete.ts'
-import { form } from './checks/form.ts'
-import { handover } from './checks/handover.ts'
-import { lossless, planHolds } from './checks/plan.ts'
-import { refusals } from './checks/refusals.ts'
-import { pages, reportAgrees, reportDigestHolds } from './checks/report.ts'
-import { gates } from './checks/run.ts'
-import { sessions } from './checks/sessions.ts'
+import type { PinnedKey } from '../orchestrator/dsse.ts'
+import { GATE_LABELS } from '../orchestrator/steps.ts'
+import { CHECKS, type Check } from './checks/all.ts'
+import type { CheckInput } from './checks/check.ts'
 import { type Files, MANIFEST_FILE } from './layout.ts'
 import { openEvidence } from './open.ts'
+import { type SignatureFinding, signatureFindings } from './signatures.ts'
 
 /**
  * The offline verifier: what an evidence folder, or a report alone, proves of itself. Pure: no store, no database, no
  * clock.
  *
- * *Consistent* means that every part agrees with every other; whoever could write all of them could have made them so.
+ * *Consistent*: every part agrees with every other; whoever could write all of them could have made them so.
+ * *Authentic*: what the approvals bind is moreover as their signers signed it, under keys that the reader vouches for.
  */
 
-interface Check {
-  readonly name: string
-  /** What is proven where it holds, as a sentence. */
-  readonly proves: string
-  readonly body: CheckBody
-  /** A report alone can be asked this too. */
-  readonly ofReport: boolean
-}
-
-const CHECKS: readonly Check[] = [
-  {
-    name: 'complete',
-    proves: 'no file was changed, added or taken away since the folder was written out',
-    body: complete,
-    ofReport: false,
-  },
-  { name: 'form', proves: 'every document is of its published form, to the byte', body: form, ofReport: true },
-  {
-    name: 'report_digest',
-    proves: 'the report is the one that the state names',
-    body: reportDigestHolds,
-    ofReport: false,
-  },
-  { name: 'report', proves: 'report.json says what state and plan say', body: reportAgrees, ofReport: false },
-  { name: 'pages', proves: 'the texts that people read say what report.json says', body: pages, ofReport: false },
-  {
-    name: 'plan',
-    proves: 'effects, units and baseline are those of the plan digest',
-    body: planHolds,
-    ofReport: false,
-  },
-  {
-    name: 'lossless',
-    proves: 'units and gaps together are the pinned text, byte for byte',
-    body: lossless,
-    ofReport: false,
-  },
-  {
-    name: 'requests',
-    proves: 'each request digest is that of the plan, its risks and its predicted rows',
-    body: requests,
-    ofReport: false,
-  },
-  {
-    name: 'approvals',
-    proves: 'each approval was given for its request, in time, and spent once',
-    body: approvals,
-    ofReport: false,
-  },
-  { name: 'refusals', proves: 'no refused approval was lost or altered', body: refusals, ofReport: false },
-  {
-    name: 'gates',
-    proves: 'every phase passed has its receipt, and every predicate holds',
-    body: gates,
-    ofReport: true,
-  },
-  { name: 'sessions', proves: 'our sessions wrote nothing', body: sessions, ofReport: true },
-  { name: 'handover', proves: 'the hand-over is what plan and approvals give', body: handover, ofReport: false },
-]
+export type VerdictWord = 'authentic' | 'consistent' | 'inconsistent' | 'broken'
 
 export interface CheckResult {
   readonly check: string
@@ -85,11 +23,13 @@ export interface CheckResult {
   readonly problems: readonly string[]
   /** Why it was not checked. */
   readonly reason: string | null
+  /** Whose signatures, under keys that were vouched for, cover what it looked at. */
+  readonly authentic: readonly string[]
 }
 
 export interface Verdict {
   readonly of: 'folder' | 'report'
-  readonly verdict: 'consistent' | 'inconsistent'
+  readonly verdict: VerdictWord
   readonly run_id: string | null
   readonly document_id: string | null
   readonly head: string | null
@@ -99,18 +39,21 @@ export interface Verdict {
 export interface VerifyOptions {
   readonly codeVersion: string
   readonly head: string | null
+  /** Whose keys the person who asks vouches for; null where none were given. */
+  readonly keys: readonly PinnedKey[] | null
 }
 
 /** `report.json` alone is taken for a report; anything else for an evidence folder. */
 export function verifyEvidence(files: Files, options: VerifyOptions): Verdict {
   const opened = openEvidence(files)
   const of = files.size === 1 && files.has('report.json') ? 'report' : 'folder'
-  const checks = CHECKS.map((check) => resultOf(check, of, { opened, ...options }))
   const state = opened.state.kind === 'read' ? opened.state.value : null
   const run = opened.report.kind === 'read' ? opened.report.value.run : null
+  const signed = state === null ? [] : signatureFindings(state, options.keys)
+  const checks = CHECKS.map((check) => resultOf(check, of, { opened, ...options }, signed))
   return {
     of,
-    verdict: checks.some(({ outcome }) => outcome === 'fails') ? 'inconsistent' : 'consistent',
+    verdict: verdictOf(checks, signed),
     run_id: state?.run_id ?? run?.run_id ?? null,
     document_id: state?.document_id ?? run?.document_id ?? null,
     head: opened.manifest.kind === 'read' ? opened.manifest.value.head : null,
@@ -118,13 +61,38 @@ export function verifyEvidence(files: Files, options: VerifyOptions): Verdict {
   }
 }
 
-function resultOf({ name, proves, body, ofReport }: Check, of: Verdict['of'], input: CheckInput): CheckResult {
+function resultOf(
+  { name, proves, body, ofReport, underSignature }: Check,
+  of: Verdict['of'],
+  input: CheckInput,
+  signed: readonly SignatureFinding[],
+): CheckResult {
   const finding =
-    of === 'report' && !ofReport
+    of === 'report' && ofReport !== true
       ? { skipped: `a report alone does not tell: give the folder with its ${MANIFEST_FILE}` }
       : body(input)
+  const told = { check: name, proves }
   if ('skipped' in finding)
-    return { check: name, outcome: 'not_checked', proves, problems: [], reason: finding.skipped }
-  const outcome = finding.length === 0 ? 'holds' : 'fails'
-  return { check: name, outcome, proves, problems: finding, reason: null }
+    return { ...told, outcome: 'not_checked', problems: [], reason: finding.skipped, authentic: [] }
+  const holds = finding.length === 0
+  return {
+    ...told,
+    outcome: holds ? 'holds' : 'fails',
+    problems: finding,
+    reason: null,
+    authentic: holds && underSignature === true ? signed.flatMap(vouchedFor) : [],
+  }
+}
+
+const vouchedFor = ({ kind, gate, signer }: SignatureFinding): readonly string[] =>
+  kind === 'vouched' ? [`${GATE_LABELS[gate]}: ${signer}`] : []
+
+/** Where a signature covers what fails, it is broken: what was signed is not what lies there. */
+function verdictOf(checks: readonly CheckResult[], signed: readonly SignatureFinding[]): VerdictWord {
+  const failing = checks.filter(({ outcome }) => outcome === 'fails')
+  const covered = new Set(CHECKS.flatMap(({ name, underSignature }) => (underSignature === true ? [name] : [])))
+  const isSigned = signed.some(({ kind }) => kind !== 'unsigned')
+  if (isSigned && failing.some(({ check }) => covered.has(check))) return 'broken'
+  if (failing.length > 0) return 'inconsistent'
+  return signed.length > 0 && signed.every(({ kind }) => kind === 'vouched') ? 'authentic' : 'consistent'
 }

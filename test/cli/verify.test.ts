@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { EXIT } from '../../src/cli/exit-codes.ts'
+import { testKey } from '../signatures/keys.ts'
 import { type CommandLine, commandLine, RUN, waiting } from './desk.ts'
 
 let line: CommandLine
@@ -23,7 +24,7 @@ describe('verify', () => {
     expect(exit).toBe(EXIT.done)
     for (const check of ['complete', 'plan', 'lossless', 'requests', 'sessions']) expect(out).toContain(`✓ ${check}`)
     expect(out).toContain('– approvals      not checked: nothing was approved yet')
-    expect(out).toContain('CONSISTENT: every part agrees with every other. No signature covers it')
+    expect(out).toContain('CONSISTENT: every part agrees with every other. No signature that was vouched for covers it')
     expect(out).toContain(`head ${head}`)
   })
 
@@ -54,8 +55,21 @@ describe('verify', () => {
     expect(await piped.type('verify -')).toEqual(typed)
   })
 
+  it('--keys reads the list of keys, and says what is wrong with one', async () => {
+    const file = join(folder, '..', 'keys.json')
+    const { name, public_key: key } = testKey('Ada').pinned
+    writeFileSync(file, JSON.stringify([{ name, key, gates: ['SG_1'] }]))
+    expect((await line.type(`verify ${folder} --keys ${file}`)).exit).toBe(EXIT.done)
+    writeFileSync(file, JSON.stringify([{ name, key: 'AA==', gates: ['SG_3'] }]))
+    const refused = await line.type(`verify ${folder} --keys ${file}`)
+    expect(refused.exit).toBe(EXIT.refused)
+    expect(refused.err).toContain('is 1 bytes long')
+    expect(refused.err).toContain('gates')
+  })
+
   test.each([
     ['verify nowhere', EXIT.other, 'There is nothing at nowhere'],
+    ['verify . --keys nowhere', EXIT.other, 'There is no file of keys'],
     ['verify . --head ABC', EXIT.refused, '--head must be a sha256'],
   ])('%s is refused', async (typed, exit, why) => {
     const refused = await line.type(typed)

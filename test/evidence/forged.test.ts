@@ -5,6 +5,7 @@ import { entryOf, manifestBytes, manifestOf } from '../../src/evidence/manifest.
 import { canonicalJson, type Json, sha256, sha256OfAll } from '../../src/orchestrator/digest.ts'
 import type { RunState } from '../../src/orchestrator/state.ts'
 import { reportDigest } from '../../src/reports/files.ts'
+import { testKey } from '../signatures/keys.ts'
 import { checkOf, failing, folderOf, runTo, verified } from './support.ts'
 
 /** Folders altered by somebody who takes the trouble to put the digests right again. */
@@ -191,12 +192,18 @@ describe('a forgery whose manifest and report digest fit is found by what it con
   })
 
   it('each check is shown to fail', () => {
-    const shown = new Set([...FORGERIES.map(([, check]) => check), 'complete', 'form', 'report_digest'])
+    const shown = new Set([...FORGERIES.map(([, check]) => check), 'complete', 'form', 'report_digest', 'signatures'])
     expect(
       verified(whole)
         .checks.map(({ check }) => check)
         .filter((check) => !shown.has(check)),
     ).toEqual([])
+  })
+
+  it('whose approvals are not signed is broken for a reader who vouches for keys', () => {
+    const verdict = verified(whole, null, [testKey('Ada').pinned])
+    expect(failing(verdict)).toEqual(['signatures'])
+    expect(verdict.verdict).toBe('broken')
   })
 
   it('H40 and where all of it was made to fit, the head that was noted elsewhere does not', () => {

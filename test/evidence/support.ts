@@ -2,6 +2,7 @@ import { evidenceFiles } from '../../src/evidence/collect.ts'
 import type { Files } from '../../src/evidence/layout.ts'
 import { type CheckResult, type Verdict, verifyEvidence } from '../../src/evidence/verify.ts'
 import type { RunId } from '../../src/orchestrator/brands.ts'
+import type { PinnedKey } from '../../src/orchestrator/dsse.ts'
 import { DEFAULT_SETTINGS } from '../../src/orchestrator/settings.ts'
 import { memoryStore } from '../fakes/memory-store.ts'
 import { World, type WorldOptions } from '../orchestrator/world.ts'
@@ -30,8 +31,8 @@ export async function folderOf({ world, runId }: Told): Promise<Map<string, Uint
   return files
 }
 
-export const verified = (files: Files, head: string | null = null): Verdict =>
-  verifyEvidence(files, { codeVersion: DEFAULT_SETTINGS.codeVersion, head })
+export const verified = (files: Files, head: string | null = null, keys: readonly PinnedKey[] | null = null): Verdict =>
+  verifyEvidence(files, { codeVersion: DEFAULT_SETTINGS.codeVersion, head, keys })
 
 export const checkOf = ({ checks }: Verdict, name: string): CheckResult => {
   const found = checks.find(({ check }) => check === name)

@@ -1,7 +1,9 @@
 import { readFile, stat } from 'node:fs/promises'
 import { readEvidence } from '../../adapters/evidence-folder.ts'
+import { readKeys } from '../../config/approver-keys.ts'
 import type { Files } from '../../evidence/layout.ts'
-import { type CheckResult, type Verdict, verifyEvidence } from '../../evidence/verify.ts'
+import { type CheckResult, type Verdict, type VerdictWord, verifyEvidence } from '../../evidence/verify.ts'
+import type { PinnedKey } from '../../orchestrator/dsse.ts'
 import { CODE_VERSION } from '../../version.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -9,23 +11,27 @@ import type { Shell } from '../shell.ts'
 
 interface VerifyOptions {
   readonly head?: string
+  readonly keys?: string
 }
 
 export const addVerify = ({ define, act }: Shell): void => {
   define('verify <evidence>', 'check an evidence folder, or a report.json, with no cloud and no database', [
     'verify by-law-evidence',
     'verify by-law-evidence --head SHA',
+    'verify by-law-evidence --keys approvers.json',
     'verify report.json --json',
   ])
     .option('--head <sha256>', 'the head that was noted when the folder was written out')
+    .option('--keys <file>', 'the keys that you vouch for, as CUTTER_APPROVER_KEYS lists them')
     .action((evidence: string, options: VerifyOptions) => act((context) => verify(context, evidence, options)))
 }
 
-async function verify(context: Context, evidence: string, { head }: VerifyOptions): Promise<Result> {
+async function verify(context: Context, evidence: string, { head, keys }: VerifyOptions): Promise<Result> {
   if (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
     throw new Refused(EXIT.refused, '--head must be a sha256: 64 lower-case hex digits.')
   const files = evidence === '-' ? new Map([['report.json', await context.input()]]) : await filesAt(evidence)
-  const verdict = verifyEvidence(files, { codeVersion: CODE_VERSION, head: head ?? null })
+  const pinned = keys === undefined ? null : await keysIn(keys)
+  const verdict = verifyEvidence(files, { codeVersion: CODE_VERSION, head: head ?? null, keys: pinned })
   return { json: verdict, text: verdictText(verdict), exit: exitOf(verdict) }
 }
 
@@ -35,15 +41,29 @@ async function filesAt(path: string): Promise<Files> {
   return found.isDirectory() ? await readEvidence(path) : new Map([['report.json', await readFile(path)]])
 }
 
-const EXITS: { readonly [V in Verdict['verdict']]: ExitCode } = { consistent: EXIT.done, inconsistent: EXIT.drift }
+async function keysIn(path: string): Promise<readonly PinnedKey[]> {
+  const text = await readFile(path, 'utf8').catch(() => null)
+  if (text === null) throw new Refused(EXIT.other, `There is no file of keys at ${path}.`)
+  const read = readKeys(text)
+  if (read.kind === 'keys') return read.keys
+  throw new Refused(EXIT.refused, `${path} is no list of keys:\n${read.problems.map((one) => `  ${one}`).join('\n')}`)
+}
+
+const EXITS: { readonly [V in VerdictWord]: ExitCode } = {
+  authentic: EXIT.done,
+  consistent: EXIT.done,
+  inconsistent: EXIT.drift,
+  broken: EXIT.refused,
+}
 const exitOf = ({ verdict }: Verdict): ExitCode => EXITS[verdict]
 
 const SIGNS: { readonly [O in CheckResult['outcome']]: string } = { holds: '✓', fails: '✗', not_checked: '–' }
 
 function verdictText(verdict: Verdict): string {
-  const checks = verdict.checks.flatMap(({ check, outcome, proves, problems, reason }) => [
+  const checks = verdict.checks.flatMap(({ check, outcome, proves, problems, reason, authentic }) => [
     `  ${SIGNS[outcome]} ${check.padEnd(14)} ${outcome === 'not_checked' ? `not checked: ${reason}` : proves}`,
     ...problems.map((problem) => `      ${problem}`),
+    ...authentic.map((signer) => `      authentic, signed at ${signer}`),
   ])
   return [
     `${verdict.run_id ?? 'unknown run'}  ${verdict.document_id ?? ''}`.trimEnd(),
@@ -53,8 +73,11 @@ function verdictText(verdict: Verdict): string {
   ].join('\n')
 }
 
-const MEANING: { readonly [V in Verdict['verdict']]: string } = {
+const MEANING: { readonly [V in VerdictWord]: string } = {
+  authentic:
+    'every part agrees with every other, and what the approvals bind is as the signers named above signed it. What no signature covers is consistent only: compare the head with one that was noted elsewhere (--head).',
   consistent:
-    'every part agrees with every other. No signature covers it: whoever could write all of it could have made it so. Compare the head with one that was noted elsewhere (--head).',
+    'every part agrees with every other. No signature that was vouched for covers it: whoever could write all of it could have made it so. Compare the head with one that was noted elsewhere (--head).',
   inconsistent: 'parts disagree, as named above. Do not rely on it.',
+  broken: 'what was signed is not what lies here, as named above. Do not rely on it.',
 }

@@ -1,3 +1,4 @@
+import type { PinnedKey } from '../../orchestrator/dsse.ts'
 import type { Opened, Part } from '../open.ts'
 
 /** What a check is given: the opened folder and what the person who asks knows from elsewhere. */
@@ -7,6 +8,8 @@ export interface CheckInput {
   readonly codeVersion: string
   /** The head that was noted when the folder was written out; null where none was. */
   readonly head: string | null
+  /** The keys that the person who asks vouches for; null where none were given. */
+  readonly keys: readonly PinnedKey[] | null
 }
 
 /** Every problem found; none means that the check holds. `skipped`: there is nothing to check, and why. */

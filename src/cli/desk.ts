@@ -3,6 +3,7 @@ import { s3Client } from '../adapters/aws-clients.ts'
 import { profilesOf } from '../adapters/profile-folder.ts'
 import { sqsBatchSender, type Unsent } from '../adapters/sqs-batch-sender.ts'
 import { sqsClient } from '../adapters/sqs-client.ts'
+import { type DeadLetters, sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
 import { sqsSender } from '../adapters/sqs-sender.ts'
 import { fileStore, s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
@@ -30,6 +31,8 @@ export interface Desk {
   readonly suffix: string
   /** How many messages go out before the answers of the first can be known: 1 where they are handled at once. */
   readonly wave: number
+  /** Null where there are no queues. */
+  readonly deadLetters: DeadLetters | null
   deliver(message: OutgoingMessage): Promise<Delivered>
   /** Delivers many; `told` hears of each that is done. Answers with those that could not be delivered. */
   deliverAll(messages: readonly OutgoingMessage[], told: () => void): Promise<readonly Unsent[]>
@@ -49,6 +52,7 @@ export function queueDesk(environment: Environment): Desk {
     store: s3Store(s3Client(aws), config.bucket),
     suffix: '',
     wave: QUEUE_WAVE,
+    deadLetters: sqsDeadLetters(client, queues),
     deliver: async (message) => ({ kind: 'sent', ...(await send(message)) }),
     deliverAll: sqsBatchSender(client, queues),
   }
@@ -65,7 +69,7 @@ export async function folderDesk(environment: Environment, folder: string, purpo
     runner ??= await liveRunner(environment, store, suffix)
     return { kind: 'handled', outcome: await handle(runner, message, systemClock) }
   }
-  return { store, suffix, wave: 1, deliver, deliverAll: oneByOne(deliver) }
+  return { store, suffix, wave: 1, deadLetters: null, deliver, deliverAll: oneByOne(deliver) }
 }
 
 /** Delivers in order; what follows the first that fails is not begun. */

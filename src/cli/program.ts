@@ -8,6 +8,8 @@ import { addDiff } from './commands/diff.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addInbox } from './commands/inbox.ts'
 import { addParse } from './commands/parse.ts'
+import { addQuarantine } from './commands/quarantine.ts'
+import { addRedrive } from './commands/redrive.ts'
 import { addReject } from './commands/reject.ts'
 import { addReport } from './commands/report.ts'
 import { addRetry } from './commands/retry.ts'
@@ -44,6 +46,8 @@ const COMMANDS: readonly ((shell: Shell) => void)[] = [
   addInbox,
   addRetry,
   addVoid,
+  addRedrive,
+  addQuarantine,
   addParse,
   addDiff,
   addDoctor,

@@ -5,6 +5,7 @@ import type { DurationMs } from '../orchestrator/brands.ts'
 import { plus, seconds } from '../orchestrator/time.ts'
 import { carryOut, requesterOf } from './carry-out.ts'
 import { type Delivery, deliveryOf, runIdOf, senderOf } from './delivery.ts'
+import { keepFailure } from './failure.ts'
 import { causeOf, type LogLine } from './log.ts'
 import type { HandlerDependencies } from './ports.ts'
 import { quarantine } from './quarantine.ts'
@@ -96,6 +97,8 @@ async function settle(verdict: Verdict, delivery: Delivery, dependencies: Handle
         return await settle(again(`cannot be quarantined: ${causeOf(thrown)}`), delivery, dependencies)
       }
     case 'again':
+      // For whoever finds it in the dead-letter queue; where even that cannot be kept, the log has it.
+      await keepFailure(objects, delivery, verdict, clock.now()).catch(() => undefined)
       try {
         await visibility.postpone(delivery.receiptHandle, postponement(delivery.receiveCount))
         return verdict

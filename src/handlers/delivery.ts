@@ -4,6 +4,7 @@ import { principal } from '../orchestrator/approval.ts'
 import type { EpochMs, RunId } from '../orchestrator/brands.ts'
 import type { Sender } from '../orchestrator/state.ts'
 import { isoUtc } from '../orchestrator/time.ts'
+import { CARRIED } from '../redrive.ts'
 
 /** What the queue itself says of a message; nothing here is taken from the body. */
 export interface Delivery {
@@ -17,13 +18,6 @@ export interface Delivery {
   readonly receiveCount: number
 }
 
-/** Attributes in which a redrive carries what first identified and dated a message (H48). */
-const FIRST = {
-  senderId: 'cutter_first_sender_id',
-  sentAt: 'cutter_first_sent_ms',
-  messageId: 'cutter_first_message_id',
-} as const
-
 export function deliveryOf(record: SQSRecord, now: EpochMs, redriveSenders: readonly string[]): Delivery {
   const { attributes } = record
   const senderId = attributes.SenderId === '' ? null : (attributes.SenderId ?? null)
@@ -31,12 +25,12 @@ export function deliveryOf(record: SQSRecord, now: EpochMs, redriveSenders: read
   const first = (name: string): string | null =>
     trusted ? (record.messageAttributes[name]?.stringValue ?? null) : null
   return {
-    messageId: first(FIRST.messageId) ?? record.messageId,
+    messageId: first(CARRIED.messageId) ?? record.messageId,
     receiptHandle: record.receiptHandle,
     body: record.body,
     group: attributes.MessageGroupId ?? record.messageId,
-    senderId: first(FIRST.senderId) ?? senderId,
-    sentAt: epochMs(first(FIRST.sentAt)) ?? epochMs(attributes.SentTimestamp) ?? now,
+    senderId: first(CARRIED.senderId) ?? senderId,
+    sentAt: epochMs(first(CARRIED.sentAt)) ?? epochMs(attributes.SentTimestamp) ?? now,
     receiveCount: Number(attributes.ApproximateReceiveCount) || 1,
   }
 }

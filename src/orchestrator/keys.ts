@@ -17,7 +17,14 @@ export const batchKey = (batchId: string, documentId: string): string => `${batc
 export const batchListKey = (batchId: string): string => `v1/batch-lists/${batchId}.json`
 export const noticeKey = (runId: RunId, seq: number): string =>
   `v1/notices/${runId}/${String(seq).padStart(6, '0')}.json`
-export const quarantineKey = (messageId: string): string => `quarantine/${messageId}.json`
+export const quarantinePrefix = 'quarantine/'
+export const quarantineKey = (messageId: string): string => `${quarantinePrefix}${messageId}.json`
+/** Why a message was to be delivered again, by its receives. */
+export const failurePrefix = (messageId: string): string => `v1/failures/${messageId}/`
+export const failureKey = (messageId: string, receiveCount: number): string =>
+  `${failurePrefix(messageId)}${String(receiveCount).padStart(6, '0')}.json`
+/** That a message under quarantine was sent again. */
+export const releasedKey = (messageId: string): string => `v1/released/${messageId}.json`
 export const doctorKey = (requestId: string): string => `v1/doctor/${requestId}.json`
 /** A folder deeper than the answers, so that no request id can name it. */
 export const attackKey = 'v1/doctor/attack/last.json'

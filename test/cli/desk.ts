@@ -49,6 +49,8 @@ interface Options {
   readonly input?: string
   /** Called whenever a command waits between two looks; without it, waiting is an error. */
   readonly onPause?: () => Promise<void>
+  /** What the queues gave up. */
+  readonly deadLetters?: Desk['deadLetters']
   /** What the doctor finds from here. */
   readonly doctor?: Context['doctor']
 }
@@ -87,7 +89,14 @@ export function commandLine(options: Options = {}) {
     return { kind: 'handled', outcome: await serve(message) }
   }
   const wave = options.over === 'queue' ? 10 : 1
-  const desk: Desk = { store, suffix: '', wave, deliver, deliverAll: oneByOne(deliver) }
+  const desk: Desk = {
+    store,
+    suffix: '',
+    wave,
+    deadLetters: options.deadLetters ?? null,
+    deliver,
+    deliverAll: oneByOne(deliver),
+  }
 
   const contextOf = (typed: { err: string }, json: boolean, answers: Answers): Context => {
     const left = [...(answers ?? [])]

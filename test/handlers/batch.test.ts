@@ -112,6 +112,20 @@ describe('H49: a message comes again after a wait that grows', () => {
     expect(b.lines[0]?.cause).toContain('the queue is down')
   })
 
+  it('why it is to come again is kept for whoever finds it among the dead letters; a store that is away changes nothing', async () => {
+    const b = bench(outage)
+    await cut(b)(event(record('a', cutBody('A'))), AMPLE)
+    expect(JSON.parse(b.stored.get('v1/failures/a/000001.json') ?? '{}')).toMatchObject({
+      message_id: 'a',
+      receive_count: 1,
+      cause: expect.any(String),
+    })
+    const away = bench(outage)
+    away.storeFails = true
+    expect(ids(await cut(away)(event(record('a', cutBody('A'))), AMPLE))).toEqual(['a'])
+    expect(away.postponed.size).toBe(1)
+  })
+
   it('a message that is done is left alone', async () => {
     const b = bench()
     await cut(b)(event(record('a', cutBody('A'))), AMPLE)

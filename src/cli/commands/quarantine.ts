@@ -1,0 +1,108 @@
+import { encodeMessage, type Message, type OutgoingMessage, parseMessage } from '../../messages.ts'
+import { quarantineKey, quarantinePrefix, releasedKey } from '../../orchestrator/keys.ts'
+import type { ObjectStore } from '../../orchestrator/ports.ts'
+import { isoUtc } from '../../orchestrator/time.ts'
+import { when } from '../../reports/format.ts'
+import { type Quarantined, quarantined } from '../../schema/quarantined.ts'
+import { isYes } from '../acknowledge.ts'
+import { type Context, Refused, type Result } from '../context.ts'
+import { EXIT } from '../exit-codes.ts'
+import { objectAt } from '../runs.ts'
+import type { Shell } from '../shell.ts'
+
+interface ReleaseOptions {
+  readonly yes?: boolean
+}
+
+const ACTIONS = ['list', 'show', 'release'] as const
+
+export const addQuarantine = ({ define, act }: Shell): void => {
+  define('quarantine <action> [message]', 'messages that could never succeed: list, show or release one', [
+    'quarantine list',
+    'quarantine show MESSAGE',
+    'quarantine release MESSAGE',
+  ])
+    .option('--yes', 'of release, for scripts: ask nothing')
+    .action((action: string, message: string | undefined, options: ReleaseOptions) =>
+      act((context) => quarantine(context, action, message, options)),
+    )
+}
+
+async function quarantine(
+  context: Context,
+  action: string,
+  message: string | undefined,
+  options: ReleaseOptions,
+): Promise<Result> {
+  if (action === 'list' && message === undefined) return await list(context)
+  if (message !== undefined && action === 'show') return await show(context, message)
+  if (message !== undefined && action === 'release') return await release(context, message, options)
+  throw new Refused(EXIT.refused, `quarantine takes ${ACTIONS.join(', ')}; show and release need a message id.`)
+}
+
+async function list(context: Context): Promise<Result> {
+  const { objects } = (await context.desk()).store
+  const keys = await objects.list(quarantinePrefix)
+  const found: Quarantined[] = []
+  for (const key of keys) {
+    const one = await objectAt(objects, key, quarantined)
+    if (one !== null) found.push(one)
+  }
+  const lines = found.map(
+    ({ message_id, quarantined_at, cause, cure }) => `${message_id}  ${when(quarantined_at)}\n  ${cause}\n  ${cure}`,
+  )
+  return { json: found, text: lines.length === 0 ? 'Nothing is under quarantine.' : lines.join('\n'), exit: EXIT.done }
+}
+
+async function show(context: Context, messageId: string): Promise<Result> {
+  const { objects } = (await context.desk()).store
+  const entry = await entryOf(objects, messageId)
+  const text = [
+    `${entry.message_id}  ${when(entry.quarantined_at)}  ${entry.code}`,
+    `  ${entry.cause}`,
+    `  ${entry.cure}`,
+    `  sent by ${entry.sender.sender_id ?? 'an unknown sender'}, taken ${when(entry.sender.taken_at)}, receive ${entry.receive_count}`,
+    '',
+    entry.body,
+  ].join('\n')
+  return { json: entry, text, exit: EXIT.done }
+}
+
+async function entryOf(objects: ObjectStore, messageId: string): Promise<Quarantined> {
+  const entry = /^[A-Za-z0-9-]{1,128}$/.test(messageId)
+    ? await objectAt(objects, quarantineKey(messageId), quarantined)
+    : null
+  if (entry !== null) return entry
+  throw new Refused(
+    EXIT.other,
+    `No message ${messageId} is under quarantine. \`cutter quarantine list\` shows what is.`,
+  )
+}
+
+/** Sends it again as it was: for what has become valid since, by an upgrade or because its run exists now. */
+async function release(context: Context, messageId: string, { yes }: ReleaseOptions): Promise<Result> {
+  const { deliver, store } = await context.desk()
+  const entry = await entryOf(store.objects, messageId)
+  const parsed = parseMessage(entry.body)
+  if (parsed.kind === 'poison')
+    throw new Refused(EXIT.quarantined, `It would be quarantined again: ${parsed.cause} ${parsed.cure}`)
+  await confirm(context, entry, yes)
+  const message = outgoing(context, parsed.message)
+  const { queue } = encodeMessage(message)
+  await deliver(message)
+  const record = { schema_version: 1, message_id: messageId, by: context.user, at: isoUtc(context.clock.now()) }
+  const bytes = new TextEncoder().encode(JSON.stringify(record))
+  await store.objects.create(releasedKey(messageId), { bytes, contentType: 'application/json', encoding: null })
+  return { json: { ...record, queue }, text: `Sent again, on the ${queue} queue.`, exit: EXIT.done }
+}
+
+async function confirm({ ask, note }: Context, { cause }: Quarantined, yes: boolean | undefined): Promise<void> {
+  if (yes === true) return
+  note(`It was quarantined because: ${cause}`)
+  if (ask === null) throw new Refused(EXIT.refused, 'There is no terminal to ask on. For a script: --yes')
+  if (!isYes(await ask('Send it again as it was? [y/N] '))) throw new Refused(EXIT.refused, 'Left under quarantine.')
+}
+
+/** A raw cut without a run id gets a fresh one. */
+const outgoing = (context: Context, message: Message): OutgoingMessage =>
+  message.type === 'cut' ? { ...message, run_id: message.run_id ?? context.ids.runId(context.clock.now()) } : message

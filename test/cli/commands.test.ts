@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { handle } from '../../src/cli/desk.ts'
 import type { EpochMs, IsoUtc } from '../../src/orchestrator/brands.ts'
 import type { IndexEntry } from '../../src/orchestrator/entries.ts'
 import { indexKey } from '../../src/orchestrator/keys.ts'
@@ -11,6 +12,20 @@ import { factsOf } from '../fakes/facts.ts'
 import { type CommandLine, commandLine, RUN, SECOND, waiting } from './desk.ts'
 
 const unknown = () => factsOf({ document: null, version: null })
+
+test('what a queue would not carry is refused without one too, before the runner hears of it', async () => {
+  const never = async (): Promise<never> => expect.fail('the runner was asked')
+  const tooLong = {
+    type: 'void',
+    v: 1,
+    run_id: RUN,
+    request_id: 'v',
+    reason: 'x'.repeat(2_001),
+    requested_by: 'ada',
+  } as const
+  const handled = handle({ cut: never, resume: never }, tooLong, { now: () => 0 as EpochMs })
+  await expect(handled).rejects.toMatchObject({ code: 'STOP_REFUSED_INPUT' })
+})
 
 describe('a run', () => {
   test('cut pauses at SG_1 with exit 2 and says which command approves', async () => {

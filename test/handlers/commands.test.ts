@@ -74,6 +74,16 @@ describe('H48: a redriven message', () => {
     expect(redriven?.sender).toMatchObject(first)
   })
 
+  it('is dated by the record where the first time is none that a run id can carry', async () => {
+    for (const far of ['99999999999999', '-1', '1e3', '']) {
+      const redriven = await sent(cutBody('A'), {
+        SenderId: 'AROAREDRIVE',
+        attributes: { ...attributes, cutter_first_sent_ms: far },
+      })
+      expect(redriven?.sender).toMatchObject({ taken_at: '2025-03-01T10:29:55.000Z' })
+    }
+  })
+
   it('is what the record says where anyone else claims to redrive it', async () => {
     for (const SenderId of ['AIDAEXAMPLE', 'AROAREDRIVER', 'x:AROAREDRIVE']) {
       const claimed = await sent(cutBody('A'), { SenderId, attributes })

@@ -7,6 +7,7 @@ import { SOVEREIGN_GATES, STATES } from '../../src/orchestrator/steps.ts'
 import { approvalOf, GATES_IN_ORDER, HOUR, runIdOf, START, World } from './world.ts'
 
 const RUN = runIdOf(START, 0xa11)
+const OTHER = runIdOf(START, 0xb0b)
 
 async function waitingAt(gate: 'SG_1' | 'SG_2', world = new World()): Promise<World> {
   await world.cut(RUN)
@@ -165,6 +166,8 @@ describe('an approval', () => {
     }))
     const before = world.state(RUN)
     expect(await world.send(RUN, approval)).toEqual({ kind: 'not_yet', runId: RUN })
+    // One of another run too: refused at the pause, it stands in the request that is made there or in the next.
+    expect(await world.send(RUN, { ...approval, run_id: OTHER })).toEqual({ kind: 'not_yet', runId: RUN })
     expect(world.state(RUN)).toEqual(before)
     expect(refusalsOf(world)).toEqual([])
   })

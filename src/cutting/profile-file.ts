@@ -1,6 +1,6 @@
 import { type CompiledForm, compile } from './compile.ts'
 import { problem } from './problems.ts'
-import type { GrammarProfile, HeadingForm } from './profile.ts'
+import type { GrammarProfile, HeadingForm, LineForm } from './profile.ts'
 import { PROFILE_SHAPE } from './profile-shape.ts'
 import { PROFILE_NAMES } from './registry.ts'
 import type { CutProblem } from './types.ts'
@@ -71,12 +71,27 @@ function levelFaults(profile: GrammarProfile): readonly CutProblem[] {
   ]
 }
 
+/** Each line that may begin a heading is tried with every form, and every form with every other for overlaps. */
+const MAX_FORMS = 120
+const MAX_WORDS = 600
+
 function formFaults(profile: GrammarProfile): readonly CutProblem[] {
+  const forms = profile.levels.flatMap((level) => level.forms.filter((form) => form.kind === 'line'))
+  const words = forms.reduce((sum, form) => sum + wordsOf(form), 0)
+  if (forms.length > MAX_FORMS || words > MAX_WORDS) {
+    const most = `${MAX_FORMS} forms and ${MAX_WORDS} words are the most`
+    return [
+      bad(`The profile has ${forms.length} forms with ${words} words; ${most}.`, 'Join forms, or leave some out.'),
+    ]
+  }
   const shaped = profile.levels.flatMap(({ name, forms }) =>
     forms.flatMap((form) => incomplete(name, form, profile.blocks)),
   )
   return shaped.length > 0 ? shaped : overlaps(profile)
 }
+
+const wordsOf = ({ keywords = [], words = [], range = [], reference_words = [] }: LineForm): number =>
+  keywords.length + words.length + range.length + reference_words.length
 
 function incomplete(level: string, form: HeadingForm, blocks: GrammarProfile['blocks']): readonly CutProblem[] {
   if (form.kind === 'markdown') {

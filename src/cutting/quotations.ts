@@ -32,19 +32,23 @@ export class Quotations {
     const [open, close] = pair
     if (this.#text.slice(at + open.length, lineEnd).includes(close)) return 'line'
     if (this.#spent.has(close)) return 'never'
-    for (let found = this.#text.indexOf(close, lineEnd); found !== -1; found = this.#text.indexOf(close, found + 1)) {
-      if (this.#endsLine(found + close.length)) return found
+    for (let found = this.#text.indexOf(close, lineEnd); found !== -1; ) {
+      const after = this.#afterPunctuation(found + close.length)
+      if (after >= this.#text.length || this.#text.charCodeAt(after) === 10) return found
+      // A mark among the punctuation just read is followed by the same text, and closes as little.
+      found = this.#text.indexOf(close, after)
     }
     this.#spent.add(close)
     return 'never'
   }
 
-  #endsLine(from: number): boolean {
-    for (let at = from; at < this.#text.length; at++) {
+  /** Position after white space and punctuation: an LF, other text, or the end. */
+  #afterPunctuation(from: number): number {
+    let at = from
+    for (; at < this.#text.length; at++) {
       const code = this.#text.charCodeAt(at)
-      if (code === 10) return true
-      if (!isSpace(code) && !'.,;:!?)”’»“'.includes(this.#text.charAt(at))) return false
+      if (code === 10 || (!isSpace(code) && !'.,;:!?)”’»“'.includes(this.#text.charAt(at)))) break
     }
-    return true
+    return at
   }
 }

@@ -156,12 +156,12 @@ class LineScanner {
 
   /** A quotation opens: what it quotes over several lines is no heading. */
   #quotation(start: number, first: number, mark: number, end: number): false {
-    const close = this.#quotations.closeOf(first, end)
-    const quotes = close !== 'line' && this.#match(start, first + mark, end) !== null
+    const heads = this.#match(start, first + mark, end) !== null
     // A straight mark opens many a line that quotes but two words: only before a heading does it open more.
-    if (!quotes && this.#quotations.isStraight(first)) return false
+    if (!heads && this.#quotations.isStraight(first)) return false
+    const close = this.#quotations.closeOf(first, end)
     if (typeof close === 'number') this.#quotedUntil = close
-    if (quotes)
+    if (heads && close !== 'line')
       this.#doubt(
         close === 'never' ? 'a quotation opens here and never closes' : 'stands in a quotation: not cut',
         first,

@@ -69,7 +69,6 @@ export const SAVEPOINT_PROBES: readonly Probe[] = [
   onStandby('notify', 'NOTIFY iu_cutter_probe', READ_ONLY),
   onStandby('listen', 'LISTEN iu_cutter_probe', READ_ONLY),
   onStandby('assign_transaction_id', 'SELECT pg_catalog.pg_current_xact_id()', READ_ONLY),
-  onStandby('emit_message', `SELECT pg_catalog.pg_logical_emit_message(false, 'iu_cutter_probe', '')`, READ_ONLY),
 ]
 
 const PROBE_SAVEPOINT = 'iu_cutter_probe'

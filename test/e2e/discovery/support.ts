@@ -28,7 +28,7 @@ export const factsAs = (url: string, documentId = 'BY-LAW', sourceVersion: strin
   discovererOn(url).facts({ documentId, sourceVersion, runId: RUN })
 
 /** Loads a version of the by-law. */
-export const loadByLaw = (db: ReferenceDatabase, version_string = '1.0', body = TEXT): Promise<unknown> =>
+export const loadByLaw = (db: Pick<ReferenceDatabase, 'as'>, version_string = '1.0', body = TEXT): Promise<unknown> =>
   db.as('admin', (client) =>
     loadDocument(client, {
       doc_code: 'BY-LAW',

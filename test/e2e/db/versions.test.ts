@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { installReference } from '../../../db/install.ts'
+import { attackItself } from '../../../src/adapters/pg-attack.ts'
+import { TABLE_NAMES } from '../../../src/sql/names.ts'
+import { connectTo, factsAs, loadByLaw } from '../discovery/support.ts'
+import { type Cluster, ClusterHome, installedVersions } from '../support/cluster.ts'
+import { createDatabase, urlFor, withClient } from '../support/postgres.ts'
+import { beyond, everyAcl } from './acl.ts'
+
+/** The role script on every PostgreSQL that is at hand: the one of the other tests is 18 alone. */
+
+const script = (name: string) => readFile(new URL(`../../../db/roles/${name}`, import.meta.url), 'utf8')
+const versions = [...installedVersions()]
+
+if (versions.length === 0) {
+  test.skip('SKIPPED: no PostgreSQL under /usr/lib/postgresql, so the role was tried on the version of npm alone', () =>
+    undefined)
+}
+
+describe.each(versions)('on PostgreSQL %i', (version, bin) => {
+  let home: ClusterHome
+  let server: Cluster
+  let url: string
+  beforeAll(async () => {
+    home = await ClusterHome.make(bin)
+    server = await home.start(await home.initialise())
+    url = await createDatabase(server.adminUrl, 'site')
+    await withClient(url, installReference)
+  })
+  afterAll(async () => {
+    await server.stop()
+    await home.remove()
+  })
+
+  const asReader = (): string => urlFor(url, { user: 'cutter_dryrun' })
+
+  test('the server is of that version', async () => {
+    const { rows } = await withClient(url, (client) => client.query('SHOW server_version_num'))
+    expect(Math.floor(Number(rows[0].server_version_num) / 10_000)).toBe(version)
+  })
+
+  test('the role reads all that a dry run asks, and the gate holds', async () => {
+    await loadByLaw({ as: (_role, work) => withClient(url, work) })
+    const facts = await factsAs(asReader())
+    expect(facts.document?.doc_code).toBe('BY-LAW')
+    expect(facts.role.refused).toEqual([])
+    expect(facts.survey.tables.every(({ rows }) => rows.kind === 'visible')).toBe(true)
+    expect(TABLE_NAMES).toHaveLength(15)
+    const { probes, xid_assigned } = await attackItself(connectTo(asReader()), 'doctor')
+    expect(probes.filter(({ refused }) => !refused)).toEqual([])
+    expect(xid_assigned).toBe(false)
+  })
+
+  test('making it, twice, and removing it changes no other access list of the cluster', async () => {
+    const [create, drop] = [await script('cutter_dryrun.sql'), await script('cutter_dryrun.drop.sql')]
+    await withClient(url, async (client) => {
+      const all = () => everyAcl(client, 'cutter_dryrun')
+      const made = await all()
+      await client.query(create)
+      await client.query(create)
+      expect(await all()).toEqual(made)
+      await client.query(drop)
+      expect(await all()).toEqual(made)
+      await client.query(create)
+      expect(beyond(await all(), made)).toEqual([])
+    })
+  })
+})

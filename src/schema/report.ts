@@ -178,6 +178,12 @@ const database = z.strictObject({
   other_documents_units: count,
   tables: listOf(z.strictObject({ table: text, rows: z.nullable(count), digest: maybe })),
   not_visible: listOf(z.strictObject({ object: text, grant: text })),
+  proof: z.exactOptional(
+    z.strictObject({
+      functions: listOf(z.strictObject({ signature: text, fingerprint: text, proven: z.boolean() })),
+      triggers: listOf(z.strictObject({ trigger: text, stands: z.boolean(), proven: z.boolean() })),
+    }),
+  ),
 })
 
 export const refusal = z.strictObject({

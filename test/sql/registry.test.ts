@@ -1,7 +1,7 @@
 import { parse } from 'libpg-query'
 import { describe, expect, test } from 'vitest'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
-import { TABLE_NAMES } from '../../src/sql/names.ts'
+import { labelOf, TABLE_NAMES } from '../../src/sql/names.ts'
 import { namesByText, registryFor } from '../../src/sql/registry.ts'
 import { END_CHECKS, FENCE } from '../../src/sql/session.ts'
 
@@ -86,6 +86,12 @@ describe('H24: each statement of the registry', () => {
     expect(seen.relations.filter((relation) => !TABLES.has(relation))).toEqual([])
     expect(seen.functions.filter((name) => !FUNCTIONS.has(name))).toEqual([])
   })
+})
+
+test('every table that the role may read is read by a statement, so it has no right that nothing needs', async () => {
+  const read = (await Promise.all(statements.map(async ([, sql]) => (await look(sql)).relations))).flat()
+  const mine = TABLE_NAMES.map((table) => labelOf(DEFAULT_SITE, table))
+  expect(mine.filter((table) => !read.includes(table))).toEqual([])
 })
 
 test('the list of functions holds none that no statement calls', async () => {

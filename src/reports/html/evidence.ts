@@ -11,6 +11,7 @@ import {
   settingsText,
 } from '../before-after.ts'
 import { count, plural, when, yesNo } from '../format.ts'
+import { claimOf, proofRows } from '../model/proof.ts'
 import type { ReportDatabase, ReportModel, ReportSession } from '../model.ts'
 import { code, type Html, html, NOTHING, table, terms } from './tag.ts'
 
@@ -91,7 +92,22 @@ ${terms([
   ['Lifecycle log rows', database.lifecycle_log_rows === null ? NOT_VISIBLE : count(database.lifecycle_log_rows)],
   ['Review decisions', database.review_decisions === null ? NOT_VISIBLE : count(database.review_decisions)],
   ['Units of other documents', otherUnits(database.other_documents_units)],
-])}${estimates(sessions)}${hidden(database)}`
+])}${estimates(sessions)}${proof(database)}${hidden(database)}`
+}
+
+function proof({ proof: proven }: ReportDatabase): Html {
+  if (proven === undefined) return NOTHING
+  return html`<h3>What the prediction was proven with</h3><p>${claimOf(proven)}</p>
+<details><summary>${plural(proven.functions.length, 'function')}, ${plural(proven.triggers.length, 'trigger')}</summary>
+${table(
+  'Functions and triggers',
+  ['Function or trigger', 'Fingerprint', 'Proven'],
+  proofRows(proven).map(([what, fingerprint, word]) => [
+    code(what),
+    html`<code class="hash">${fingerprint}</code>`,
+    word,
+  ]),
+)}</details>`
 }
 
 /** Before and after where both are known; else what stands there now. */

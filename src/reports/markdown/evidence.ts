@@ -10,7 +10,8 @@ import {
   settingsText,
 } from '../before-after.ts'
 import { count, when, yesNo } from '../format.ts'
-import type { ReportModel, ReportSession } from '../model.ts'
+import { claimOf, proofRows } from '../model/proof.ts'
+import type { ReportDatabase, ReportModel, ReportSession } from '../model.ts'
 import { tables } from './tables.ts'
 import { code, heading, inline, list, paragraph, table } from './text.ts'
 
@@ -96,6 +97,7 @@ function* context({ sessions, database }: ReportModel): Iterable<string> {
       '',
     )
   }
+  yield* proof(database)
   if (database.not_visible.length === 0) return
   yield heading(3, 'Not proven')
   yield paragraph(NOT_PROVEN)
@@ -103,6 +105,17 @@ function* context({ sessions, database }: ReportModel): Iterable<string> {
     ['Object', 'Grant'],
     database.not_visible.map(({ object, grant }) => [code(object), code(grant)]),
     '',
+  )
+}
+
+function* proof({ proof: proven }: ReportDatabase): Iterable<string> {
+  if (proven === undefined) return
+  yield heading(3, 'What the prediction was proven with')
+  yield paragraph(claimOf(proven))
+  yield* table(
+    ['Function or trigger', 'Fingerprint', 'Proven'],
+    proofRows(proven).map(([what, fingerprint, word]) => [code(what), code(fingerprint), word]),
+    'None stands here.',
   )
 }
 

@@ -6,6 +6,7 @@ import { nameOf } from '../../orchestrator/rights.ts'
 import { hiddenFacts } from '../../orchestrator/risks.ts'
 import type { RunState } from '../../orchestrator/state.ts'
 import { GATE_LABELS, SOVEREIGN_GATES } from '../../orchestrator/steps.ts'
+import { proofOf } from './proof.ts'
 import type { ReportApproval, ReportDatabase, ReportPredicted, ReportSession } from './types.ts'
 
 export const sessionsOf = (state: RunState): readonly ReportSession[] =>
@@ -34,6 +35,7 @@ export function databaseOf(facts: Facts): ReportDatabase {
     other_documents_units: survey.other_documents_units,
     tables: survey.tables.map(({ table, rows, digest }) => ({ table, rows: seen(rows), digest: seen(digest) })),
     not_visible: hiddenFacts(facts).map(({ object, grant }) => ({ object, grant })),
+    proof: proofOf(facts),
   }
 }
 

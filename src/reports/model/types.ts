@@ -17,6 +17,7 @@ import type { InternalGate, PhaseName, SovereignGate, State } from '../../orches
 import type { StopCode, StopDetail } from '../../orchestrator/stops.ts'
 import type { DiffGrain, Segment } from '../diff.ts'
 import type { ReportLineage, ReportRecheck, UnitLineage } from './compared.ts'
+import type { ReportProof } from './proof.ts'
 
 export type * from './compared.ts'
 
@@ -223,6 +224,8 @@ export interface ReportDatabase {
   readonly other_documents_units: number
   readonly tables: readonly ReportTable[]
   readonly not_visible: readonly { readonly object: string; readonly grant: string }[]
+  /** Reports of an older version lack it. */
+  readonly proof?: ReportProof
 }
 
 export interface ReportModel {

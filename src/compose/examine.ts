@@ -96,8 +96,14 @@ async function database(
     )
     return { database: unseen, attack: hidden('It needs the database', null), clocks: [] }
   }
-  const ports = { readOnly: liveReadOnly(config), connect: liveConnect(config), objects, clock }
-  return await lookAtDatabase(ports, settingsOf(config))
+  const ports = await observe(async () => ({
+    readOnly: liveReadOnly(config),
+    connect: liveConnect(config),
+    objects,
+    clock,
+  }))
+  if (ports.kind !== 'seen') return { database: ports, attack: hidden('It needs the database', null), clocks: [] }
+  return await lookAtDatabase(ports.value, settingsOf(config))
 }
 
 const isLive = (config: Config): config is Config<'run'> => config.databaseUrl !== null

@@ -132,6 +132,15 @@ describe('over queues and bucket', () => {
     expect(report.findings.some(({ level }) => level === 'ok')).toBe(true)
   })
 
+  test('a CA file that cannot be used is a finding like any other', async () => {
+    const report = await look({ CUTTER_DATABASE_TLS: '', CUTTER_DATABASE_CA_FILE: join(folder, 'no-such.pem') })
+    expect(report.ready).toBe(false)
+    expect(report.findings.filter(({ subject, level }) => subject === 'database' && level === 'problem')).toHaveLength(
+      1,
+    )
+    expect(report.findings.some(({ subject, level }) => subject === 'store' && level === 'ok')).toBe(true)
+  })
+
   test('without a database URL it does not say ready, and names the way to look', async () => {
     const report = await look({ CUTTER_DATABASE_URL: '' })
     expect(report.ready).toBe(false)

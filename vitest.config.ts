@@ -25,6 +25,8 @@ export default defineConfig({
           name: 'localstack',
           include: ['test/localstack/**/*.test.ts'],
           globalSetup: ['test/localstack/global-setup.ts'],
+          // They share queues, whose attributes some of them change.
+          fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 120_000,
         },

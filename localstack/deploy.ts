@@ -4,10 +4,10 @@ import { REGION } from '../local/aws.ts'
 import { run } from './run.ts'
 import { awsEnvironment, type Stand } from './stack.ts'
 
-/** A real `serverless deploy` of the real template, stage `local`, to a running LocalStack. */
+/** A real `serverless deploy` of the real template to a running LocalStack. */
 
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)))
-const SERVICE = 'iu-cutter-local'
+const SERVICE = 'iu-cutter'
 
 export interface Deployed {
   readonly bucket: string
@@ -16,7 +16,7 @@ export interface Deployed {
 }
 
 /** @throws Error with what the Serverless Framework said */
-export async function deploy(stand: Stand): Promise<Deployed> {
+export async function deploy(stand: Stand, stage = 'local'): Promise<Deployed> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...awsEnvironment(stand),
@@ -25,14 +25,21 @@ export async function deploy(stand: Stand): Promise<Deployed> {
   }
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete env[name]
   await must(process.execPath, [join(CHECKOUT, 'scripts', 'bundle.ts')], env)
-  await must('serverless', ['deploy', '--stage', 'local', '--region', REGION, '--conceal'], env)
-  return await deployed(stand)
+  await must('serverless', ['deploy', '--stage', stage, '--region', REGION, '--conceal'], env)
+  return await deployed(stand, stage)
 }
 
 /** What a deploy has left. @throws Error where there is none */
-export async function deployed(stand: Stand): Promise<Deployed> {
+async function deployed(stand: Stand, stage: string): Promise<Deployed> {
   const query = 'Stacks[0].Outputs[].[OutputKey,OutputValue]'
-  const outputs = await aws(stand, ['cloudformation', 'describe-stacks', '--stack-name', SERVICE, '--query', query])
+  const outputs = await aws(stand, [
+    'cloudformation',
+    'describe-stacks',
+    '--stack-name',
+    `${SERVICE}-${stage}`,
+    '--query',
+    query,
+  ])
   const values = new Map(outputs as readonly (readonly [string, string])[])
   const value = (key: string): string => {
     const found = values.get(key)
@@ -40,6 +47,13 @@ export async function deployed(stand: Stand): Promise<Deployed> {
     return found
   }
   return { bucket: value('BucketName'), cutQueueUrl: value('CutQueueUrl'), resumeQueueUrl: value('ResumeQueueUrl') }
+}
+
+/** Deletes the stack; the bucket stays, as on AWS. `serverless remove` asks for a registry that the free edition lacks. */
+export async function removeStack(stand: Stand, stage = 'local'): Promise<void> {
+  const name = ['--stack-name', `${SERVICE}-${stage}`]
+  await aws(stand, ['cloudformation', 'delete-stack', ...name])
+  await aws(stand, ['cloudformation', 'wait', 'stack-delete-complete', ...name])
 }
 
 /** One `aws` command on it; its answer from JSON, null where it says nothing. @throws Error with what it said */

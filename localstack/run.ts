@@ -6,7 +6,10 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Runs a program to its end; a program that cannot be started counts as one that failed. */
+/** No step takes longer, on a slow network too; what does is ended. */
+const LIMIT_MS = 300_000
+
+/** Runs a program to its end; one that cannot be started, or does not end in five minutes, counts as one that failed. */
 export function run(
   program: string,
   args: readonly string[],
@@ -14,7 +17,7 @@ export function run(
 ): Promise<Ran> {
   return new Promise((resolve) => {
     const said = { stdout: '', stderr: '' }
-    const child = spawn(program, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(program, args, { ...options, timeout: LIMIT_MS, stdio: ['ignore', 'pipe', 'pipe'] })
     child.stdout.on('data', (chunk: Buffer) => {
       said.stdout += String(chunk)
     })

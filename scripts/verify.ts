@@ -1,10 +1,12 @@
 // The whole check, one command: what CI runs is what a developer runs. Prints each check's own output only where it fails.
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
-const results = join(root, '.build', 'test-results.json')
+const results = (name: string) => join(root, '.build', `test-results-${name}.json`)
+
+const RESULTS = ['tests', 'localstack'] as const
 
 interface Check {
   readonly name: string
@@ -34,11 +36,22 @@ const STATIC: readonly Check[] = [
   quiet('generated files', 'node', 'scripts/generate.ts', '--check'),
 ]
 
-const TESTS: Check = {
-  name: 'tests',
-  command: ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${results}`],
+const vitest = (name: string, file: (typeof RESULTS)[number], projects: readonly string[]): Check => ({
+  name,
+  command: [
+    'vitest',
+    'run',
+    ...projects.map((project) => `--project=${project}`),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${results(file)}`,
+  ],
   live: true,
-}
+})
+
+const TESTS = vitest('tests', 'tests', ['fast', 'e2e'])
+/** By itself, after the others: it takes both cores, and what it packages lies where other tests package too. */
+const LOCALSTACK = vitest('tests on LocalStack', 'localstack', ['localstack'])
 
 function run({ name, command, live }: Check): Promise<boolean> {
   const started = Date.now()
@@ -71,19 +84,20 @@ async function runAll(checks: readonly Check[]): Promise<boolean> {
 }
 
 function closingLine(): string {
-  const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(results, 'utf8')) as Record<
-    string,
-    number
-  >
-  return `${numPassedTests} passed, ${numFailedTests} failed, ${numPendingTests} skipped`
+  const counts = RESULTS.filter((file) => existsSync(results(file))).map(
+    (file) => JSON.parse(readFileSync(results(file), 'utf8')) as Record<string, number>,
+  )
+  const sum = (name: string) => counts.reduce((total, each) => total + (each[name] ?? 0), 0)
+  return `${sum('numPassedTests')} passed, ${sum('numFailedTests')} failed, ${sum('numPendingTests')} skipped`
 }
 
 if (process.env['TEST_DOCUMENTS'] === undefined) {
   console.log('TEST_DOCUMENTS is unset: the tests on a folder of further documents are left out.')
 }
 mkdirSync(join(root, '.build'), { recursive: true })
-rmSync(results, { force: true })
+for (const file of RESULTS) rmSync(results(file), { force: true })
 const sound = await runAll(STATIC)
 const green = await run(TESTS)
+const deployed = await run(LOCALSTACK)
 console.log(closingLine())
-process.exitCode = sound && green ? 0 : 1
+process.exitCode = sound && green && deployed ? 0 : 1

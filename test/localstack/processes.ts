@@ -34,6 +34,11 @@ export function family(pid: number): readonly number[] {
   return found
 }
 
+export const alive = (pid: number): boolean => {
+  const state = statOf(pid)?.[0]
+  return state !== undefined && state !== 'Z'
+}
+
 const processes = (): readonly number[] => readdirSync('/proc').map(Number).filter(Number.isInteger)
 const parentOf = (pid: number): number | null => Number(statOf(pid)?.[1] ?? Number.NaN) || null
 

@@ -1,0 +1,166 @@
+import { readFileSync } from 'node:fs'
+import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
+import { afterEach, describe, expect, test } from 'vitest'
+import { aws } from '../../localstack/deploy.ts'
+import { quarantineKey } from '../../src/orchestrator/keys.ts'
+import { localAwsEnvironment } from '../e2e/support/aws-environment.ts'
+import { absent, ground } from './ground.ts'
+import { family } from './processes.ts'
+import {
+  attribute,
+  cutMessage,
+  deadLetters,
+  drained,
+  freshRunId,
+  loaded,
+  logOf,
+  rested,
+  type Site,
+  sendRaw,
+  site,
+  WAIT,
+  withAttributes,
+  withDatabase,
+} from './support.ts'
+
+localAwsEnvironment()
+
+/** The function may log in again, whatever a test left. */
+const login = (may: boolean) =>
+  withDatabase((client) => client.query(`ALTER ROLE cutter_dryrun ${may ? 'LOGIN' : 'NOLOGIN'}`))
+
+/** Holds what every cut reads, so that the function waits in the middle of its work, and counts those that wait. */
+const whileHeld = (work: (waiting: () => Promise<number>) => Promise<void>) =>
+  withDatabase(async (client) => {
+    await client.query('BEGIN')
+    await client.query('LOCK TABLE public.source_document IN ACCESS EXCLUSIVE MODE')
+    await work(async () => {
+      const { rows } = await client.query<{ n: number }>('SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted')
+      return rows[0]?.n ?? 0
+    })
+    await client.query('ROLLBACK')
+  })
+
+const functionProcesses = () =>
+  family(ground().pid).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('aws-lambda-ric'))
+
+/** Does `work` with another setting of the function, and waits until it is in force. */
+async function withTimeout({ stand }: Site, seconds: number, work: () => Promise<void>): Promise<void> {
+  const name = ['--function-name', 'iu-cutter-local-cut']
+  const set = async (value: number) => {
+    await aws(stand, ['lambda', 'update-function-configuration', ...name, '--timeout', String(value)])
+    await aws(stand, ['lambda', 'wait', 'function-updated', ...name])
+  }
+  const { Timeout: before } = (await aws(stand, ['lambda', 'get-function-configuration', ...name])) as {
+    Timeout: number
+  }
+  await set(seconds)
+  try {
+    await work()
+  } finally {
+    await set(before)
+  }
+}
+
+describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
+  afterEach(() => login(true))
+
+  test('an outage of the database: the message comes again, and the run goes on when it is over', async () => {
+    const its = site()
+    const runId = freshRunId()
+    const document = await loaded('OUTAGE')
+    await login(false)
+    await its.send(cutMessage(document, runId))
+    await expect.poll(async () => (await logOf(its, 'cut')).join(''), WAIT).toMatch(new RegExp(`"again".*${runId}`))
+    await login(true)
+    expect((await rested(its.store, runId)).state).toBe('awaiting_cut_authorization')
+    await drained(its, its.deployed.cutQueueUrl)
+  })
+
+  test('H28: a message that fails each time ends in the dead-letter queue; sent again, it is carried out as the same run', async () => {
+    const its = site()
+    const { sqs, deployed, store } = its
+    const runId = freshRunId()
+    const document = await loaded('DEAD')
+    const policy = JSON.parse(await attribute(its, deployed.cutQueueUrl, 'RedrivePolicy'))
+    const RedrivePolicy = JSON.stringify({ ...policy, maxReceiveCount: 1 })
+    await login(false)
+    await withAttributes(its, deployed.cutQueueUrl, { RedrivePolicy }, async () => {
+      await its.send(cutMessage(document, runId))
+      const dead = deadLetters(deployed.cutQueueUrl)
+      await expect.poll(() => attribute(its, dead, 'ApproximateNumberOfMessages'), WAIT).toBe('1')
+      await drained(its, deployed.cutQueueUrl)
+      const { Messages: [letter] = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: dead }))
+      await login(true)
+      await sendRaw(its, deployed.cutQueueUrl, document, letter?.Body ?? '', 'again')
+      await sqs.send(new DeleteMessageCommand({ QueueUrl: dead, ReceiptHandle: letter?.ReceiptHandle }))
+    })
+    expect((await rested(store, runId)).state).toBe('awaiting_cut_authorization')
+    await drained(its, deadLetters(deployed.cutQueueUrl))
+  })
+
+  test('H25: of a batch, what failed comes again and what succeeded does not', async () => {
+    const its = site()
+    const { stand, deployed, store } = its
+    const runId = freshRunId()
+    const document = await loaded('BATCH')
+    await login(false)
+    const {
+      EventSourceMappings: [mapping],
+    } = (await aws(stand, ['lambda', 'list-event-source-mappings', '--function-name', 'iu-cutter-local-cut'])) as {
+      EventSourceMappings: [{ UUID: string }]
+    }
+    const update = ['lambda', 'update-event-source-mapping', '--uuid', mapping.UUID]
+    const state = async () =>
+      ((await aws(stand, ['lambda', 'get-event-source-mapping', '--uuid', mapping.UUID])) as { State: string }).State
+    await aws(stand, [...update, '--no-enabled', '--batch-size', '10'])
+    await expect.poll(state, WAIT).toBe('Disabled')
+    await its.send(cutMessage(document, runId))
+    const poison = await sendRaw(its, deployed.cutQueueUrl, 'poison', '{"not":"a message"}', 'batch')
+    await aws(stand, [...update, '--enabled'])
+    try {
+      await expect.poll(() => store.objects.read(quarantineKey(poison)), WAIT).not.toBeNull()
+      await login(true)
+      expect((await rested(store, runId)).state).toBe('awaiting_cut_authorization')
+      await drained(its, deployed.cutQueueUrl)
+      const said = (await logOf(its, 'cut')).filter((line) => line.includes(poison))
+      expect(said).toHaveLength(1)
+    } finally {
+      await aws(stand, [...update, '--batch-size', '1'])
+    }
+  })
+
+  test('a function killed in the middle of a run: the message comes again, and nothing is lost or done twice', async () => {
+    const its = site()
+    const runId = freshRunId()
+    const document = await loaded('KILLED')
+    await withAttributes(its, its.deployed.cutQueueUrl, { VisibilityTimeout: '5' }, async () => {
+      await whileHeld(async (waiting) => {
+        await its.send(cutMessage(document, runId))
+        await expect.poll(waiting, { ...WAIT, interval: 50 }).toBe(1)
+        for (const pid of functionProcesses()) process.kill(pid, 'SIGKILL')
+      })
+      await expect.poll(async () => (await logOf(its, 'cut')).join(''), WAIT).toContain('Runtime exited with status -9')
+      const run = await rested(its.store, runId)
+      expect(run.state).toBe('awaiting_cut_authorization')
+      expect(run.receipts.map(({ phase }) => phase)).toEqual([...new Set(run.receipts.map(({ phase }) => phase))])
+      await drained(its, its.deployed.cutQueueUrl)
+    })
+  })
+
+  test('a function that runs out of its time is ended, and its message comes again', async () => {
+    const its = site()
+    const runId = freshRunId()
+    const document = await loaded('LATE')
+    await withAttributes(its, its.deployed.cutQueueUrl, { VisibilityTimeout: '5' }, async () => {
+      await withTimeout(its, 1, async () => {
+        await whileHeld(async () => {
+          await its.send(cutMessage(document, runId))
+          await expect.poll(async () => (await logOf(its, 'cut')).join(''), WAIT).toContain('Task timed out after 1.00')
+        })
+      })
+      expect((await rested(its.store, runId)).state).toBe('awaiting_cut_authorization')
+      await drained(its, its.deployed.cutQueueUrl)
+    })
+  })
+})

@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import {
+  GetQueueAttributesCommand,
+  type QueueAttributeName,
+  SendMessageCommand,
+  SetQueueAttributesCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
+import pg from 'pg'
+import { expect } from 'vitest'
+import { loadDocument } from '../../db/load.ts'
+import { demoApproval } from '../../local/demo-approval.ts'
+import { restAfter } from '../../local/watch-run.ts'
+import { aws } from '../../localstack/deploy.ts'
+import { s3Client, sqsClient } from '../../src/adapters/aws-clients.ts'
+import { type Send, sqsSender } from '../../src/adapters/sqs-sender.ts'
+import { s3Store } from '../../src/adapters/stores.ts'
+import { randomIds, systemClock } from '../../src/adapters/system.ts'
+import type { RunId } from '../../src/orchestrator/brands.ts'
+import type { Store } from '../../src/orchestrator/ports.ts'
+import type { Approval, RunState } from '../../src/orchestrator/state.ts'
+import type { SovereignGate } from '../../src/orchestrator/steps.ts'
+import { isoUtc } from '../../src/orchestrator/time.ts'
+import { type Ground, ground } from './ground.ts'
+
+/** The deployed product, as its users meet it: queues, bucket and database; nothing of it runs in this process. */
+
+export const WAIT = { timeout: 60_000, interval: 200 } as const
+
+export interface Site extends Ground {
+  readonly sqs: SQSClient
+  readonly store: Store
+  readonly send: Send
+}
+
+export function site(): Site {
+  const { stand, deployed, ...rest } = ground()
+  const endpoint = { endpoint: stand.endpoint }
+  const sqs = sqsClient(endpoint)
+  const queues = { cut: deployed.cutQueueUrl, resume: deployed.resumeQueueUrl }
+  return {
+    ...rest,
+    stand,
+    deployed,
+    sqs,
+    store: s3Store(s3Client(endpoint), deployed.bucket),
+    send: sqsSender(sqs, queues),
+  }
+}
+
+/** The by-law of the samples under a document id that no other test has. */
+export async function loaded(docCode: string): Promise<string> {
+  const body = await readFile(join(import.meta.dirname, '..', '..', 'db', 'sample', 'by-law.v1.md'), 'utf8')
+  await withDatabase((client) =>
+    loadDocument(client, {
+      doc_code: docCode,
+      docprefix: docCode,
+      title: 'By-law',
+      grammar_profile: 'article-section',
+      leaf_level: null,
+      scope: null,
+      version_string: '1',
+      body,
+    }),
+  )
+  return docCode
+}
+
+/** Runs `work` as the superuser of the database. */
+export async function withDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: ground().stand.database.adminDatabaseUrl })
+  await client.connect()
+  try {
+    return await work(client)
+  } finally {
+    await client.end()
+  }
+}
+
+export const freshRunId = (): RunId => randomIds.runId(systemClock.now())
+
+export const cutMessage = (documentId: string, runId: RunId) =>
+  ({ type: 'cut', v: 1, document_id: documentId, run_id: runId, requested_by: 'a test' }) as const
+
+/** The run once it rests in a state later than `seq`. */
+export const rested = (store: Store, runId: RunId, seq = 0): Promise<RunState> =>
+  restAfter(store.states, runId, seq, () => {})
+
+/** Sends a cut and waits for its first pause. */
+export async function paused({ send, store }: Site, documentId: string): Promise<RunState> {
+  const runId = freshRunId()
+  await send(cutMessage(documentId, runId))
+  const run = await rested(store, runId)
+  expect(run.state).toBe('awaiting_cut_authorization')
+  return run
+}
+
+export const approvalOf = (run: RunState, gate: SovereignGate): Approval =>
+  demoApproval(run, gate, isoUtc(systemClock.now()))
+
+/** A message as anybody with rights on the queue could send it. */
+export async function sendRaw({ sqs }: Site, url: string, group: string, body: string, dedup: string): Promise<string> {
+  const { MessageId } = await sqs.send(
+    new SendMessageCommand({
+      QueueUrl: url,
+      MessageBody: body,
+      MessageGroupId: group,
+      MessageDeduplicationId: dedup,
+    }),
+  )
+  return MessageId ?? ''
+}
+
+export async function attribute({ sqs }: Site, url: string, name: QueueAttributeName): Promise<string> {
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: [name] }))
+  return Attributes?.[name] ?? ''
+}
+
+/** Does `work` while the queue has other attributes. */
+export async function withAttributes(
+  its: Site,
+  url: string,
+  change: Partial<Record<QueueAttributeName, string>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const names = Object.keys(change) as QueueAttributeName[]
+  const before = Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, await attribute(its, url, name)])),
+  )
+  const set = (Attributes: Record<string, string>) =>
+    its.sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }))
+  await set({ ...change })
+  try {
+    await work()
+  } finally {
+    await set(before)
+  }
+}
+
+/** Nothing waits on the queue and nothing is in flight. */
+export async function drained(its: Site, url: string): Promise<void> {
+  await expect
+    .poll(
+      async () => [
+        await attribute(its, url, 'ApproximateNumberOfMessages'),
+        await attribute(its, url, 'ApproximateNumberOfMessagesNotVisible'),
+      ],
+      WAIT,
+    )
+    .toEqual(['0', '0'])
+}
+
+export const deadLetters = (url: string): string => url.replace(/\.fifo$/, '-dlq.fifo')
+
+/** What a function has written to its log group. */
+export async function logOf({ stand }: Site, name: 'cut' | 'resume' | 'notify'): Promise<readonly string[]> {
+  const group = `/aws/lambda/iu-cutter-local-${name}`
+  const query = ['--query', 'events[].message']
+  return (await aws(stand, ['logs', 'filter-log-events', '--log-group-name', group, ...query])) as readonly string[]
+}

@@ -54,7 +54,6 @@ def end_with_standard_input() -> None:
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     end_with_standard_input()
     listen_on_loopback_alone()
     run_functions_in_child_processes()

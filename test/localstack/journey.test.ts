@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { aws } from '../../localstack/deploy.ts'
+import type { RunId } from '../../src/orchestrator/brands.ts'
 import { quarantineKey } from '../../src/orchestrator/keys.ts'
 import { localAwsEnvironment } from '../e2e/support/aws-environment.ts'
 import { absent } from './ground.ts'
@@ -7,9 +8,8 @@ import {
   approvalOf,
   cutMessage,
   drained,
-  type freshRunId,
+  invocationsWith,
   loaded,
-  logOf,
   paused,
   rested,
   sendRaw,
@@ -30,7 +30,7 @@ describe.skipIf(absent)('the deployed functions, invoked by their queues', () =>
     await aws(stand, ['sqs', 'send-message', ...url, ...ids, '--message-body', body])
     await expect.poll(() => store.objects.list(`v1/documents/${document}/`), WAIT).toHaveLength(1)
     const [entry = ''] = await store.objects.list(`v1/documents/${document}/`)
-    const runId = entry.split('/').at(-1)?.replace('.json', '') as ReturnType<typeof freshRunId>
+    const runId = entry.split('/').at(-1)?.replace('.json', '') as RunId
     let run = await rested(store, runId)
     for (const gate of ['SG_1_cut_authz', 'SG_2_lifecycle_authz'] as const) {
       expect(run.status).toEqual({ kind: 'open' })
@@ -50,8 +50,8 @@ describe.skipIf(absent)('the deployed functions, invoked by their queues', () =>
   test('each line that a function writes stands in its log group, beside what Lambda writes of the invocation', async () => {
     const its = site()
     const run = await paused(its, await loaded('LOGGED'))
-    await expect.poll(async () => (await logOf(its, 'cut')).join(''), WAIT).toContain(run.run_id)
-    const said = (await logOf(its, 'cut')).join('')
+    await expect.poll(() => invocationsWith(its, 'cut', run.run_id), WAIT).toHaveLength(1)
+    const [said = ''] = await invocationsWith(its, 'cut', run.run_id)
     expect(said).toMatch(/START RequestId: \S+ Version: \$LATEST/)
     expect(said).toMatch(/REPORT RequestId: \S+\tDuration: /)
   })
@@ -59,7 +59,7 @@ describe.skipIf(absent)('the deployed functions, invoked by their queues', () =>
   test('a notice in the bucket invokes the function that tells people', async () => {
     const its = site()
     const run = await paused(its, await loaded('NOTICED'))
-    await expect.poll(async () => (await logOf(its, 'notify')).join(''), WAIT).toContain(run.document_id)
+    await expect.poll(() => invocationsWith(its, 'notify', run.document_id), WAIT).toHaveLength(1)
   })
 
   test('a second cut message with the same run id changes nothing, and neither does an approval sent twice', async () => {

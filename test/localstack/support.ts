@@ -12,7 +12,6 @@ import { expect } from 'vitest'
 import { loadDocument } from '../../db/load.ts'
 import { demoApproval } from '../../local/demo-approval.ts'
 import { restAfter } from '../../local/watch-run.ts'
-import { aws } from '../../localstack/deploy.ts'
 import { s3Client, sqsClient } from '../../src/adapters/aws-clients.ts'
 import { type Send, sqsSender } from '../../src/adapters/sqs-sender.ts'
 import { s3Store } from '../../src/adapters/stores.ts'
@@ -153,9 +152,24 @@ export async function drained(its: Site, url: string): Promise<void> {
 
 export const deadLetters = (url: string): string => url.replace(/\.fifo$/, '-dlq.fifo')
 
-/** What a function has written to its log group. */
-export async function logOf({ stand }: Site, name: 'cut' | 'resume' | 'notify'): Promise<readonly string[]> {
-  const group = `/aws/lambda/iu-cutter-local-${name}`
-  const query = ['--query', 'events[].message']
-  return (await aws(stand, ['logs', 'filter-log-events', '--log-group-name', group, ...query])) as readonly string[]
+const LOGS = {
+  'content-type': 'application/x-amz-json-1.1',
+  'x-amz-target': 'Logs_20140328.FilterLogEvents',
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=not-a-key/20200101/us-east-1/logs/aws4_request, SignedHeaders=host, Signature=0',
 }
+
+/** What a function has written to its log group: one text for each invocation, from START to REPORT. */
+export async function logOf({ stand }: Site, name: 'cut' | 'resume' | 'notify'): Promise<readonly string[]> {
+  const body = JSON.stringify({ logGroupName: `/aws/lambda/iu-cutter-local-${name}`, limit: 10_000 })
+  const answer = await fetch(stand.endpoint, { method: 'POST', headers: LOGS, body })
+  const { events = [] } = (await answer.json()) as { events?: readonly { readonly message: string }[] }
+  return events
+    .map(({ message }) => message)
+    .join('')
+    .split(/^(?=START )/m)
+}
+
+/** The invocations of a function that say each of these. */
+export const invocationsWith = async (its: Site, name: 'cut' | 'resume' | 'notify', ...words: readonly string[]) =>
+  (await logOf(its, name)).filter((text) => words.every((word) => text.includes(word)))

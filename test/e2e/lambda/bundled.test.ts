@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
@@ -8,6 +7,7 @@ import { loadDocument } from '../../../db/load.ts'
 import { type LocalAws, startAws } from '../../../local/aws.ts'
 import { installRuntime } from '../../../localstack/install.ts'
 import { NotHere } from '../../../localstack/not-here.ts'
+import { bundleHandler, HANDLERS } from '../../../scripts/bundle/handlers.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import { s3Store } from '../../../src/adapters/stores.ts'
 import { randomIds, systemClock } from '../../../src/adapters/system.ts'
@@ -46,10 +46,7 @@ describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime inte
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'iu-cutter-bundles-'))
-    execFileSync(process.execPath, [join(CHECKOUT, 'scripts', 'bundle.ts')], { stdio: 'ignore' })
-    for (const name of ['cut', 'resume', 'notify']) {
-      copyFileSync(join(CHECKOUT, '.build', `${name}.js`), join(folder, `${name}.js`))
-    }
+    for (const name of HANDLERS) await bundleHandler(CHECKOUT, name, folder)
     ;[aws, database] = await Promise.all([
       startAws({ folder: null, port: 0 }),
       referenceDatabase(inject('postgresAdminUrl'), 'lambda'),
@@ -75,8 +72,8 @@ describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime inte
   async function started(name: 'cut' | 'resume' | 'notify', change: Readonly<Record<string, string>> = {}) {
     const started = await startFunction({
       runtime: runtime ?? [],
-      folder,
-      handler: `${name}.handler`,
+      folder: join(folder, name),
+      handler: 'index.handler',
       environment: { ...environment, ...change },
     })
     onTestFinished(started.stop)

@@ -1,8 +1,10 @@
 import type * as z from 'zod/mini'
+import { approvalProblems, approvalRules } from './config/approval-rules.ts'
 import { nearest } from './config/nearest.ts'
 import { isLoopback, READERS } from './config/readers.ts'
 import { type Part, VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from './config/table.ts'
 import { type GrammarProfile, PROFILES } from './cutting/index.ts'
+import type { PinnedKey } from './orchestrator/dsse.ts'
 import { DEFAULT_SETTINGS, DEFAULT_SITE, type Settings } from './orchestrator/settings.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
 import { knowCredentials } from './redaction.ts'
@@ -42,7 +44,7 @@ export function loadConfig<P extends Part>(environment: Environment, part: P): C
     problems.push(...read.problems.map((problem) => `${name} ${problem}`))
     values[shortName(name)] = read.value
   }
-  problems.push(...tlsProblems(environment), ...fourEyesProblems(environment, part))
+  problems.push(...tlsProblems(environment), ...fileStateProblems(environment, part), ...approvalProblems(values))
   if (problems.length > 0) throw refused(problems)
   return Object.freeze(values) as Config<P>
 }
@@ -78,16 +80,28 @@ function tlsProblems(environment: Environment): readonly string[] {
   return ['CUTTER_DATABASE_TLS may be off only for a database on this machine; leave it out, or use verify-full']
 }
 
-/** File state has no authenticated senders to tell apart. */
-function fourEyesProblems(environment: Environment, part: Part): readonly string[] {
-  if (part !== 'run' || environment['CUTTER_FOUR_EYES'] !== 'true') return []
-  return ['CUTTER_FOUR_EYES cannot be true with file state, which knows no authenticated sender; use the queues']
+/** What only an authenticated sender can satisfy. */
+const OF_SENDERS = ['CUTTER_FOUR_EYES', 'CUTTER_SENDERS_DIFFER', 'CUTTER_SG1_SENDERS', 'CUTTER_SG2_SENDERS'] as const
+
+function fileStateProblems(environment: Environment, part: Part): readonly string[] {
+  if (part !== 'run') return []
+  return OF_SENDERS.filter((name) => !['', 'false'].includes(environment[name] ?? '')).map(
+    (name) =>
+      `${name} cannot be ${VARIABLES[name].type === 'flag' ? 'true' : 'set'} with file state, which knows no authenticated sender; use the queues`,
+  )
 }
 
 function refused(problems: readonly string[]): Stop {
   const details = problems.map((problem) => detail(problem, 'docs/configuration.md lists every variable.'))
   const list = problems.map((problem) => `\n  ${problem}`).join('')
   return new Stop('STOP_REFUSED_INPUT', `The environment has ${problems.length} problem(s):${list}`, { details })
+}
+
+/** The keys that are pinned, for whoever needs nothing else of the environment. @throws Stop STOP_REFUSED_INPUT */
+export function approverKeysIn(environment: Environment): readonly PinnedKey[] {
+  const { value, problems } = readVariable('CUTTER_APPROVER_KEYS', environment['CUTTER_APPROVER_KEYS'] ?? '', 'send')
+  if (problems.length > 0) throw refused(problems.map((problem) => `CUTTER_APPROVER_KEYS ${problem}`))
+  return value as readonly PinnedKey[]
 }
 
 /** What the core needs to know of the configuration. The profiles are read from their folder by who composes the core. */
@@ -104,6 +118,7 @@ export function settingsOf(
     acceptedPublicRights: config.acceptedPublicRights,
     fourEyes: config.fourEyes,
     profiles,
+    approvals: approvalRules(config),
     site: {
       ...DEFAULT_SITE,
       unit_schema: config.unitSchema,

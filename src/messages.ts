@@ -1,23 +1,22 @@
 import * as z from 'zod/mini'
 import type { EpochMs, RunId } from './orchestrator/brands.ts'
-import { canonicalJson, type Json, sha256 } from './orchestrator/digest.ts'
-import { MODES } from './orchestrator/state.ts'
+import { canonicalJson, digestOf, type Json, sha256 } from './orchestrator/digest.ts'
+import { MODES, type VoidOrder } from './orchestrator/state.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
 import { runIdAt } from './orchestrator/time.ts'
+import { envelope } from './schema/envelope.ts'
 import { messageProblems } from './schema/message-problems.ts'
 import { told } from './schema/problems.ts'
-import { runId } from './schema/scalars.ts'
+import type { Same } from './schema/same.ts'
+import { messageId as id, runId } from './schema/scalars.ts'
 import { approval as approvalDocument } from './schema/state.ts'
 import { parseStrictJson } from './schema/strict-json.ts'
 
 /** The wire contract of the two queues, used by handlers and senders alike: closed and versioned. */
 
-/** What SQS allows as a deduplication id, without what a path or a shell would read otherwise. */
-const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/
 const NAME = /^(?!\.+$)[A-Za-z0-9._-]{1,64}$/
 
 const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest))
-const id = z.string().check(z.regex(ID, 'must be 1 to 128 of A-Z a-z 0-9 . _ : - and begin with a letter or digit'))
 const name = z.string().check(z.regex(NAME, 'must be 1 to 64 of A-Z a-z 0-9 . _ -, and not only dots'))
 const requestedBy = text(200)
 const reason = text(2000)
@@ -33,17 +32,38 @@ const cut = z.strictObject({
   requested_by: requestedBy,
 })
 
-/** Form only: whether the approval counts is judged against its run, and every reason is kept there. */
-const approval = z.strictObject({
-  type: z.literal('approval'),
-  v: z.literal(1),
-  run_id: runId,
-  approval: z.extend(approvalDocument, { approval_id: id }),
+/** As a sender writes it: its id is a deduplication id. */
+export const sentApproval = z.extend(approvalDocument, { approval_id: id })
+
+/** What is signed to give a run up. */
+export const voidOrder = z.strictObject({
+  run_id: z.string(),
+  request_id: id,
+  reason,
+  requested_by: requestedBy,
+  signed_utc: z.string(),
 })
+true satisfies Same<z.output<typeof voidOrder>, VoidOrder>
+
+/** Form only: whether the approval counts is judged against its run, and every reason is kept there. */
+const approval = z
+  .strictObject({
+    type: z.literal('approval'),
+    v: z.literal(1),
+    run_id: runId,
+    approval: z.optional(sentApproval),
+    envelope: z.optional(envelope),
+  })
+  .check(
+    z.refine(
+      (message) => (message.approval === undefined) !== (message.envelope === undefined),
+      'must hold either an approval or the envelope of a signed one',
+    ),
+  )
 
 const request = { v: z.literal(1), run_id: runId, request_id: id, reason, requested_by: requestedBy }
 const retry = z.strictObject({ type: z.literal('retry'), ...request })
-const voiding = z.strictObject({ type: z.literal('void'), ...request })
+const voiding = z.strictObject({ type: z.literal('void'), ...request, envelope: z.optional(envelope) })
 
 /** Asks the function to look at itself; its answer goes to v1/doctor/<request_id>.json. */
 const doctor = z.strictObject({ type: z.literal('doctor'), v: z.literal(1), request_id: id })
@@ -52,6 +72,8 @@ const MESSAGE_SCHEMAS = { cut, approval, retry, void: voiding, doctor } as const
 export type MessageType = keyof typeof MESSAGE_SCHEMAS
 export const messageSchema = z.discriminatedUnion('type', [cut, approval, retry, voiding, doctor])
 export type Message = z.output<typeof messageSchema>
+export type ApprovalMessage = z.output<typeof approval>
+export type VoidMessage = z.output<typeof voiding>
 export type CutMessage = z.output<typeof cut>
 export type DoctorMessage = z.output<typeof doctor>
 /** Every message that is about a run. */
@@ -99,7 +121,7 @@ export function encodeMessage(message: OutgoingMessage): WireMessage {
     case 'cut':
       return { queue: 'cut', body, groupId: message.document_id, deduplicationId: message.run_id }
     case 'approval':
-      return { queue: 'resume', body, groupId: message.run_id, deduplicationId: message.approval.approval_id }
+      return { queue: 'resume', body, groupId: message.run_id, deduplicationId: idOf(message) }
     case 'retry':
     case 'void':
       return { queue: 'resume', body, groupId: message.run_id, deduplicationId: message.request_id }
@@ -107,6 +129,10 @@ export function encodeMessage(message: OutgoingMessage): WireMessage {
       return { queue: 'cut', body, groupId: `doctor:${message.request_id}`, deduplicationId: message.request_id }
   }
 }
+
+/** An envelope is told from every other by its own digest: its payload holds a fresh id. */
+const idOf = ({ approval: unsigned, envelope: signed }: ApprovalMessage): string =>
+  unsigned?.approval_id ?? digestOf(signed)
 
 /** The run id of a cut that carries none: the same message, delivered again, is the same run. */
 export const derivedRunId = (sentAt: EpochMs, messageId: string): RunId =>

@@ -21,6 +21,8 @@ export function operatorOf({ env }: Pick<Stack, 'env'>): Context {
     ids: randomIds,
     user: 'operator',
     json: false,
+    keyFile: null,
+    approverKeys: () => [],
     note: () => {},
     ask: async () => 'y',
     pause: async () => await sleep(LOOK_EVERY_MS),

@@ -4,6 +4,7 @@ import type { ObjectStore, StateStore, Store, StoredContent, StoredState } from 
 import { decodeState } from '../schema/state.ts'
 import { orderIn, orderText } from './entry-order.ts'
 import { entryStore } from './entry-store.ts'
+import { ledgerStore } from './ledger-store.ts'
 import { planStore } from './plan-store.ts'
 import { saveState } from './save-state.ts'
 
@@ -17,7 +18,13 @@ export type Memory = Map<string, Stored>
 /** A store that forgets: for trying things out and for tests. Two over the same `memory` see the same. */
 export function memoryStore(memory: Memory = new Map()): Store {
   const objects = memoryObjects(memory)
-  return { states: memoryStates(memory), objects, plans: planStore(objects), entries: entryStore(objects) }
+  return {
+    states: memoryStates(memory),
+    objects,
+    plans: planStore(objects),
+    entries: entryStore(objects),
+    ledger: ledgerStore(objects),
+  }
 }
 
 let writes = 0

@@ -3,6 +3,7 @@ import type { Store } from '../orchestrator/ports.ts'
 import { entryStore } from './entry-store.ts'
 import { fileObjectStore } from './file-object-store.ts'
 import { fileStateStore } from './file-state-store.ts'
+import { ledgerStore } from './ledger-store.ts'
 import { planStore } from './plan-store.ts'
 import { s3Bucket } from './s3-bucket.ts'
 import { s3ObjectStore } from './s3-object-store.ts'
@@ -12,11 +13,23 @@ import { s3StateStore } from './s3-state-store.ts'
 export function s3Store(client: S3Client, bucketName: string): Store {
   const bucket = s3Bucket(client, bucketName)
   const objects = s3ObjectStore(bucket)
-  return { states: s3StateStore(bucket), objects, plans: planStore(objects), entries: entryStore(objects) }
+  return {
+    states: s3StateStore(bucket),
+    objects,
+    plans: planStore(objects),
+    entries: entryStore(objects),
+    ledger: ledgerStore(objects),
+  }
 }
 
 /** A run's store in one folder, for the use without any cloud. */
 export function fileStore(folder: string): Store {
   const objects = fileObjectStore(folder)
-  return { states: fileStateStore(folder), objects, plans: planStore(objects), entries: entryStore(objects) }
+  return {
+    states: fileStateStore(folder),
+    objects,
+    plans: planStore(objects),
+    entries: entryStore(objects),
+    ledger: ledgerStore(objects),
+  }
 }

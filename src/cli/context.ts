@@ -1,6 +1,7 @@
 import type { GrammarProfile } from '../cutting/index.ts'
 import type { DoctorReport } from '../doctor/report.ts'
 import type { DurationMs } from '../orchestrator/brands.ts'
+import type { PinnedKey } from '../orchestrator/dsse.ts'
 import type { Clock, Ids } from '../orchestrator/ports.ts'
 import type { Desk } from './desk.ts'
 import type { ExitCode } from './exit-codes.ts'
@@ -17,6 +18,10 @@ export interface Context {
   /** Who asks, in free text. */
   readonly user: string
   readonly json: boolean
+  /** Where the person's private key lies (CUTTER_KEY_FILE); null where it is not said. */
+  readonly keyFile: string | null
+  /** The keys that the environment pins. @throws Stop STOP_REFUSED_INPUT */
+  approverKeys(): readonly PinnedKey[]
   /** Progress and explanations, on standard error. */
   note(text: string): void
   /** Asks a person; null where there is none to ask. */

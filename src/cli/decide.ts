@@ -1,4 +1,7 @@
-import { encodeMessage } from '../messages.ts'
+import type { SigningKey } from '../adapters/signing-key.ts'
+import { type ApprovalMessage, encodeMessage } from '../messages.ts'
+import { payloadTypeOf } from '../orchestrator/authority.ts'
+import type { RunId } from '../orchestrator/brands.ts'
 import type { Approval, RunState } from '../orchestrator/state.ts'
 import { GATE_LABELS } from '../orchestrator/steps.ts'
 import { isoUtc } from '../orchestrator/time.ts'
@@ -6,11 +9,12 @@ import type { Context, Result } from './context.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
 import type { ShownRequest } from './request.ts'
 import { runText } from './show.ts'
+import type { KeyOption } from './signing.ts'
 import { settled } from './wait.ts'
 
 /** What a person has decided at a gate, as a message. */
 
-export interface DecisionOptions {
+export interface DecisionOptions extends KeyOption {
   readonly approver?: string
   readonly scope?: string
   /** Only prints the body for `aws sqs send-message`. */
@@ -35,13 +39,20 @@ export const bound = (context: Context, { run, gate, asked }: ShownRequest, opti
   approver: options.approver ?? context.user,
 })
 
+/** `key` is null where nothing is to be signed. */
+export function decisionMessage(runId: RunId, approval: Approval, key: SigningKey | null): ApprovalMessage {
+  const document = key === null ? { approval } : { envelope: key.sign(payloadTypeOf(approval), approval) }
+  return { type: 'approval', v: 1, run_id: runId, ...document }
+}
+
+/** Signs where the policy asks for it, and sends. `key` is null where nothing is to be signed. */
 export async function deliver(
   context: Context,
   run: RunState,
-  approval: Approval,
+  { approval, key }: { readonly approval: Approval; readonly key: SigningKey | null },
   options: DecisionOptions,
 ): Promise<Result> {
-  const message = { type: 'approval', v: 1, run_id: run.run_id, approval } as const
+  const message = decisionMessage(run.run_id, approval, key)
   if (options.print === true) {
     const { body } = encodeMessage(message)
     return { json: JSON.parse(body), text: body, exit: EXIT.done, verbatim: true }
@@ -51,11 +62,11 @@ export async function deliver(
   if (delivered.kind === 'sent' && options.wait !== true) {
     return {
       json: { run_id: run.run_id, message_id: delivered.messageId, approval },
-      text: `Sent (${approval.decision}).\n  next     cutter watch ${run.run_id}`,
+      text: `Sent (${approval.decision}${key === null ? '' : `, signed with key ${key.publicKey.keyid}`}).\n  next     cutter watch ${run.run_id}`,
       exit: EXIT.done,
     }
   }
-  const after = await settled(context, run.run_id, run, { delivered, approvalId: approval.approval_id })
+  const after = await settled(context, run.run_id, run, { delivered, decisionId: approval.approval_id })
   return { json: after, text: runText(after, desk.suffix), exit: exitAfter(after, approval) }
 }
 

@@ -7,7 +7,7 @@ import { styleText } from 'node:util'
 import { profilesOf } from '../adapters/profile-folder.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { examine } from '../compose/examine.ts'
-import { loadConfig } from '../config.ts'
+import { approverKeysIn, loadConfig } from '../config.ts'
 import { askOnTerminal } from './ask.ts'
 import type { Context } from './context.ts'
 import { type Desk, folderDesk, queueDesk } from './desk.ts'
@@ -30,6 +30,8 @@ const act: Act = async (options, work) => {
     ids: randomIds,
     user: userName(),
     json: options.json === true,
+    keyFile: process.env['CUTTER_KEY_FILE'] || null,
+    approverKeys: () => approverKeysIn(process.env),
     note,
     ask: process.stdin.isTTY ? askOnTerminal : null,
     // Looks at the terminal, NO_COLOR and FORCE_COLOR itself.

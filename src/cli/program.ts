@@ -7,6 +7,7 @@ import { addCut } from './commands/cut.ts'
 import { addDiff } from './commands/diff.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addInbox } from './commands/inbox.ts'
+import { addKeys } from './commands/keys.ts'
 import { addParse } from './commands/parse.ts'
 import { addQuarantine } from './commands/quarantine.ts'
 import { addRedrive } from './commands/redrive.ts'
@@ -51,6 +52,7 @@ const COMMANDS: readonly ((shell: Shell) => void)[] = [
   addParse,
   addDiff,
   addDoctor,
+  addKeys,
 ]
 
 const EXAMPLES = `

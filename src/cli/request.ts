@@ -6,14 +6,18 @@ import type { Store } from '../orchestrator/ports.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RiskCounts, RunState } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
+import { openTo, POLICY_WORDS } from '../reports/authority.ts'
+import { SEGMENT_OPS } from '../reports/diff.ts'
 import { countsText, EFFECT_WORDS } from '../reports/effects.ts'
 import { countsPhrase, lineagePhrases } from '../reports/lineage.ts'
 import { differenceSentences, recheckSentences } from '../reports/recheck.ts'
 import { difference, recheck } from '../schema/report-compared.ts'
 import { type Context, Refused } from './context.ts'
+import { diffText } from './diff-text.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
 import { objectAt, runIdOf, runOf } from './runs.ts'
 import { runText } from './show.ts'
+import { authority } from './signing.ts'
 
 /** What a run asks of a person, as its report shows it. */
 
@@ -36,6 +40,10 @@ const lineage = z.optional(
     }),
   ),
 )
+const unitText = z.object({
+  kind: z.string(),
+  segments: z.optional(z.array(z.object({ op: z.enum(SEGMENT_OPS), text: z.string() }))),
+})
 /** Only what is shown: a report that an older or newer version wrote may hold other fields. */
 const report = z.object({
   decision: z.union([asked, z.object({ kind: z.string() })]),
@@ -49,10 +57,12 @@ const report = z.object({
       title: z.string(),
       origin: lineage,
       fate: lineage,
+      text: unitText,
     }),
   ),
   recheck: z.optional(z.nullable(recheck)),
   difference: z.optional(z.nullable(difference)),
+  authority: z.optional(authority),
   lineage: z.optional(z.nullable(z.object({ counts: z.record(z.enum(LINEAGE_KINDS), count) }))),
 })
 
@@ -96,6 +106,11 @@ export async function shownRequest(context: Context, text: string): Promise<Show
 
 const isAsked = (decision: Report['decision']): decision is ShownRequest['asked'] => asked.safeParse(decision).success
 
+/** Who may decide, as the run's report shows it; null where it has none, or none that says so. */
+export async function authorityOf(store: Store, run: RunState): Promise<NonNullable<Report['authority']> | null> {
+  return run.report === null ? null : ((await reportOf(store, run)).authority ?? null)
+}
+
 async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
   const key = run.report === null ? null : `${run.report.folder}report.json`
   const found = key === null ? null : await objectAt(objects, key, report)
@@ -107,18 +122,28 @@ async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
 }
 
 function unitLine(unit: Report['units'][number]): string {
-  const { effect, address, title } = unit
+  const { effect, address, title, text } = unit
   const told = lineagePhrases(unit).filter((phrase) => phrase !== 'added' && phrase !== 'removed')
   const descent = told.length === 0 ? '' : `  (${told.join('; ')})`
-  return `  ${EFFECT_WORDS[effect].sign} ${effect.padEnd(6)} ${address}  ${title}${descent}`
+  const change = text.segments === undefined ? '' : `\n           ${diffText(text.segments)}`
+  return `  ${EFFECT_WORDS[effect].sign} ${effect.padEnd(6)} ${address}  ${title}${descent}${change}`
 }
 
 /** More are read in the report rather than on a terminal. */
 const MAX_LINES = 40
 
+function authorityLines({ authority: known }: Report, gate: SovereignGate): readonly string[] {
+  if (known === undefined) return []
+  return [
+    `Policy ${POLICY_WORDS[known.policy]}`,
+    `Open to ${openTo(known, gate).join('; ')}`,
+    ...known.rules.map((rule) => `Rule: ${rule}`),
+  ]
+}
+
 /** What a person reads before they decide. */
 export function requestText(
-  { run, asked: { label, ...request }, report: shown }: ShownRequest,
+  { run, gate, asked: { label, ...request }, report: shown }: ShownRequest,
   suffix: string,
 ): string {
   const { counts, document } = shown
@@ -137,6 +162,7 @@ export function requestText(
     `Every unit, word by word: cutter report ${run.run_id} --open${suffix}  (${run.report?.html})`,
     `Request digest ${request.request_digest}`,
     `Good for ${request.life_hours} hours from its signature.`,
+    ...authorityLines(shown, gate),
     '',
   ].join('\n')
 }

@@ -2,12 +2,11 @@ import type * as z from 'zod/mini'
 import { eachOf } from '../orchestrator/at-once.ts'
 import { DOCUMENT_ID, isRunId, type RunId } from '../orchestrator/brands.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
-import { allEntriesPrefix, entriesPrefix, refusalPrefix } from '../orchestrator/keys.ts'
+import { allEntriesPrefix, entriesPrefix } from '../orchestrator/keys.ts'
 import type { ObjectStore, Store } from '../orchestrator/ports.ts'
 import { findEntry } from '../orchestrator/read-entries.ts'
 import { duplicateIn } from '../orchestrator/siblings.ts'
-import type { Refusal, RunState } from '../orchestrator/state.ts'
-import { refusal } from '../schema/report.ts'
+import type { RunState } from '../orchestrator/state.ts'
 import { Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 
@@ -106,6 +105,3 @@ const told = (damage: string, entry: IndexEntry | null): string =>
   entry === null
     ? `${damage} The state of its run cannot be read either: the run is not listed. Restore an earlier version of both.`
     : `${damage} It is shown as its run's state has it.`
-
-export const refusals = async (objects: ObjectStore, runId: RunId): Promise<readonly Refusal[]> =>
-  await each(await objects.list(refusalPrefix(runId)), (key) => objectAt(objects, key, refusal))

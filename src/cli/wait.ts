@@ -1,14 +1,16 @@
 import type { RunId } from '../orchestrator/brands.ts'
 import { quarantineKey } from '../orchestrator/keys.ts'
-import type { ObjectStore } from '../orchestrator/ports.ts'
+import type { ObjectStore, Store } from '../orchestrator/ports.ts'
+import { readLedger } from '../orchestrator/refusals.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RunOutcome } from '../orchestrator/runner.ts'
 import type { RunState } from '../orchestrator/state.ts'
+import { refusedId } from '../reports/refusals.ts'
 import { quarantined } from '../schema/quarantined.ts'
 import { type Context, Refused } from './context.ts'
 import type { Delivered } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
-import { followedRun, objectAt, refusals, twinOf } from './runs.ts'
+import { followedRun, objectAt, twinOf } from './runs.ts'
 import { progressText } from './show.ts'
 
 /** Waiting for a run to come to rest, by looking at its state again and again. */
@@ -56,10 +58,10 @@ export async function settled(
   context: Context,
   runId: RunId,
   before: RunState | null,
-  message: { readonly delivered: Delivered; readonly approvalId: string | null },
+  message: { readonly delivered: Delivered; readonly decisionId: string | null },
 ): Promise<RunState> {
   const { store } = await context.desk()
-  const { delivered, approvalId } = message
+  const { delivered, decisionId } = message
   if (delivered.kind === 'handled') return await followedRun(store, runOfOutcome(delivered.outcome).run_id)
   return await restOf(context, runId, before, async ({ quiet }) => {
     if (quiet === QUIET_LOOKS)
@@ -67,7 +69,7 @@ export async function settled(
         'Nothing has come of the message yet. Is the worker, or the function, up? Ctrl-C ends the waiting, not the run.',
       )
     await refuseQuarantined(store.objects, delivered.messageId)
-    if (approvalId !== null) await refuseRefused(store.objects, runId, approvalId)
+    if (decisionId !== null) await refuseRefused(store, runId, decisionId)
   })
 }
 
@@ -93,7 +95,7 @@ function runOfOutcome(outcome: RunOutcome): RunState {
 }
 
 const refusedFor = (reasons: readonly string[]): Refused =>
-  new Refused(EXIT.refused, `The approval was refused:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`)
+  new Refused(EXIT.refused, `It was refused:\n${reasons.map((reason) => `  - ${reason}`).join('\n')}`)
 
 /** @throws Refused where the message was put under quarantine */
 export async function refuseQuarantined(objects: ObjectStore, messageId: string): Promise<void> {
@@ -103,7 +105,8 @@ export async function refuseQuarantined(objects: ObjectStore, messageId: string)
   throw new Refused(EXIT.quarantined, `The message was quarantined: ${cause} ${cure}`.trimEnd())
 }
 
-async function refuseRefused(objects: ObjectStore, runId: RunId, approvalId: string): Promise<void> {
-  const mine = (await refusals(objects, runId)).find(({ approval }) => approval.approval_id === approvalId)
+async function refuseRefused(store: Store, runId: RunId, decisionId: string): Promise<void> {
+  const { refusals, last } = await readLedger(store, { run_id: runId })
+  const mine = [...refusals, ...(last === null ? [] : [last])].find((refusal) => refusedId(refusal) === decisionId)
   if (mine !== undefined) throw refusedFor(mine.reasons)
 }

@@ -7,12 +7,14 @@ import { epochOf, isoUtc } from '../orchestrator/time.ts'
 import { problemsOf } from '../schema/problems.ts'
 import { parseStrictJson } from '../schema/strict-json.ts'
 
-/** Pinned keys as text: a JSON list, one entry for each. */
+/** Pinned keys as text, as CUTTER_APPROVER_KEYS and a verifier's file hold them: a JSON list, each entry as `cutter keys enroll` prints it. */
 
 /** As they stand in the configuration: a Lambda function has 4 KB for all of its variables. */
 const SHORT_GATES = { SG_1: 'SG_1_cut_authz', SG_2: 'SG_2_lifecycle_authz' } as const satisfies Readonly<
   Record<string, SovereignGate>
 >
+export type ShortGate = keyof typeof SHORT_GATES
+export const SHORT_GATE_NAMES = Object.keys(SHORT_GATES) as readonly ShortGate[]
 
 const name = z
   .string()
@@ -33,9 +35,9 @@ const entry = z.strictObject({
   not_after: z.optional(time),
   revoked_at: z.optional(time),
 })
-type KeyEntry = z.output<typeof entry>
+export type KeyEntry = z.output<typeof entry>
 
-type ReadKeys =
+export type ReadKeys =
   | { readonly kind: 'keys'; readonly keys: readonly PinnedKey[] }
   | { readonly kind: 'bad'; readonly problems: readonly string[] }
 
@@ -59,7 +61,27 @@ const twice = (values: readonly string[]): readonly string[] => {
   return values.filter((_, index) => alike.indexOf(alike[index] ?? '') !== index)
 }
 
-function pinned({ name: who, key, gates, not_after, revoked_at }: KeyEntry): PinnedKey {
+/** As it would be pinned again. */
+export function shortEntry({ name: who, public_key: key, gates, not_after, revoked_at }: PinnedKey): KeyEntry {
+  return {
+    name: who,
+    key,
+    gates: SHORT_GATE_NAMES.filter((short) => gates.includes(SHORT_GATES[short])),
+    ...(not_after === null ? {} : { not_after }),
+    ...(revoked_at === null ? {} : { revoked_at }),
+  }
+}
+
+/** Why nobody may be pinned under this name beside those; null where one may. */
+export function nameProblem(text: string, beside: readonly PinnedKey[]): string | null {
+  const result = name.safeParse(text)
+  if (!result.success) return problemsOf(result.error, text).join('; ')
+  return twice([...beside.map((key) => key.name), text]).length === 0
+    ? null
+    : 'is taken by a key that is pinned already'
+}
+
+export function pinned({ name: who, key, gates, not_after, revoked_at }: KeyEntry): PinnedKey {
   const bytes = strictBase64(key)
   if (bytes === null) throw new Error('BUG-pinned: a key that is not base64 was let through')
   return {

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini'
 import type { DurationMs } from '../orchestrator/brands.ts'
+import { APPROVAL_POLICIES } from '../orchestrator/state.ts'
 import { sha256 } from '../schema/scalars.ts'
 import { Secret } from '../secret.ts'
+import { readKeys } from './approver-keys.ts'
 import { TYPES, type VariableType } from './table.ts'
 
 /** How the text of each type of variable becomes a value. */
@@ -43,6 +45,30 @@ export const READERS = {
     z.transform((text) => text === 'true'),
   ),
   list: z.pipe(z.string(), z.transform(itemsOf)),
+  policy: z.enum(APPROVAL_POLICIES, `must be ${TYPES.policy}`),
+  principals: z.pipe(
+    z
+      .string()
+      .check(
+        z.refine(
+          (text) => itemsOf(text).every((item) => /^[A-Za-z0-9_-]{1,128}$/.test(item)),
+          `must be a ${TYPES.principals}`,
+        ),
+      ),
+    z.transform(itemsOf),
+  ),
+  keys: z.pipe(
+    z.string().check(
+      z.superRefine((text, context) => {
+        const read = readKeys(text)
+        if (read.kind === 'bad') for (const message of read.problems) context.addIssue({ code: 'custom', message })
+      }),
+    ),
+    z.transform((text) => {
+      const read = readKeys(text)
+      return read.kind === 'keys' ? read.keys : []
+    }),
+  ),
 } as const satisfies { readonly [T in VariableType]: z.ZodMiniType<unknown, string> }
 
 /** Commas inside brackets belong to an item: `EXECUTE on public.f(text, integer)`. */

@@ -31,6 +31,9 @@ export const TYPES = {
   sha256: '64 lower-case hex digits',
   flag: '`true` or `false`',
   list: 'comma-separated list',
+  principals: 'comma-separated list of principals: the part of SenderId before the colon',
+  policy: '`structural` or `signed`',
+  keys: 'JSON list, each entry as `cutter keys enroll` prints it',
 } as const
 export type VariableType = keyof typeof TYPES
 
@@ -134,6 +137,42 @@ export const VARIABLES = {
     type: 'flag',
     default: 'false',
     meaning: 'Refuse an approval from the sender of the cut. File state, which has no senders, refuses it at start.',
+    needed_by: [],
+  },
+  CUTTER_APPROVAL_POLICY: {
+    type: 'policy',
+    default: 'structural',
+    meaning: 'Whether a decision counts by form, digest and sender, or by a signature too. docs/approving.md explains.',
+    needed_by: [],
+  },
+  CUTTER_APPROVER_KEYS: {
+    type: 'keys',
+    default: '[]',
+    meaning: 'Whose signatures count, at which gates, and until when. Refused where the policy is structural.',
+    needed_by: [],
+  },
+  CUTTER_SG1_SENDERS: {
+    type: 'principals',
+    default: '',
+    meaning: 'Who may decide at SG_1; unset, any sender. File state, which has no senders, refuses it at start.',
+    needed_by: [],
+  },
+  CUTTER_SG2_SENDERS: {
+    type: 'principals',
+    default: '',
+    meaning: 'Who may decide at SG_2; unset, any sender. File state refuses it at start.',
+    needed_by: [],
+  },
+  CUTTER_SENDERS_DIFFER: {
+    type: 'flag',
+    default: 'false',
+    meaning: 'Refuse at SG_2 an approval from the sender of the approval of SG_1. File state refuses it at start.',
+    needed_by: [],
+  },
+  CUTTER_KEY_FILE: {
+    type: 'text',
+    default: null,
+    meaning: 'Private key with which approve, reject and void sign where the policy is signed; `--key` names another.',
     needed_by: [],
   },
   CUTTER_ACCEPTED_PUBLIC_RIGHTS: {

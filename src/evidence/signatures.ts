@@ -1,17 +1,9 @@
-import { type Envelope, openEnvelope, PAYLOAD_TYPES, type PinnedKey } from '../orchestrator/dsse.ts'
-import type { AcceptedApproval, RunState } from '../orchestrator/state.ts'
+import { payloadTypeOf } from '../orchestrator/authority.ts'
+import { openEnvelope, type PinnedKey } from '../orchestrator/dsse.ts'
+import type { AcceptedApproval, RunState, Signer } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
 
 /** What the signatures of a run's accepted approvals prove, and to whom. */
-
-/** The key that the state itself names; whether to trust it is for the reader's own list to say. */
-interface NamedSigner {
-  readonly keyid: PinnedKey['keyid']
-  readonly name: string
-  readonly public_key: string
-}
-
-type Signed = AcceptedApproval & { readonly envelope?: Envelope; readonly signer?: NamedSigner }
 
 export interface SignatureFinding {
   readonly gate: SovereignGate
@@ -28,21 +20,29 @@ export const signatureFindings = (run: RunState, keys: readonly PinnedKey[] | nu
     return accepted === undefined ? [] : [findingOf(gate, accepted, keys)]
   })
 
-function findingOf(gate: SovereignGate, accepted: Signed, keys: readonly PinnedKey[] | null): SignatureFinding {
+function findingOf(
+  gate: SovereignGate,
+  accepted: AcceptedApproval,
+  keys: readonly PinnedKey[] | null,
+): SignatureFinding {
   const { approval, envelope, signer, sender } = accepted
   if (envelope === undefined) {
     const wanted = keys !== null || signer !== undefined
     return { gate, kind: wanted ? 'bad' : 'unsigned', signer: null, reasons: wanted ? ['it is not signed'] : [] }
   }
-  const payloadType = gate === 'SG_1_cut_authz' ? PAYLOAD_TYPES.sg1_approval : PAYLOAD_TYPES.sg2_approval
-  const opened = openEnvelope(envelope, { payloadType, document: approval }, keys ?? namedKeys(signer, gate))
+  const opened = openEnvelope(
+    envelope,
+    { payloadType: payloadTypeOf(approval), document: approval },
+    keys ?? namedKeys(signer, gate),
+  )
   const reasons = [...opened.reasons, ...(opened.key === null ? [] : outOfPlace(opened.key, gate, sender.taken_at))]
   const by = opened.key === null ? null : `${opened.key.name} (${opened.key.keyid})`
   if (reasons.length > 0 || by === null) return { gate, kind: 'bad', signer: by, reasons }
   return { gate, kind: keys === null ? 'named' : 'vouched', signer: by, reasons: [] }
 }
 
-const namedKeys = (signer: NamedSigner | undefined, gate: SovereignGate): readonly PinnedKey[] =>
+/** The key that the state itself names; whether to trust it is for the reader's own list to say. */
+const namedKeys = (signer: Signer | undefined, gate: SovereignGate): readonly PinnedKey[] =>
   signer === undefined ? [] : [{ ...signer, gates: [gate], not_after: null, revoked_at: null }]
 
 /** ISO times of one form sort as their instants do. */

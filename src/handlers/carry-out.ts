@@ -2,6 +2,7 @@ import type { OutgoingRunMessage, RunMessage } from '../messages.ts'
 import type { EpochMs, RunId } from '../orchestrator/brands.ts'
 import type { OrchestratorRunner, RunOutcome } from '../orchestrator/runner.ts'
 import type { Sender } from '../orchestrator/state.ts'
+import { approvalIn, approverIn, voidIn } from './signed.ts'
 
 /** What is known of a message beside its body. */
 export interface Taken {
@@ -27,14 +28,14 @@ export async function carryOut(
         ...(message.batch_id === undefined ? {} : { batchId: message.batch_id }),
       })
     case 'approval':
-      return await runner.resume({ ...taken, approval: message.approval })
+      return await runner.resume({ ...taken, ...approvalIn(message) })
     case 'retry':
       return await runner.resume({ ...taken, retry: { requestId: message.request_id, reason: message.reason } })
     case 'void':
-      return await runner.resume({ ...taken, void: { requestId: message.request_id, reason: message.reason } })
+      return await runner.resume({ ...taken, ...voidIn(message) })
   }
 }
 
 /** Who asks, in free text. */
 export const requesterOf = (message: RunMessage | OutgoingRunMessage): string =>
-  message.type === 'approval' ? message.approval.approver : message.requested_by
+  message.type === 'approval' ? approverIn(message) : message.requested_by

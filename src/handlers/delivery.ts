@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda'
 import { derivedRunId, type RunMessage } from '../messages.ts'
-import { principal } from '../orchestrator/approval.ts'
 import type { EpochMs, RunId } from '../orchestrator/brands.ts'
+import { principal } from '../orchestrator/principal.ts'
 import type { Sender } from '../orchestrator/state.ts'
 import { isoUtc } from '../orchestrator/time.ts'
 import { CARRIED } from '../redrive.ts'

@@ -1,9 +1,9 @@
-import { validateSovereignApproval } from './approval.ts'
+import { type ApprovalContext, validateSovereignApproval } from './approval.ts'
 import type { LastAttack } from './attack.ts'
+import { acceptedOf } from './authority.ts'
 import { surveyDigest } from './baseline.ts'
 import type { Bench } from './bench.ts'
 import type { EpochMs } from './brands.ts'
-import { digestOf } from './digest.ts'
 import { type DriftCheck, driftOf, driftStop } from './drift.ts'
 import type { Facts } from './facts.ts'
 import { judge } from './gates.ts'
@@ -179,28 +179,29 @@ function consume(run: RunState, gate: SovereignGate, input: AdvanceInput): RunSt
       details: [detail(`request digest: was ${stood?.request_digest}, is now ${rebuilt.request_digest}`)],
     })
   }
-  return consumed(run, gate, {
-    approval: approval.approval,
-    sha256: digestOf(approval.approval),
-    sender: approval.sender,
-    consumed_at: isoUtc(input.clock.now()),
-  })
+  return consumed(run, gate, acceptedOf(approval, input.settings, isoUtc(input.clock.now())))
 }
 
 /** Every reason why an approval does not count at the gate where the run stands; none means that it does. */
-export function refusalReasons(run: RunState, inHand: ApprovalInHand, settings: Settings): readonly string[] {
+export const refusalReasons = (run: RunState, inHand: ApprovalInHand, settings: Settings): readonly string[] =>
+  validateSovereignApproval(inHand.approval, approvalContext(run, inHand, settings))
+
+/** What an approval is judged against where the run stands. */
+export function approvalContext(run: RunState, inHand: ApprovalInHand, settings: Settings): ApprovalContext {
   const gate = run.status.kind === 'closed' ? null : gateOf(run.state)
   const takenAt = epochOf(inHand.sender.taken_at)
   if (takenAt === null) throw new Error('BUG-approval: taken_at is no instant')
-  return validateSovereignApproval(inHand.approval, {
+  return {
     run,
     gate,
     request: gate === null ? null : (run.requests[gate] ?? null),
     sender: inHand.sender,
     takenAt,
     fourEyes: settings.fourEyes,
+    rules: settings.approvals,
+    envelope: inHand.envelope ?? null,
     cutReviewDecisionId: run.plan === null ? null : cutReviewDecisionId(run.plan.plan_digest),
-  })
+  }
 }
 
 function withSession(run: RunState, { invocation, facts, lastAttack }: AdvanceInput, check: DriftCheck): RunState {

@@ -1,10 +1,10 @@
+import { authorityReasons } from './authority.ts'
 import { type EpochMs, isSha256, isUuid } from './brands.ts'
+import type { Envelope } from './dsse.ts'
+import { lifeProblem } from './life.ts'
+import type { ApprovalRules } from './settings.ts'
 import type { Approval, RiskCounts, RunState, Sender, SovereignRequest } from './state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from './steps.ts'
-import { between, epochOf, hours, isoUtc, minutes, plus } from './time.ts'
-
-/** How far a signature may lie in the future: clocks differ. */
-const CLOCK_TOLERANCE = minutes(2)
 
 export interface ApprovalContext {
   readonly run: RunState
@@ -15,11 +15,14 @@ export interface ApprovalContext {
   /** When the queue took the message; the clock only where there is no queue. */
   readonly takenAt: EpochMs
   readonly fourEyes: boolean
+  readonly rules: ApprovalRules
+  /** The envelope that the approval came in; null where it came without. */
+  readonly envelope: Envelope | null
   /** `review_decision.id` that the cut itself would write. */
   readonly cutReviewDecisionId: string | null
 }
 
-type Rule = (approval: Approval, context: ApprovalContext) => string | null
+type Rule = (approval: Approval, context: ApprovalContext) => string | null | readonly string[]
 
 const RULES: readonly Rule[] = [
   (a, { run }) => (a.run_id === run.run_id ? null : `wrong run: it names ${a.run_id}, this is ${run.run_id}`),
@@ -34,30 +37,17 @@ const RULES: readonly Rule[] = [
   (a) => (a.allowance === 'explicit' ? null : 'allowance must be the literal "explicit"'),
   (a) => (a.approval_id.trim() === '' ? 'approval_id is empty' : null),
   (a) => (a.approver.trim() === '' ? 'approver is empty: say who approves' : null),
-  signedInTime,
+  (a, { takenAt, request }) => lifeProblem(a.signed_utc, takenAt, request?.life_hours ?? null),
   boundToRequest,
   acknowledgesEveryRisk,
   carriesItsReviewDecision,
   notSpent,
-  (a, { fourEyes, sender, run }) =>
-    fourEyes && a.decision === 'approve' && samePrincipal(sender.sender_id, run.origin.sender_id)
-      ? `self-approved: ${principal(sender.sender_id)} also sent the cut`
-      : null,
+  authorityReasons,
 ]
 
 /** Every reason to refuse an approval; none means that it counts. Pure: no clock, no store. */
 export function validateSovereignApproval(approval: Approval, context: ApprovalContext): readonly string[] {
   return RULES.flatMap((rule) => rule(approval, context) ?? [])
-}
-
-function signedInTime(approval: Approval, { takenAt, request }: ApprovalContext): string | null {
-  const signed = epochOf(approval.signed_utc)
-  if (signed === null) return `signed_utc is not ISO-8601 UTC: ${approval.signed_utc}`
-  if (between(takenAt, signed) > CLOCK_TOLERANCE) {
-    return `signed in the future: ${approval.signed_utc}, the queue took it at ${isoUtc(takenAt)}`
-  }
-  if (request === null || takenAt < plus(signed, hours(request.life_hours))) return null
-  return `expired: signed ${approval.signed_utc}, good for ${request.life_hours} h, the queue took it at ${isoUtc(takenAt)}`
 }
 
 function boundToRequest(approval: Approval, { request }: ApprovalContext): string | null {
@@ -96,8 +86,3 @@ export function riskList(risks: RiskCounts): string {
   const pairs = Object.entries(risks).sort(([a], [b]) => (a < b ? -1 : 1))
   return pairs.length === 0 ? 'none' : pairs.map(([name, count]) => `${name}:${count}`).join(', ')
 }
-
-/** The part of a SenderId that its holder cannot choose: before the colon of `AROA…:session`. */
-export const principal = (senderId: string | null): string | null => senderId?.split(':')[0] ?? null
-
-const samePrincipal = (a: string | null, b: string | null): boolean => a !== null && principal(a) === principal(b)

@@ -1,5 +1,6 @@
 import type { EpochMs, RunId } from './brands.ts'
-import type { Approval, Mode, RunState, Sender } from './state.ts'
+import type { Envelope } from './dsse.ts'
+import type { Approval, Mode, RunState, Sender, SignedVoid } from './state.ts'
 import type { SovereignGate } from './steps.ts'
 import type { StopCode } from './stops.ts'
 
@@ -29,10 +30,20 @@ interface Request {
   readonly reason: string
 }
 
+/** A signed decision whose payload cannot be read: refused, and kept with every reason. */
+export interface Unreadable {
+  readonly envelope: Envelope
+  readonly problems: readonly string[]
+  /** The order to void that it should have signed. */
+  readonly order?: { readonly request_id: string; readonly reason: string }
+}
+
 export type ResumeCommand =
-  | (ResumeCommon & { readonly approval: Approval })
+  /** `envelope`: that in which the approval came, where it is signed. */
+  | (ResumeCommon & { readonly approval: Approval; readonly envelope?: Envelope })
+  | (ResumeCommon & { readonly unreadable: Unreadable })
   | (ResumeCommon & { readonly retry: Request })
-  | (ResumeCommon & { readonly void: Request })
+  | (ResumeCommon & { readonly void: Request & { readonly signed?: SignedVoid } })
 
 export type RunOutcome =
   | { readonly kind: 'paused'; readonly runId: RunId; readonly gate: SovereignGate; readonly run: RunState }

@@ -5,10 +5,10 @@ import type { Facts } from './facts.ts'
 import type { Plan, Prediction } from './plan.ts'
 import type { Clock, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { Predictor, stageOf } from './predict.ts'
-import { keepRefusals, refusalsOf } from './refusals.ts'
+import { keepRefusals, type RefusalLedger, readLedger, recordRefusal } from './refusals.ts'
 import { asWritten, refusalOf } from './run.ts'
 import type { Settings } from './settings.ts'
-import type { ApprovalInHand, Refusal, RunState } from './state.ts'
+import type { Refused, RunState } from './state.ts'
 import { Stop } from './stops.ts'
 import { isoUtc } from './time.ts'
 
@@ -26,7 +26,7 @@ export interface Result {
   readonly stopped: StoppedRun | null
   /** Null where nothing was simulated yet: it is then made of the plan. */
   readonly predictor: Predictor | null
-  readonly refusals: readonly Refusal[]
+  readonly ledger: RefusalLedger
 }
 
 /** Everything that an invocation writes, in an order that a crash may cut anywhere. */
@@ -74,12 +74,12 @@ export class Committer {
   }
 
   /** The same delivery again writes the same object. */
-  async recordRefusal(run: RunState, inHand: ApprovalInHand, reasons: readonly string[]): Promise<void> {
-    await keepRefusals(this.#deps.store.objects, [refusalOf(run, inHand, reasons, inHand.sender.taken_at)])
+  async recordRefusal(run: RunState, refused: Refused, reasons: readonly string[]): Promise<void> {
+    await recordRefusal(this.#deps.store, refusalOf(run, refused, reasons, refused.sender.taken_at))
   }
 
-  async refusals(run: RunState): Promise<readonly Refusal[]> {
-    return await refusalsOf(this.#deps.store.objects, run)
+  async ledger(run: RunState): Promise<RefusalLedger> {
+    return await readLedger(this.#deps.store, run)
   }
 
   async #keepPlan(run: RunState, plan: Plan | null): Promise<RunState> {
@@ -88,8 +88,8 @@ export class Committer {
     return { ...run, plan: { object, plan_digest: plan.plan_digest } }
   }
 
-  async #report(run: RunState, { facts, plan, stopped, predictor, refusals }: Result): Promise<RunState> {
-    const { site, grantSnapshotSha256 } = this.#settings
+  async #report(run: RunState, { facts, plan, stopped, predictor, ledger }: Result): Promise<RunState> {
+    const { site, grantSnapshotSha256, approvals, fourEyes } = this.#settings
     const reported = run.plan === null ? null : plan
     const report = await this.#deps.kb.publish({
       state: run,
@@ -100,8 +100,14 @@ export class Committer {
         stopped === null || facts === null || reported === null
           ? null
           : differenceOf(stopped, facts, this.#settings, reported),
-      refusals,
-      site: { command_suffix: site.command_suffix, demo: site.demo, grant_snapshot_sha256: grantSnapshotSha256 },
+      ledger,
+      site: {
+        command_suffix: site.command_suffix,
+        demo: site.demo,
+        grant_snapshot_sha256: grantSnapshotSha256,
+        approvals,
+        four_eyes: fourEyes,
+      },
     })
     return { ...run, report: { digest: report.digest as Sha256, folder: report.folder, html: report.html } }
   }

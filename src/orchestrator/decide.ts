@@ -1,9 +1,10 @@
 import { refusalReasons } from './advance.ts'
+import { acceptedOf, isSame, signerOf, type VoidRequest, voidReasons } from './authority.ts'
 import type { EpochMs } from './brands.ts'
-import { digestOf } from './digest.ts'
-import { consumed, holding, reopened, voided, waitsAt, withoutInHand } from './run.ts'
+import type { Unreadable } from './commands.ts'
+import { consumed, givenUp, holding, refusedOf, reopened, voided, waitsAt, withoutInHand } from './run.ts'
 import type { Settings } from './settings.ts'
-import type { Approval, ApprovalInHand, RunState, Sender } from './state.ts'
+import type { ApprovalInHand, Refused, RunState, Sender } from './state.ts'
 import { gateOf, rankOf, type SovereignGate, STEPS } from './steps.ts'
 import { isoUtc } from './time.ts'
 
@@ -14,16 +15,17 @@ export type Decision =
   /** The approval came before its pause: deliver it again. */
   | { readonly kind: 'not_yet' }
   /** Goes into the refusal ledger; the run does not change. */
-  | { readonly kind: 'refuse'; readonly approval: ApprovalInHand; readonly reasons: readonly string[] }
+  | { readonly kind: 'refuse'; readonly refused: Refused; readonly reasons: readonly string[] }
   /** Write this state as it is. */
   | { readonly kind: 'write'; readonly run: RunState }
   /** Read the facts and go on. */
   | { readonly kind: 'lead'; readonly run: RunState; readonly approval: ApprovalInHand | null }
 
 export type ResumeMessage =
-  | { readonly kind: 'approval'; readonly approval: Approval; readonly sender: Sender }
+  | { readonly kind: 'approval'; readonly inHand: ApprovalInHand }
+  | ({ readonly kind: 'unreadable'; readonly sender: Sender } & Unreadable)
   | { readonly kind: 'retry'; readonly requestId: string; readonly reason: string; readonly sender: Sender }
-  | { readonly kind: 'void'; readonly requestId: string; readonly reason: string; readonly sender: Sender }
+  | ({ readonly kind: 'void' } & VoidRequest)
 
 const lead = (run: RunState, approval: ApprovalInHand | null = null): Decision => ({ kind: 'lead', run, approval })
 
@@ -33,13 +35,15 @@ export const decideGoingOn = (run: RunState): Decision => (isUnderWay(run) ? lea
 export function decideResume(run: RunState, message: ResumeMessage, settings: Settings): Decision {
   switch (message.kind) {
     case 'approval':
-      return decideApproval(run, { approval: message.approval, sender: message.sender }, settings)
+      return decideApproval(run, message.inHand, settings)
+    case 'unreadable': {
+      const { kind: _kind, problems: reasons, ...refused } = message
+      return { kind: 'refuse', refused: { gate: null, approval: null, ...refused }, reasons }
+    }
     case 'retry':
       return decideRetry(run, message, settings)
     case 'void':
-      return run.status.kind === 'closed'
-        ? { kind: 'settled' }
-        : { kind: 'write', run: voided(run, message.reason, message.sender.requested_by, message.sender.taken_at) }
+      return decideVoid(run, message, settings)
   }
 }
 
@@ -47,13 +51,13 @@ const isUnderWay = (run: RunState): boolean => run.status.kind === 'open' && wai
 
 function decideApproval(run: RunState, inHand: ApprovalInHand, settings: Settings): Decision {
   const { approval } = inHand
-  const digest = digestOf(approval)
-  if (run.approvals[approval.gate]?.sha256 === digest || isLetGo(run, digest)) return decideGoingOn(run)
-  if (run.approval_in_hand !== null && digestOf(run.approval_in_hand.approval) === digest) return { kind: 'settled' }
+  const spent = run.approvals[approval.gate]
+  if ((spent !== undefined && isSame(spent, inHand)) || isLetGo(run, inHand)) return decideGoingOn(run)
+  if (run.approval_in_hand !== null && isSame(run.approval_in_hand, inHand)) return { kind: 'settled' }
   if (isUnderWay(run) && rankOf(run.state) < rankOfPause(approval.gate)) return { kind: 'not_yet' }
   const reasons = refusalReasons(run, inHand, settings)
-  if (reasons.length > 0) return { kind: 'refuse', approval: inHand, reasons }
-  if (approval.decision === 'reject') return { kind: 'write', run: rejected(run, inHand) }
+  if (reasons.length > 0) return { kind: 'refuse', refused: refusedOf(inHand), reasons }
+  if (approval.decision === 'reject') return { kind: 'write', run: rejected(run, inHand, settings) }
   if (run.status.kind === 'halted') return { kind: 'write', run: holdingInstead(run, inHand) }
   return lead(run, inHand)
 }
@@ -66,22 +70,33 @@ function holdingInstead(run: RunState, inHand: ApprovalInHand): RunState {
 }
 
 /** What was in hand once and was let go does not come back by a late delivery of its message. */
-const isLetGo = (run: RunState, digest: string): boolean =>
-  (run.let_go ?? []).some((refusal) => digestOf(refusal.approval) === digest)
+const isLetGo = (run: RunState, inHand: ApprovalInHand): boolean =>
+  (run.let_go ?? []).some((refusal) => isSame(refusal, inHand))
+
+/** An order that is delivered again finds the run closed. */
+function decideVoid(run: RunState, message: VoidRequest, { approvals: rules }: Settings): Decision {
+  if (run.status.kind === 'closed') return { kind: 'settled' }
+  const { requestId, reason, sender, signed } = message
+  const signature = signed === undefined ? {} : { envelope: signed.envelope }
+  const reasons = voidReasons(run, message, rules)
+  if (reasons.length > 0) {
+    const order = { request_id: requestId, reason }
+    return { kind: 'refuse', refused: { gate: null, approval: null, order, sender, ...signature }, reasons }
+  }
+  const signer = signerOf(signed?.envelope ?? null, rules)
+  const by = { request_id: requestId, sender, policy: rules.policy, ...signature }
+  return { kind: 'write', run: givenUp(run, reason, signer === null ? by : { ...by, signer }) }
+}
 
 function rankOfPause(gate: SovereignGate): number {
   const pause = STEPS.find((step) => step.kind === 'pause' && step.gate === gate)
   return pause === undefined ? -1 : rankOf(pause.to)
 }
 
-function rejected(run: RunState, { approval, sender }: ApprovalInHand): RunState {
+function rejected(run: RunState, inHand: ApprovalInHand, settings: Settings): RunState {
+  const { approval, sender } = inHand
   const without = withoutInHand(run, ['not consumed: the run was rejected'], sender.taken_at)
-  const spent = consumed(without, approval.gate, {
-    approval,
-    sha256: digestOf(approval),
-    sender,
-    consumed_at: sender.taken_at,
-  })
+  const spent = consumed(without, approval.gate, acceptedOf(inHand, settings, sender.taken_at))
   const why = approval.reason === undefined || approval.reason === '' ? '' : `: ${approval.reason}`
   return voided(spent, `rejected at ${approval.gate}${why}`, approval.approver, sender.taken_at)
 }
@@ -96,7 +111,7 @@ function decideRetry(run: RunState, message: Extract<ResumeMessage, { kind: 'ret
   if (inHand === null) return lead(open)
   // Life is judged at the time the queue took the retry, not the approval that a halt kept waiting.
   const { taken_at } = message.sender
-  const now = { approval: inHand.approval, sender: { ...inHand.sender, taken_at } }
+  const now = { ...inHand, sender: { ...inHand.sender, taken_at } }
   const reasons = gateOf(run.state) === inHand.approval.gate ? refusalReasons(open, now, settings) : []
   return reasons.length === 0 ? lead(open, inHand) : lead(withoutInHand(open, reasons, taken_at))
 }

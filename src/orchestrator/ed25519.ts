@@ -16,14 +16,10 @@ const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex')
 const KEY_BYTES = 32
 const SIGNATURE_BYTES = 64
 
-/** y of the eight points whose order divides 8: 1 (the identity), −1, 0, and two of order 8. */
-const SMALL_ORDER: readonly bigint[] = [
-  1n,
-  P - 1n,
-  0n,
-  littleEndian(Buffer.from('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05', 'hex')),
-  littleEndian(Buffer.from('c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a', 'hex')),
-]
+/** y of two of the four points of order 8; that of the others is its negative. */
+const Y8 = 2707385501144840649318225287225658788936804267575313519463743609750303402022n
+/** y of the eight points whose order divides 8; 1 is that of the identity. */
+const SMALL_ORDER: readonly bigint[] = [1n, P - 1n, 0n, Y8, P - Y8]
 
 /** Why these bytes are no public key that may be pinned; null where they are one. */
 export function publicKeyProblem(key: Uint8Array): string | null {

@@ -7,6 +7,8 @@ export const stateKey = (runId: RunId): string => `${runPrefix(runId)}state.json
 export const planKey = (runId: RunId, object: Sha256): string => `${runPrefix(runId)}plan/${object}.jsonl.gz`
 export const refusalPrefix = (runId: RunId): string => `${runPrefix(runId)}refusals/`
 export const refusalKey = (runId: RunId, sha256: Sha256): string => `${refusalPrefix(runId)}${sha256}.json`
+/** Beside the folder of refusals, which is listed: what is counted there is no refusal. */
+export const overflowKey = (runId: RunId): string => `${runPrefix(runId)}refusals-beyond.json`
 export const reportPrefix = (runId: RunId, digest: string): string => `${runPrefix(runId)}reports/${digest}/`
 export const allEntriesPrefix = 'v1/documents/'
 export const entriesPrefix = (documentId: string): string => `${allEntriesPrefix}${documentId}/`

@@ -1,7 +1,9 @@
 import type { PlanDifference } from './difference.ts'
 import type { Facts } from './facts.ts'
 import type { Plan, Prediction } from './plan.ts'
-import type { Refusal, RunState } from './state.ts'
+import type { RefusalLedger } from './refusals.ts'
+import { type ApprovalRules, STRUCTURAL } from './settings.ts'
+import type { RunState } from './state.ts'
 
 /** All that a report is made of. The state is the one about to be written; the rest explains it. */
 export interface ReportMaterial {
@@ -12,8 +14,17 @@ export interface ReportMaterial {
   readonly prediction: Prediction | null
   /** From the run that a drift had stopped, where this one is the next cut. */
   readonly difference?: PlanDifference | null
-  readonly refusals: readonly Refusal[]
+  readonly ledger: RefusalLedger
   readonly site: ReportSite
+}
+
+/** What stands for a site whose configuration is not known. */
+export const UNKNOWN_SITE: ReportSite = {
+  command_suffix: '',
+  demo: false,
+  grant_snapshot_sha256: null,
+  approvals: STRUCTURAL,
+  four_eyes: false,
 }
 
 /** What the reader needs to act: texts that the configuration decides. */
@@ -24,4 +35,7 @@ export interface ReportSite {
   readonly demo: boolean
   /** The configured grant snapshot; null: not pinned. */
   readonly grant_snapshot_sha256: string | null
+  /** Who may decide, as it is configured now. */
+  readonly approvals: ApprovalRules
+  readonly four_eyes: boolean
 }

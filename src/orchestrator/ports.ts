@@ -3,7 +3,7 @@ import type { IndexEntry } from './entries.ts'
 import type { Facts, SessionEvidence } from './facts.ts'
 import type { ReportMaterial } from './material.ts'
 import type { Plan } from './plan.ts'
-import type { RunState } from './state.ts'
+import type { Refusal, RefusalOverflow, RunState } from './state.ts'
 
 /** Everything the core asks of the world, in its own words. Adapters implement these; nothing here names a vendor. */
 
@@ -90,11 +90,19 @@ export interface EntryStore {
   read(key: string): Promise<IndexEntry | null>
 }
 
+export interface LedgerStore {
+  /** One refused decision, or null. @throws Stop STOP_STATE_CORRUPT where it is damaged, STOP_SOURCE_UNREACHABLE */
+  refusal(key: string): Promise<Refusal | null>
+  /** The count of those beyond the cap, or null. @throws Stop STOP_STATE_CORRUPT, STOP_SOURCE_UNREACHABLE */
+  overflow(key: string): Promise<RefusalOverflow | null>
+}
+
 export interface Store {
   readonly states: StateStore
   readonly objects: ObjectStore
   readonly plans: PlanStore
   readonly entries: EntryStore
+  readonly ledger: LedgerStore
 }
 
 export interface FactQuestion {

@@ -3,10 +3,12 @@ import { refuseSecretPins, withoutSecretPins } from './policy.ts'
 import {
   type AcceptedApproval,
   type ApprovalInHand,
+  type GivenUp,
   type Mode,
   type Pins,
   type Receipt,
   type Refusal,
+  type Refused,
   type RunState,
   type Sender,
   STATE_SCHEMA_VERSION,
@@ -88,6 +90,12 @@ export const voided = (run: RunState, reason: string, by: string, at: IsoUtc): R
   status: { kind: 'closed', how: 'voided', reason, by, at },
 })
 
+/** Voided by a person's order. */
+export const givenUp = (run: RunState, reason: string, by: GivenUp): RunState => ({
+  ...voided(run, reason, by.sender.requested_by, by.sender.taken_at),
+  given_up: by,
+})
+
 export const consumed = (run: RunState, gate: SovereignGate, accepted: AcceptedApproval): RunState => ({
   ...run,
   approvals: { ...run.approvals, [gate]: accepted },
@@ -98,16 +106,18 @@ export const consumed = (run: RunState, gate: SovereignGate, accepted: AcceptedA
 export function withoutInHand(run: RunState, reasons: readonly string[], at: IsoUtc): RunState {
   const { approval_in_hand: inHand } = run
   if (inHand === null) return run
-  const refusal = refusalOf(run, inHand, reasons, at)
+  const refusal = refusalOf(run, refusedOf(inHand), reasons, at)
   return { ...run, approval_in_hand: null, let_go: [...(run.let_go ?? []), refusal] }
 }
 
-export const refusalOf = (
-  run: RunState,
-  { approval, sender }: ApprovalInHand,
-  reasons: readonly string[],
-  at: IsoUtc,
-): Refusal => ({ run_id: run.run_id, gate: approval.gate, approval, reasons, sender, refused_at: at })
+export const refusedOf = (inHand: ApprovalInHand): Refused => ({ gate: inHand.approval.gate, ...inHand })
+
+export const refusalOf = (run: RunState, refused: Refused, reasons: readonly string[], at: IsoUtc): Refusal => ({
+  ...refused,
+  run_id: run.run_id,
+  reasons,
+  refused_at: at,
+})
 
 export const holding = (run: RunState, inHand: ApprovalInHand | null): RunState => ({
   ...run,

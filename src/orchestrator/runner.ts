@@ -11,6 +11,7 @@ import type { Plan } from './plan.ts'
 import type { Clock, Discoverer, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { stoppedBefore, stoppedRun } from './predecessor.ts'
 import { siblingsOf } from './read-entries.ts'
+import { EMPTY_LEDGER } from './refusals.ts'
 import { halted, pendingRun, voided, waitsAt } from './run.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
 import { duplicateReason, siblingVerdict } from './siblings.ts'
@@ -94,7 +95,11 @@ export class OrchestratorRunner {
 
   #messageOf(command: ResumeCommand): ResumeMessage {
     const sender = command.sender ?? takenNow('local', this.#deps.clock.now())
-    if ('approval' in command) return { kind: 'approval', approval: command.approval, sender }
+    if ('approval' in command) {
+      const { approval, envelope } = command
+      return { kind: 'approval', inHand: { approval, sender, ...(envelope === undefined ? {} : { envelope }) } }
+    }
+    if ('unreadable' in command) return { kind: 'unreadable', ...command.unreadable, sender }
     if ('retry' in command) return { kind: 'retry', ...command.retry, sender }
     return { kind: 'void', ...command.void, sender }
   }
@@ -136,7 +141,7 @@ export class OrchestratorRunner {
       case 'not_yet':
         return done({ kind: 'not_yet', runId })
       case 'refuse':
-        await this.#committer.recordRefusal(state, decision.approval, decision.reasons)
+        await this.#committer.recordRefusal(state, decision.refused, decision.reasons)
         return done({ kind: 'refused', runId, reasons: decision.reasons })
       case 'write':
         return await this.#commit(stored, invocation, { run: decision.run, facts: null, bench: null, stopped: null })
@@ -227,11 +232,12 @@ export class OrchestratorRunner {
   }
 
   async #commit(stored: StoredState, { kind }: Invocation, { run, facts, bench, stopped }: Computed): Promise<Carried> {
-    // No approval is refused while a run is on the way to its first pause (it comes again), so a cut need not ask.
-    const refusals = kind === 'cut' ? [] : await this.#committer.refusals(run)
+    // On the way to its first pause a run's own approvals come again; the little else that is refused then (another run's,
+    // an unsigned void) is listed from the next report on. So a cut need not ask.
+    const ledger = kind === 'cut' ? EMPTY_LEDGER : await this.#committer.ledger(run)
     const plan = bench === null ? await this.#planToReport(run) : bench.planSoFar()
     const predictor = bench?.predictor() ?? null
-    const committed = await this.#committer.commit(stored, { run, facts, plan, stopped, predictor, refusals })
+    const committed = await this.#committer.commit(stored, { run, facts, plan, stopped, predictor, ledger })
     return committed.kind === 'lost' ? committed : done(outcomeOf(committed.stored.state))
   }
 }

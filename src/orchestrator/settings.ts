@@ -1,8 +1,10 @@
 import { type GrammarProfile, PROFILES } from '../cutting/index.ts'
 import type { DurationMs, Sha256 } from './brands.ts'
+import type { PinnedKey } from './dsse.ts'
 import { PROVEN_FINGERPRINTS } from './proven.ts'
 import { PROVEN_TRIGGERS } from './proven-triggers.ts'
-import type { PhaseName } from './steps.ts'
+import type { ApprovalPolicy } from './state.ts'
+import type { PhaseName, SovereignGate } from './steps.ts'
 import { seconds } from './time.ts'
 
 /** The kill switch: a constant of the build. No live write path exists, so flipping it alone still refuses. */
@@ -22,6 +24,17 @@ export interface Site {
   readonly demo: boolean
 }
 
+/** Who may decide at a gate, and how that is known. */
+export interface ApprovalRules {
+  readonly policy: ApprovalPolicy
+  /** Under the signed policy: whose signatures count. */
+  readonly keys: readonly PinnedKey[]
+  /** Principals that may decide at a gate; left out where any sender may. */
+  readonly senders: { readonly [G in SovereignGate]?: readonly string[] }
+  /** Refuse at SG_2 an approval from the sender of SG_1's. */
+  readonly sendersDiffer: boolean
+}
+
 export interface Settings {
   readonly codeVersion: string
   readonly executionEnabled: boolean
@@ -31,9 +44,11 @@ export interface Settings {
   readonly grantSnapshotSha256: Sha256 | null
   /** Rights held through PUBLIC that the operator accepts, as `right on object`. */
   readonly acceptedPublicRights: readonly string[]
+  /** Refuse an approval from the sender of the cut. */
   readonly fourEyes: boolean
   /** The grammar profiles that a document may name: the built-in ones, and the team's own after them. */
   readonly profiles: readonly GrammarProfile[]
+  readonly approvals: ApprovalRules
   readonly provenFingerprints: readonly string[]
   /** As `triggerLine` writes them. */
   readonly provenTriggers: readonly string[]
@@ -54,6 +69,8 @@ export const DEFAULT_SITE: Site = {
   demo: false,
 }
 
+export const STRUCTURAL: ApprovalRules = { policy: 'structural', keys: [], senders: {}, sendersDiffer: false }
+
 export const DEFAULT_SETTINGS: Settings = {
   codeVersion: 'unversioned',
   executionEnabled,
@@ -63,6 +80,7 @@ export const DEFAULT_SETTINGS: Settings = {
   acceptedPublicRights: [],
   fourEyes: false,
   profiles: PROFILES,
+  approvals: STRUCTURAL,
   provenFingerprints: PROVEN_FINGERPRINTS,
   provenTriggers: PROVEN_TRIGGERS,
   softCap: seconds(10),

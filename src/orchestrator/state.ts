@@ -1,5 +1,6 @@
 import type { LastAttack } from './attack.ts'
 import type { DurationMs, IsoUtc, RunId, Sha256 } from './brands.ts'
+import type { Envelope } from './dsse.ts'
 import type { SessionEvidence, TargetIdentity } from './facts.ts'
 import type { SessionContext } from './session-context.ts'
 import type { InternalGate, PhaseName, SovereignGate, State } from './steps.ts'
@@ -87,7 +88,26 @@ export interface Approval {
   readonly reason?: string | undefined
 }
 
-export interface AcceptedApproval {
+/** How the authority of a decision is known: by its form, digest and sender, or by a signature over all of it too. */
+export const APPROVAL_POLICIES = ['structural', 'signed'] as const
+export type ApprovalPolicy = (typeof APPROVAL_POLICIES)[number]
+
+/** The pinned key whose signature was found good. */
+export interface Signer {
+  readonly keyid: Sha256
+  readonly name: string
+  /** The 32 bytes in base64: whoever checks the signature later needs no configuration. */
+  readonly public_key: string
+}
+
+/** How a decision came to count. Each field is left out in states of older versions, and where there is no signature. */
+interface Authority {
+  readonly policy?: ApprovalPolicy
+  readonly envelope?: Envelope
+  readonly signer?: Signer
+}
+
+export interface AcceptedApproval extends Authority {
   readonly approval: Approval
   /** sha256 of the approval's canonical JSON. */
   readonly sha256: Sha256
@@ -98,6 +118,28 @@ export interface AcceptedApproval {
 /** A valid approval that a halt kept from being consumed; `retry` takes it up again. */
 export interface ApprovalInHand {
   readonly approval: Approval
+  readonly sender: Sender
+  /** Left out where it came unsigned. */
+  readonly envelope?: Envelope
+}
+
+/** What is signed to give a run up. */
+export interface VoidOrder {
+  readonly run_id: string
+  readonly request_id: string
+  readonly reason: string
+  readonly requested_by: string
+  readonly signed_utc: string
+}
+
+export interface SignedVoid {
+  readonly order: VoidOrder
+  readonly envelope: Envelope
+}
+
+/** By whose order a run was voided. */
+export interface GivenUp extends Authority {
+  readonly request_id: string
   readonly sender: Sender
 }
 
@@ -149,6 +191,8 @@ export interface RunState {
   readonly follows?: RunId
   readonly retries: readonly { readonly request_id: string; readonly reason: string; readonly sender: Sender }[]
   readonly report: ReportRef | null
+  /** Left out unless a person's order voided the run, and in states of older versions. */
+  readonly given_up?: GivenUp
   /** No-mutation evidence of each invocation, in order. */
   readonly sessions: readonly SessionRecord[]
 }
@@ -168,12 +212,31 @@ export interface SessionRecord {
   readonly last_attack?: LastAttack | null
 }
 
-/** One refused approval, kept as an object of its own. */
-export interface Refusal {
-  readonly run_id: RunId
-  readonly gate: SovereignGate
-  readonly approval: Approval
-  readonly reasons: readonly string[]
+/** What was refused, as far as it could be read. */
+export interface Refused {
+  /** Null for an order to void, and where it could not be read. */
+  readonly gate: SovereignGate | null
+  readonly approval: Approval | null
   readonly sender: Sender
+  readonly envelope?: Envelope
+  /** An order to give the run up. */
+  readonly order?: { readonly request_id: string; readonly reason: string }
+}
+
+/** One refused decision, kept as an object of its own. */
+export interface Refusal extends Refused {
+  readonly run_id: RunId
+  readonly reasons: readonly string[]
   readonly refused_at: IsoUtc
+}
+
+/** What stands for the refusals beyond those that are kept as objects: counted, and bound by a digest. */
+export interface RefusalOverflow {
+  readonly schema_version: 1
+  readonly run_id: RunId
+  /** How many; rises by one with each. */
+  readonly seq: number
+  /** sha256 of the chain before it and of the last refusal. */
+  readonly chain: Sha256
+  readonly last: Refusal
 }

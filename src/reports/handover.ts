@@ -46,13 +46,14 @@ function headerOf({ state, site }: ReportMaterial, plan: Plan): Json {
 }
 
 const approvalLines = ({ state, site }: ReportMaterial): readonly Json[] =>
-  Object.values(state.approvals).map(({ approval, sha256, consumed_at, sender }) => ({
+  Object.values(state.approvals).map(({ approval, sha256, consumed_at, sender, ...authority }) => ({
     line: 'approval',
     demo: site.demo,
     sha256,
     approval: { ...approval },
     sender: { ...sender },
     consumed_at,
+    ...(authority as { readonly [field: string]: Json }),
   }))
 
 function predictionLines({ calls, rows }: Prediction): readonly Json[] {

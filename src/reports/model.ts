@@ -1,5 +1,6 @@
 import type { ReportMaterial } from '../orchestrator/material.ts'
 import type { PinValue } from '../orchestrator/state.ts'
+import { authorityOf } from './model/authority.ts'
 import { decisionOf } from './model/decision.ts'
 import { approvalsOf, databaseOf, digestsOf, predictedOf, sessionsOf } from './model/evidence.ts'
 import { lineageOf } from './model/lineage.ts'
@@ -25,7 +26,7 @@ export type * from './model/types.ts'
  * (`seq`, `write_id`, the reference to the report itself) is left out, so that a repeated delivery names the same folder.
  */
 export function reportModel(material: ReportMaterial): ReportModel {
-  const { state, plan, facts, prediction, refusals, site } = material
+  const { state, plan, facts, prediction, ledger, site } = material
   const units = plan === null ? [] : unitsOf(plan)
   const decision = decisionOf(material)
   return {
@@ -45,7 +46,9 @@ export function reportModel(material: ReportMaterial): ReportModel {
     profile: plan?.profile ?? null,
     steps: stepsOf(state),
     approvals: approvalsOf(state),
-    refusals,
+    refusals: ledger.refusals,
+    refusal_ledger: ledger.summary,
+    authority: authorityOf(material),
     predicted: prediction === null || prediction.rows.length === 0 ? null : predictedOf(prediction),
     sessions: sessionsOf(state),
     database: facts === null ? null : databaseOf(facts),

@@ -5,7 +5,7 @@ import { MODES } from '../orchestrator/state.ts'
 import { planHeader } from './plan-lines.ts'
 import type { Same } from './same.ts'
 import { count, isoUtc, json, runId, sha256 } from './scalars.ts'
-import { approval, sender } from './state.ts'
+import { approval, authority, sender } from './state.ts'
 
 /** The published form of `handover/plan.jsonl` and `predicted/rows.jsonl`: one JSON value a line, told apart by `line`. */
 
@@ -41,6 +41,7 @@ const approved = z.strictObject({
   approval,
   sender,
   consumed_at: isoUtc,
+  ...authority,
 })
 
 const plannedCall = {

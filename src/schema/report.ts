@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { GAP_KINDS } from '../cutting/types.ts'
 import { EFFECT_KINDS, PREDICTION_PARTS } from '../orchestrator/plan.ts'
-import { MODES } from '../orchestrator/state.ts'
+import { APPROVAL_POLICIES, MODES } from '../orchestrator/state.ts'
 import { PHASES, SOVEREIGN_GATES, STATES } from '../orchestrator/steps.ts'
 import { STOP_CODES } from '../orchestrator/stops.ts'
 import { DIFF_GRAINS, SEGMENT_OPS } from '../reports/diff.ts'
@@ -10,8 +10,8 @@ import { lastAttack } from './attack.ts'
 import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
 import { difference, lineage, recheck, unitLineage } from './report-compared.ts'
 import type { Same } from './same.ts'
-import { count, counts, isoUtc, json, listOf, runId } from './scalars.ts'
-import { approval, detail, internalGate, pinValue, predicate, retry, sender } from './state.ts'
+import { count, counts, json, listOf, sha256 } from './scalars.ts'
+import { detail, internalGate, pinValue, predicate, refusal, retry, sender } from './state.ts'
 
 /** The published form of `report.json`. Strict at every level; a reader may rely on each field. */
 
@@ -20,6 +20,12 @@ const maybe = z.nullable(text)
 const gate = z.enum(SOVEREIGN_GATES)
 const phase = z.nullable(z.enum(PHASES))
 const lines = z.strictObject({ first: count, last: count })
+
+const decidedBy = {
+  policy: z.exactOptional(z.enum(APPROVAL_POLICIES)),
+  sender_id: z.exactOptional(maybe),
+  signer: z.exactOptional(z.nullable(z.strictObject({ keyid: text, name: text }))),
+}
 
 const decision = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -45,7 +51,7 @@ const decision = z.discriminatedUnion('kind', [
     commands: listOf(z.strictObject({ meaning: text, command: text })),
     approval_in_hand: z.boolean(),
   }),
-  z.strictObject({ kind: z.literal('voided'), by: text, reason: text, at: text }),
+  z.strictObject({ kind: z.literal('voided'), by: text, reason: text, at: text, ...decidedBy }),
   z.strictObject({ kind: z.literal('closed'), at: text }),
   z.strictObject({ kind: z.literal('under_way') }),
 ])
@@ -134,6 +140,7 @@ const given = z.strictObject({
   signed_utc: text,
   taken_at: text,
   consumed_at: text,
+  ...decidedBy,
   sender_id: maybe,
   payload_sha256: text,
   sha256: text,
@@ -186,13 +193,25 @@ const database = z.strictObject({
   ),
 })
 
-export const refusal = z.strictObject({
-  run_id: runId,
-  gate,
-  approval,
-  reasons: listOf(text),
-  sender,
-  refused_at: isoUtc,
+const refusalLedger = z.strictObject({
+  kept: count,
+  more: count,
+  chain: z.nullable(sha256),
+  damaged: listOf(text),
+  digest: sha256,
+})
+
+const authority = z.strictObject({
+  policy: z.enum(APPROVAL_POLICIES),
+  gates: listOf(
+    z.strictObject({
+      gate,
+      label: text,
+      keys: listOf(z.strictObject({ keyid: text, name: text, not_after: maybe, revoked_at: maybe })),
+      senders: z.nullable(listOf(text)),
+    }),
+  ),
+  rules: listOf(text),
 })
 
 export const reportSchema = z.strictObject({
@@ -238,6 +257,8 @@ export const reportSchema = z.strictObject({
   steps: listOf(step),
   approvals: listOf(given),
   refusals: listOf(refusal),
+  refusal_ledger: z.exactOptional(refusalLedger),
+  authority: z.exactOptional(authority),
   predicted: z.nullable(predicted),
   sessions: listOf(session),
   database: z.nullable(database),

@@ -26,6 +26,12 @@ export const isoUtc = branded<IsoUtc>(
   matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be a time as YYYY-MM-DDTHH:MM:SS.sssZ'),
 )
 
+/** What SQS allows as a deduplication id, without what a path or a shell would read otherwise. */
+export const messageId = matching(
+  /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/,
+  'must be 1 to 128 of A-Z a-z 0-9 . _ : - and begin with a letter or digit',
+)
+
 /** A safe integer from 0. */
 export const count = z.int().check(z.nonnegative())
 export const durationMs = branded<DurationMs>(count)

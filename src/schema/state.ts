@@ -1,9 +1,10 @@
 import * as z from 'zod/mini'
 import type { RunId } from '../orchestrator/brands.ts'
-import { MODES, type RunState, STATE_SCHEMA_VERSION } from '../orchestrator/state.ts'
+import { APPROVAL_POLICIES, MODES, type RunState, STATE_SCHEMA_VERSION } from '../orchestrator/state.ts'
 import { PHASES, SOVEREIGN_GATES, STATES, STEPS } from '../orchestrator/steps.ts'
 import { STOP_CODES, Stop } from '../orchestrator/stops.ts'
 import { lastAttack } from './attack.ts'
+import { envelope } from './envelope.ts'
 import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
 import { problemsOf, told } from './problems.ts'
 import type { Same } from './same.ts'
@@ -80,15 +81,23 @@ const receipt = z.strictObject({
 const request = z.exactOptional(
   z.strictObject({ gate, request_digest: sha256, risks: counts, asked_at: isoUtc, life_hours: count }),
 )
-const accepted = z.exactOptional(z.strictObject({ approval, sha256, sender, consumed_at: isoUtc }))
+export const signer = z.strictObject({ keyid: sha256, name: text, public_key: text })
+export const authority = {
+  policy: z.exactOptional(z.enum(APPROVAL_POLICIES)),
+  envelope: z.exactOptional(envelope),
+  signer: z.exactOptional(signer),
+}
+const accepted = z.exactOptional(z.strictObject({ approval, sha256, sender, consumed_at: isoUtc, ...authority }))
 
-const refusal = z.strictObject({
+export const refusal = z.strictObject({
   run_id: runId,
-  gate,
-  approval,
+  gate: z.nullable(gate),
+  approval: z.nullable(approval),
   reasons: listOf(text),
   sender,
   refused_at: isoUtc,
+  envelope: z.exactOptional(envelope),
+  order: z.exactOptional(z.strictObject({ request_id: text, reason: text })),
 })
 
 const session = z.strictObject({
@@ -125,12 +134,13 @@ export const runState = z.strictObject({
   plan: z.nullable(z.strictObject({ object: sha256, plan_digest: sha256 })),
   requests: z.strictObject({ SG_1_cut_authz: request, SG_2_lifecycle_authz: request }),
   approvals: z.strictObject({ SG_1_cut_authz: accepted, SG_2_lifecycle_authz: accepted }),
-  approval_in_hand: z.nullable(z.strictObject({ approval, sender })),
+  approval_in_hand: z.nullable(z.strictObject({ approval, sender, envelope: authority.envelope })),
   let_go: z.exactOptional(listOf(refusal)),
   overtakes: listOf(runId),
   follows: z.exactOptional(runId),
   retries: listOf(retry),
   report: z.nullable(z.strictObject({ digest: sha256, folder: text, html: text })),
+  given_up: z.exactOptional(z.strictObject({ request_id: text, sender, ...authority })),
   sessions: listOf(session),
 })
 

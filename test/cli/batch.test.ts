@@ -23,7 +23,9 @@ function listFile(text: string, name = 'list.txt'): string {
 const THREE = 'ONE\nTWO\nTHREE\n'
 const cutsIn = (line: CommandLine) => line.sent.flatMap((message) => (message.type === 'cut' ? [message] : []))
 const decisionsIn = (line: CommandLine) =>
-  line.sent.flatMap((message) => (message.type === 'approval' ? [message.approval] : []))
+  line.sent.flatMap((message) =>
+    message.type === 'approval' && message.approval !== undefined ? [message.approval] : [],
+  )
 const runOf = (line: CommandLine, documentId: string): RunId =>
   cutsIn(line).find(({ document_id }) => document_id === documentId)?.run_id as RunId
 const YES = Array.from({ length: 9 }, () => 'y')

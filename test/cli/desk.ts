@@ -11,6 +11,7 @@ import { type DoctorMessage, encodeMessage, type OutgoingMessage, type OutgoingR
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
 import { OrchestratorRunner, type RunOutcome } from '../../src/orchestrator/runner.ts'
+import { DEFAULT_SETTINGS, type Settings } from '../../src/orchestrator/settings.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
 import { DryRunReporter } from '../../src/reports/reporter.ts'
 import { baselineUnitOf, factsOf, idOf, visible } from '../fakes/facts.ts'
@@ -40,6 +41,9 @@ export interface Typed {
 }
 
 interface Options {
+  /** CUTTER_KEY_FILE. */
+  readonly keyFile?: string
+  readonly settings?: Partial<Settings>
   readonly facts?: () => Facts
   /** `queue`: what is sent waits for `work`; the default handles it at once, as over a folder. */
   readonly over?: 'folder' | 'queue'
@@ -73,6 +77,7 @@ export function commandLine(options: Options = {}) {
     discoverer: new InMemoryDiscoverer(({ documentId }) => named(documentId, (options.facts ?? factsOf)())),
     clock: { now: () => NOW },
     ids: { runId: () => RUN, writeId: randomUUID },
+    settings: { ...DEFAULT_SETTINGS, ...options.settings },
   })
   const serve = async (message: OutgoingRunMessage): Promise<RunOutcome> =>
     await handle(runner, message, { now: () => NOW })
@@ -105,6 +110,8 @@ export function commandLine(options: Options = {}) {
       clock: { now: () => NOW },
       ids: { runId: nextRunId, writeId: () => '' },
       user: 'ann',
+      keyFile: options.keyFile ?? null,
+      approverKeys: () => options.settings?.approvals?.keys ?? [],
       json,
       note: (text) => {
         typed.err += `${text}\n`

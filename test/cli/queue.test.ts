@@ -85,7 +85,7 @@ describe('waiting ends', () => {
 
   test('where the approval is refused: exit 4, with every reason', async () => {
     const line = served(async (line, message) => {
-      if (message.type !== 'approval') return await line.serve(message)
+      if (message.type !== 'approval' || message.approval === undefined) return await line.serve(message)
       const reasons = ['it came too late', 'its digest is another']
       const refusal = {
         run_id: RUN,

@@ -37,6 +37,9 @@ const WRONG: { readonly [T in Variable['type']]: string | null } = {
   sha256: 'ABC',
   flag: 'yes',
   list: null,
+  principals: 'AROAEXAMPLE:session',
+  policy: 'Signed',
+  keys: '{}',
 }
 
 describe('the environment', () => {

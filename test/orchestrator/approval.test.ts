@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ApprovalContext, principal, validateSovereignApproval } from '../../src/orchestrator/approval.ts'
+import { type ApprovalContext, validateSovereignApproval } from '../../src/orchestrator/approval.ts'
 import type { EpochMs } from '../../src/orchestrator/brands.ts'
 import { cutReviewDecisionId } from '../../src/orchestrator/ids.ts'
+import { principal } from '../../src/orchestrator/principal.ts'
+import { STRUCTURAL } from '../../src/orchestrator/settings.ts'
 import type { Approval, RunState } from '../../src/orchestrator/state.ts'
 import type { SovereignGate } from '../../src/orchestrator/steps.ts'
 import { hours, isoUtc, minutes, plus, seconds } from '../../src/orchestrator/time.ts'
@@ -26,6 +28,8 @@ function contextAt(gate: SovereignGate | null, change: Partial<ApprovalContext> 
     sender: senderOf({ sender_id: 'AROAOTHER:eve' }),
     takenAt: NOW,
     fourEyes: false,
+    rules: STRUCTURAL,
+    envelope: null,
     cutReviewDecisionId: CUTS_OWN,
     ...change,
   }

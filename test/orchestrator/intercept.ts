@@ -1,4 +1,5 @@
 import { entryStore } from '../../src/adapters/entry-store.ts'
+import { ledgerStore } from '../../src/adapters/ledger-store.ts'
 import { planStore } from '../../src/adapters/plan-store.ts'
 import type { Discoverer, ObjectStore, StateStore, Store } from '../../src/orchestrator/ports.ts'
 
@@ -26,7 +27,7 @@ export function intercepted({ store, discoverer }: Ports, around: Around): Ports
     list: async (prefix) => await around(`list ${prefix}`, async () => await store.objects.list(prefix)),
   }
   return {
-    store: { states, objects, plans: planStore(objects), entries: entryStore(objects) },
+    store: { states, objects, plans: planStore(objects), entries: entryStore(objects), ledger: ledgerStore(objects) },
     discoverer: {
       facts: async (question) =>
         await around(`facts ${question.documentId}`, async () => await discoverer.facts(question)),

@@ -180,7 +180,7 @@ describe('what became of a run', () => {
     })
     await journey.answer('SG_1_cut_authz')
     const page = readable(pageOf(journey))
-    const [refusal] = journey.latest.refusals
+    const [refusal] = journey.latest.ledger.refusals
     expect(refusal?.reasons).toHaveLength(2)
     for (const reason of ['M. Hasty', ...(refusal?.reasons ?? [])]) expect(page).toContain(reason)
   })

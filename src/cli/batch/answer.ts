@@ -1,31 +1,40 @@
+import pMap from 'p-map'
 import { type Board, type Row, STANDING_LABELS, type Standing } from '../../batch/board.ts'
 import { sittingOf } from '../../batch/sitting.ts'
+import type { OutgoingRunMessage } from '../../messages.ts'
+import type { RunId } from '../../orchestrator/brands.ts'
 import { GATE_LABELS } from '../../orchestrator/steps.ts'
 import { plural } from '../../reports/format.ts'
 import { isYes } from '../acknowledge.ts'
+import { voidMessage } from '../answer.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { bound, type DecisionOptions } from '../decide.ts'
 import { EXIT } from '../exit-codes.ts'
+import { authorityOf } from '../request.ts'
+import { runOf } from '../runs.ts'
+import { type KeyOption, keyFor } from '../signing.ts'
 import { sendDecisions } from './decisions.ts'
 import { boardFor, gateFor, type SelectOptions } from './select.ts'
 import { sendAll, sendingResult } from './send.ts'
 
 /** Rejecting, retrying and giving up many runs of a batch at once: one message for each. */
 
-type AnswerBatchOptions = SelectOptions & { readonly reason: string; readonly yes?: boolean }
+type AnswerBatchOptions = SelectOptions & KeyOption & { readonly reason: string; readonly yes?: boolean }
 
 export async function rejectBatch(context: Context, options: AnswerBatchOptions & DecisionOptions): Promise<Result> {
   const board = await boardFor(context, options)
   const sitting = sittingOf(board, gateFor(board, options.gate), options.except ?? [])
   const what = `${GATE_LABELS[sitting.gate]}: reject ${plural(sitting.rows.length, 'document')}, which gives the runs up`
   await confirm(context, what, options)
-  return await sendDecisions(context, sitting, options.batch, (shown) => ({
+  return await sendDecisions(context, sitting, options, (shown) => ({
     ...bound(context, shown, options),
     decision: 'reject',
     acknowledged: {},
     reason: options.reason,
   }))
 }
+
+const AT_ONCE = 16
 
 /** Which rows an answer is for. */
 const ANSWERABLE: { readonly [K in 'retry' | 'void']: readonly Standing[] } = {
@@ -42,20 +51,27 @@ export async function answerBatch(
   const rows = answerable(board, kind, options.except ?? [])
   if (rows.length === 0) throw new Refused(EXIT.other, nothingTo(board, kind))
   await confirm(context, `${kind} ${plural(rows.length, 'run')} of batch ${options.batch}`, options)
-  const addressed = rows.map(({ documentId, runId }) => ({
-    documentId,
-    message: {
-      type: kind,
-      v: 1,
-      run_id: runId,
-      request_id: context.uuid(),
-      reason: options.reason,
-      requested_by: context.user,
-    } as const,
-  }))
+  const addressed = await pMap(
+    rows,
+    async ({ documentId, runId }) => ({ documentId, message: await answerMessage(context, kind, runId, options) }),
+    { concurrency: AT_ONCE },
+  )
   const sent = await sendAll(context, addressed)
   const { suffix } = await context.desk()
   return sendingResult({ ...sent, leftOut: [] }, { what: `${sent.sent} × ${kind}`, batchId: options.batch, suffix })
+}
+
+async function answerMessage(
+  context: Context,
+  kind: 'retry' | 'void',
+  runId: RunId,
+  options: AnswerBatchOptions,
+): Promise<OutgoingRunMessage> {
+  const order = { run_id: runId, request_id: context.uuid(), reason: options.reason, requested_by: context.user }
+  if (kind === 'retry') return { type: kind, v: 1, ...order }
+  const { store } = await context.desk()
+  const key = await keyFor(context, options, await authorityOf(store, await runOf(store, runId)), null)
+  return voidMessage(context, order, key)
 }
 
 const answerable = ({ rows }: Board, kind: 'retry' | 'void', except: readonly string[]): readonly Row[] =>

@@ -22,7 +22,7 @@ export async function approveBatch(context: Context, options: BatchApproveOption
   context.note(sittingText(sitting, board.list.batch_id, suffix))
   if (options.yes === true) spelledOut(options, sitting)
   else await askAll(context, sitting)
-  return await sendDecisions(context, sitting, options.batch, (shown) => ({
+  return await sendDecisions(context, sitting, options, (shown) => ({
     ...bound(context, shown, options),
     decision: 'approve',
     acknowledged: shown.risks,
@@ -60,7 +60,7 @@ function spelledOut(options: BatchApproveOptions, { digest, risks }: Sitting): v
     throw new Refused(EXIT.refused, '--yes needs --digest with the digest of the sitting that was read.')
   if (options.digest !== digest)
     throw new Refused(EXIT.drift, `--digest is not this sitting, which is ${digest}. Read that one first.`)
-  const acknowledged = Object.fromEntries((options.ack ?? []).map(parseAck))
+  const acknowledged = Object.fromEntries((options.acknowledge ?? []).map(parseAck))
   if (!sameCounts(acknowledged, risks))
     throw new Refused(
       EXIT.refused,

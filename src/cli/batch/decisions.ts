@@ -1,11 +1,11 @@
 import pMap from 'p-map'
 import type { Sitting } from '../../batch/sitting.ts'
-import type { OutgoingMessage } from '../../messages.ts'
-import type { RunId } from '../../orchestrator/brands.ts'
 import type { Approval } from '../../orchestrator/state.ts'
 import { plural } from '../../reports/format.ts'
 import { type Context, Refused, type Result } from '../context.ts'
+import { decisionMessage } from '../decide.ts'
 import { type ShownRequest, shownRequest } from '../request.ts'
+import { type KeyOption, keyFor } from '../signing.ts'
 import { sendAll, sendingResult } from './send.ts'
 
 const AT_ONCE = 16
@@ -19,7 +19,7 @@ type Rechecked =
 export async function sendDecisions(
   context: Context,
   sitting: Sitting,
-  batchId: string,
+  options: KeyOption & { readonly batch: string },
   decide: (shown: ShownRequest) => Approval,
 ): Promise<Result> {
   const rechecked = await recheck(context, sitting)
@@ -27,21 +27,18 @@ export async function sendDecisions(
   const leftOut = rechecked.flatMap(({ documentId, ...each }) =>
     each.kind === 'left_out' ? [{ documentId, why: each.why }] : [],
   )
-  const addressed = same.map(({ documentId, shown }) => ({
-    documentId,
-    message: messageOf(shown.run.run_id, decide(shown)),
-  }))
+  const addressed = await pMap(
+    same,
+    async ({ documentId, shown }) => {
+      const key = await keyFor(context, options, shown.report.authority ?? null, shown.gate)
+      return { documentId, message: decisionMessage(shown.run.run_id, decide(shown), key) }
+    },
+    { concurrency: AT_ONCE },
+  )
   const sent = await sendAll(context, addressed)
   const { suffix } = await context.desk()
-  return sendingResult({ ...sent, leftOut }, { what: plural(sent.sent, 'decision'), batchId, suffix })
+  return sendingResult({ ...sent, leftOut }, { what: plural(sent.sent, 'decision'), batchId: options.batch, suffix })
 }
-
-const messageOf = (runId: RunId, approval: Approval): OutgoingMessage => ({
-  type: 'approval',
-  v: 1,
-  run_id: runId,
-  approval,
-})
 
 async function recheck(context: Context, { rows, gate }: Sitting): Promise<readonly Rechecked[]> {
   return await pMap(

@@ -8,13 +8,14 @@ import { APPROVER, bound, type DecisionOptions, deliver, PRINT } from '../decide
 import { EXIT } from '../exit-codes.ts'
 import { requestText, type ShownRequest, shownRequest } from '../request.ts'
 import { type Shell, WAIT } from '../shell.ts'
+import { KEY, keyFor } from '../signing.ts'
 
 export interface ApproveOptions extends DecisionOptions {
   /** For scripts: no question is asked, but digest and acknowledgements must be spelled out. */
   readonly yes?: boolean
   readonly digest?: string
   /** `retire:3`, one for each class. */
-  readonly ack?: readonly string[]
+  readonly acknowledge?: readonly string[]
 }
 
 export const addApprove = ({ define, act }: Shell): void => {
@@ -22,17 +23,19 @@ export const addApprove = ({ define, act }: Shell): void => {
     'approve RUN',
     'approve RUN --approver "Ann Lee" --scope "library by-law, version 2" --wait',
     'approve RUN --yes --digest SHA --ack retire:3 --ack renumbered:1',
+    'approve RUN --key ann.pem                     where decisions are signed',
     'approve RUN --print > approval.json',
     'approve RUN --runs-dir runs',
     'approve --batch spring --except US-CONST --gate SG_1',
   ])
     .option(...APPROVER)
     .option('--scope <text>', 'what the approval is for, in your words')
+    .option(...KEY)
     .option(...PRINT)
     .option('--yes', 'for scripts: ask nothing; needs --digest and every --ack')
     .option('--digest <sha256>', 'the request digest that was read')
     .option(
-      '--ack <class:count>',
+      '--ack, --acknowledge <class:count>',
       'acknowledge one class of risk, again for each',
       (value: string, all: readonly string[] = []) => [...all, value],
     )
@@ -56,6 +59,7 @@ async function approve(context: Context, run: string, options: ApproveOptions): 
   const shown = await shownRequest(context, run)
   const { suffix } = await context.desk()
   context.note(requestText(shown, suffix))
+  const key = await keyFor(context, options, shown.report.authority ?? null, shown.gate)
   const acknowledged = options.yes === true ? spelledOut(options, shown) : await askAll(context, shown)
   const approval: Approval = {
     ...bound(context, shown, options),
@@ -63,7 +67,7 @@ async function approve(context: Context, run: string, options: ApproveOptions): 
     acknowledged,
     ...(shown.gate === 'SG_2_lifecycle_authz' ? { review_decision_id: context.uuid() } : {}),
   }
-  return await deliver(context, shown.run, approval, options)
+  return await deliver(context, shown.run, { approval, key }, options)
 }
 
 async function askAll({ ask }: Context, { asked, report, risks }: ShownRequest): Promise<Approval['acknowledged']> {
@@ -84,7 +88,7 @@ async function askAll({ ask }: Context, { asked, report, risks }: ShownRequest):
 }
 
 function spelledOut(options: ApproveOptions, { asked, risks }: ShownRequest): Approval['acknowledged'] {
-  const acknowledged = Object.fromEntries((options.ack ?? []).map(parseAck))
+  const acknowledged = Object.fromEntries((options.acknowledge ?? []).map(parseAck))
   if (options.digest === undefined)
     throw new Refused(EXIT.refused, '--yes needs --digest with the request digest that was read.')
   if (options.digest !== asked.request_digest) {

@@ -73,6 +73,6 @@ export async function cut(context: Context, document: string, options: CutOption
     const text = `Sent.\n  next     cutter watch ${runId}`
     return { json: { run_id: runId, message_id: delivered.messageId }, text, exit: EXIT.done }
   }
-  const run = await settled(context, runId, null, { delivered, approvalId: null })
+  const run = await settled(context, runId, null, { delivered, decisionId: null })
   return { json: run, text: runText(run, desk.suffix), exit: exitOfRun(run) }
 }

@@ -4,6 +4,7 @@ import type { Context, Result } from '../context.ts'
 import { APPROVER, bound, type DecisionOptions, deliver, PRINT } from '../decide.ts'
 import { shownRequest } from '../request.ts'
 import { REASON, type Shell, WAIT } from '../shell.ts'
+import { KEY, keyFor } from '../signing.ts'
 
 type RejectOptions = DecisionOptions & { readonly reason: string }
 
@@ -14,6 +15,7 @@ export const addReject = ({ define, act }: Shell): void => {
   ])
     .requiredOption(...REASON)
     .option(...APPROVER)
+    .option(...KEY)
     .option(...PRINT)
     .option(...WAIT)
     .option(...BATCH)
@@ -35,5 +37,6 @@ async function reject(context: Context, run: string, options: RejectOptions): Pr
   const shown = await shownRequest(context, run)
   const { reason } = options
   const approval = { ...bound(context, shown, options), decision: 'reject', acknowledged: {}, reason } as const
-  return await deliver(context, shown.run, approval, options)
+  const key = await keyFor(context, options, shown.report.authority ?? null, shown.gate)
+  return await deliver(context, shown.run, { approval, key }, options)
 }

@@ -3,8 +3,10 @@ import { answerBatch } from '../batch/answer.ts'
 import { BATCH, EXCEPT, type ManyOptions, oneOrMany, YES } from '../batch/options.ts'
 import type { Context, Result } from '../context.ts'
 import { EXIT, exitOfRun } from '../exit-codes.ts'
+import { authorityOf } from '../request.ts'
 import { runIdOf, runOf } from '../runs.ts'
 import { REASON, type Shell, WAIT } from '../shell.ts'
+import { KEY, type KeyOption, keyFor } from '../signing.ts'
 
 export const addVoid = ({ define, act }: Shell): void => {
   define('void [run]', 'give a run up', [
@@ -12,11 +14,12 @@ export const addVoid = ({ define, act }: Shell): void => {
     'void --batch spring --reason "the list was the old one"',
   ])
     .requiredOption(...REASON)
+    .option(...KEY)
     .option(...WAIT)
     .option(...BATCH)
     .option(...EXCEPT)
     .option(...YES)
-    .action((run: string | undefined, options: AnswerOptions & ManyOptions) =>
+    .action((run: string | undefined, options: AnswerOptions & KeyOption & ManyOptions) =>
       act(
         async (context) =>
           await oneOrMany(run, options, {
@@ -27,11 +30,12 @@ export const addVoid = ({ define, act }: Shell): void => {
     )
 }
 
-async function giveUp(context: Context, run: string, options: AnswerOptions): Promise<Result> {
+async function giveUp(context: Context, run: string, options: AnswerOptions & KeyOption): Promise<Result> {
   const { store, suffix } = await context.desk()
   const found = await runOf(store, runIdOf(run))
   if (found.status.kind === 'closed') return nothingToDo(found, 'the run is closed.', suffix, exitOfRun(found))
-  return await answer(context, 'void', found, options, (after) =>
+  const key = await keyFor(context, options, await authorityOf(store, found), null)
+  return await answer(context, 'void', found, { ...options, signWith: key }, (after) =>
     after.status.kind === 'closed' ? EXIT.done : exitOfRun(after),
   )
 }

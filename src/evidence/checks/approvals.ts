@@ -1,7 +1,10 @@
 import { validateSovereignApproval } from '../../orchestrator/approval.ts'
 import { digestOf } from '../../orchestrator/digest.ts'
+import { keyIdOf, strictBase64 } from '../../orchestrator/dsse.ts'
+import { publicKeyProblem } from '../../orchestrator/ed25519.ts'
 import { cutReviewDecisionId } from '../../orchestrator/ids.ts'
 import { sovereignRequest } from '../../orchestrator/request.ts'
+import { type ApprovalRules, STRUCTURAL } from '../../orchestrator/settings.ts'
 import type { AcceptedApproval, RunState, SovereignRequest } from '../../orchestrator/state.ts'
 import { rankOf, SOVEREIGN_GATES, type SovereignGate, STEPS } from '../../orchestrator/steps.ts'
 import { epochOf } from '../../orchestrator/time.ts'
@@ -58,7 +61,8 @@ function unauthorised(run: RunState): readonly string[] {
   })
 }
 
-function approvalProblems(run: RunState, { approval, sha256, sender }: AcceptedApproval): readonly string[] {
+function approvalProblems(run: RunState, accepted: AcceptedApproval): readonly string[] {
+  const { approval, sha256, sender, envelope = null } = accepted
   const { gate } = approval
   const takenAt = epochOf(sender.taken_at)
   if (takenAt === null) return [`${gate}: taken at no instant`]
@@ -69,13 +73,35 @@ function approvalProblems(run: RunState, { approval, sha256, sender }: AcceptedA
     sender,
     takenAt,
     fourEyes: false,
+    rules: rulesOf(accepted),
+    envelope,
     cutReviewDecisionId: run.plan === null ? null : cutReviewDecisionId(run.plan.plan_digest),
   })
   return [
     ...differs(`${gate}: sha256 of the approval`, sha256, digestOf(approval)),
-    ...differs(`${gate}: decision`, approval.decision, 'approve'),
+    ...(isGivenUp(run) ? [] : differs(`${gate}: decision`, approval.decision, 'approve')),
     ...differs(`${gate}: request it was given for`, approval.payload_sha256, run.requests[gate]?.request_digest),
-    ...reasons.map((reason) => `${gate}: ${reason}`),
+    ...[...reasons, ...signerProblems(accepted)].map((reason) => `${gate}: ${reason}`),
+  ]
+}
+
+/** A rejection gives the run up. */
+const isGivenUp = ({ status }: RunState): boolean => status.kind === 'closed' && status.how === 'voided'
+
+/** The policy that held, with the key that the state names: whether anybody should trust that key is not asked here. */
+function rulesOf({ approval, policy = 'structural', signer }: AcceptedApproval): ApprovalRules {
+  const key = { gates: [approval.gate], not_after: null, revoked_at: null }
+  return { ...STRUCTURAL, policy, keys: signer === undefined ? [] : [{ ...signer, ...key }] }
+}
+
+function signerProblems({ signer }: AcceptedApproval): readonly string[] {
+  if (signer === undefined) return []
+  const key = strictBase64(signer.public_key)
+  if (key === null) return ['the key of the signer is not base64']
+  const problem = publicKeyProblem(key)
+  return [
+    ...differs('id of the key of the signer', signer.keyid, keyIdOf(key)),
+    ...(problem === null ? [] : [`the key of the signer ${problem}`]),
   ]
 }
 

@@ -1,5 +1,7 @@
 import { canonicalJson, digestOf, sha256OfAll } from '../../orchestrator/digest.ts'
+import { UNKNOWN_SITE } from '../../orchestrator/material.ts'
 import { type Plan, RULES_VERSION } from '../../orchestrator/plan.ts'
+import { EMPTY_LEDGER } from '../../orchestrator/refusals.ts'
 import type { RunState } from '../../orchestrator/state.ts'
 import { textFile } from '../../reports/files.ts'
 import { handoverLines, predictedLines } from '../../reports/handover.ts'
@@ -39,8 +41,8 @@ function again(opened: Opened, name: string, plan: Plan, state: RunState): reado
   const prediction = foretold(opened, state, plan)
   if (typeof prediction === 'string') return [prediction]
   const demo = opened.report.kind === 'read' && opened.report.value.run.demo
-  const site = { command_suffix: '', demo, grant_snapshot_sha256: null }
-  const material = { state, facts: null, plan, prediction, refusals: [], site }
+  const site = { ...UNKNOWN_SITE, demo }
+  const material = { state, facts: null, plan, prediction, ledger: EMPTY_LEDGER, site }
   const lines = name === HANDOVER_FILE ? handoverLines(material) : predictedLines(material)
   const same =
     lines !== null && Buffer.compare(textFile(name, lines).bytes, opened.files.get(name) ?? new Uint8Array()) === 0

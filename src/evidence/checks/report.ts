@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
+import { UNKNOWN_SITE } from '../../orchestrator/material.ts'
+import { EMPTY_LEDGER } from '../../orchestrator/refusals.ts'
 import type { RunState } from '../../orchestrator/state.ts'
 import { type ReportFile, reportDigest } from '../../reports/files.ts'
 import { htmlFiles } from '../../reports/html/report.ts'
@@ -68,6 +70,7 @@ const WITNESSED: readonly string[] = [
   'recheck',
   'difference',
   'risks',
+  'authority',
   'database',
   'grant_snapshot_configured',
   'next',
@@ -82,8 +85,8 @@ function modelAgain(opened: Opened, state: RunState, report: ReportModel): Repor
     facts: null,
     plan,
     prediction,
-    refusals: report.refusals,
-    site: { command_suffix: '', demo: report.run.demo, grant_snapshot_sha256: report.grant_snapshot_configured },
+    ledger: { ...EMPTY_LEDGER, refusals: report.refusals, summary: report.refusal_ledger ?? EMPTY_LEDGER.summary },
+    site: { ...UNKNOWN_SITE, demo: report.run.demo, grant_snapshot_sha256: report.grant_snapshot_configured },
   })
 }
 

@@ -1,5 +1,7 @@
+import type { SovereignGate } from '../../orchestrator/steps.ts'
+import { decidedBy, openTo, POLICY_WORDS } from '../authority.ts'
 import { count, plural, when } from '../format.ts'
-import type { ReportDecision, ReportModel } from '../model.ts'
+import type { ReportAuthority, ReportDecision, ReportModel } from '../model.ts'
 import { visible } from '../visible.ts'
 import { code, type Html, html, NOTHING, terms } from './tag.ts'
 
@@ -18,7 +20,7 @@ export function decisionCard(model: ReportModel): Html {
       return haltCard(decision)
     case 'voided':
       return html`<section class="decision void" aria-labelledby="decision"><p class="eyebrow">Given up</p><h2 id="decision">The run was voided</h2>
-<p><strong>${visible(decision.by)}</strong> gave it up on ${when(decision.at)}: ${visible(decision.reason)}</p><p>Nothing was written.</p></section>`
+<p><strong>${visible(decision.by)}</strong> gave it up on ${when(decision.at)}${decision.signer == null ? '' : `, ${visible(decidedBy(decision))}`}: ${visible(decision.reason)}</p><p>Nothing was written.</p></section>`
     case 'closed':
       return closedCard(decision, model)
     case 'under_way':
@@ -27,7 +29,7 @@ export function decisionCard(model: ReportModel): Html {
 }
 
 function approvalCard(decision: Of<'approval'>, model: ReportModel): Html {
-  const { since_cut: since } = model
+  const { since_cut: since, authority } = model
   return html`<section class="decision" aria-labelledby="decision">
 <p class="safe">${NOTHING_WRITTEN}</p>
 <p class="eyebrow">Decision asked for</p>
@@ -42,9 +44,16 @@ ${terms([
   ['Good for', `${decision.life_hours} hours from its signature, counted to the moment the queue takes it`],
   ['Must acknowledge', code(decision.acknowledge)],
   ['Asked', when(decision.asked_at)],
+  ...(authority === undefined ? [] : authorityTerms(authority, decision.gate)),
 ])}
 </section>`
 }
+
+const authorityTerms = (authority: ReportAuthority, gate: SovereignGate): readonly (readonly [string, string])[] => [
+  ['Policy', POLICY_WORDS[authority.policy]],
+  ['Open to', visible(openTo(authority, gate).join('; '))],
+  ...authority.rules.map((rule): readonly [string, string] => ['Rule', rule]),
+]
 
 function askCut({ counts }: ReportModel): string {
   if (counts === null) return 'May the cut be simulated?'

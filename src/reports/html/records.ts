@@ -2,8 +2,10 @@ import type { Doubt, Gap } from '../../cutting/types.ts'
 import { riskList } from '../../orchestrator/approval.ts'
 import type { Refusal } from '../../orchestrator/state.ts'
 import type { StopDetail } from '../../orchestrator/stops.ts'
+import { decidedBy } from '../authority.ts'
 import { count, lines, plural, when } from '../format.ts'
 import type { ReportApproval, ReportModel } from '../model.ts'
+import { refusedId, refusedKey, refusedWhat } from '../refusals.ts'
 import { visible } from '../visible.ts'
 import { code, type Html, html, NOTHING, terms } from './tag.ts'
 
@@ -31,14 +33,12 @@ const cureOf = (cure: string): Html =>
     ? html`<pre class="command"><code>${visible(cure)}</code></pre>`
     : html`<p class="soft">${visible(cure)}</p>`
 
-export const refusalItem = ({
-  approval,
-  reasons,
-  sender,
-  refused_at,
-  gate,
-}: Refusal): Html => html`<li><strong>${visible(approval.approver)}</strong>, ${when(refused_at)}, at ${code(gate)}
-<ul>${reasons.map((reason) => html`<li>${visible(reason)}</li>`)}</ul><p class="soft small">approval ${code(approval.approval_id)}, sender ${sender.sender_id === null ? 'unknown' : code(sender.sender_id)}, taken ${when(sender.taken_at)}</p></li>\n`
+export function refusalItem(refusal: Refusal): Html {
+  const { reasons, sender, refused_at, gate } = refusal
+  const [id, key] = [refusedId(refusal), refusedKey(refusal)]
+  return html`<li><strong>${visible(refusedWhat(refusal))}</strong>, ${when(refused_at)}${gate === null ? NOTHING : html`, at ${code(gate)}`}
+<ul>${reasons.map((reason) => html`<li>${visible(reason)}</li>`)}</ul><p class="soft small">${id === null ? NOTHING : html`id ${code(id)}, `}sender ${sender.sender_id === null ? 'unknown' : code(sender.sender_id)}${key === null ? NOTHING : html`, key named ${code(visible(key))}`}, taken ${when(sender.taken_at)}</p></li>\n`
+}
 
 export const approvalItem = (
   approval: ReportApproval,
@@ -46,6 +46,7 @@ export const approvalItem = (
 ): Html => html`<li><h3>${approval.label}${demo ? html` <span class="badge revise">demonstration</span>` : NOTHING}</h3>
 ${terms([
   ['Approver', visible(approval.approver)],
+  ['Policy', visible(decidedBy(approval))],
   ['Scope', visible(approval.scope)],
   ['Signed', when(approval.signed_utc)],
   ['Taken by the queue', when(approval.taken_at)],

@@ -2,6 +2,8 @@ import { EFFECT_WORDS } from '../effects.ts'
 import type { ReportFile } from '../files.ts'
 import { count, plural } from '../format.ts'
 import type { ReportModel, ReportUnit } from '../model.ts'
+import { ledgerSentences } from '../refusals.ts'
+import { visible } from '../visible.ts'
 import { type Block, type Part, paginated } from './blocks.ts'
 import { changes, lead, predicted, risks } from './changes.ts'
 import { decisionCard } from './decision.ts'
@@ -163,15 +165,15 @@ const approvals = ({ approvals: all, run }: ReportModel): readonly Block[] =>
         ),
       ]
 
-const refusals = ({ refusals: all }: ReportModel): readonly Block[] =>
-  all.length === 0
+const refusals = (model: ReportModel): readonly Block[] =>
+  model.refusals.length + (model.refusal_ledger?.damaged.length ?? 0) === 0
     ? []
     : [
         open(
           'refusals',
           'refusals',
           'Refused approvals',
-          html`<p>They changed no state. Each is kept with every reason.</p>`,
-          all.map(refusalItem),
+          html`<p>They changed no state. Each is kept with every reason.</p>${ledgerSentences(model).map((sentence) => html`<p class="small soft">${visible(sentence)}</p>`)}`,
+          model.refusals.map(refusalItem),
         ),
       ]

@@ -1,6 +1,7 @@
 import type { SovereignGate } from '../../orchestrator/steps.ts'
+import { openTo, POLICY_WORDS } from '../authority.ts'
 import { count, plural, when } from '../format.ts'
-import type { ReportDecision, ReportModel } from '../model.ts'
+import type { ReportAuthority, ReportDecision, ReportModel } from '../model.ts'
 import { refusalList } from './final.ts'
 import { differenceText, recheckText } from './recheck.ts'
 import { code, heading, inline, paragraph, table } from './text.ts'
@@ -10,7 +11,7 @@ import { countsAndRisks, lineage, unitTexts } from './units.ts'
 export function* requestText(model: ReportModel, gate: SovereignGate): Iterable<string> {
   yield paragraph('**Nothing will be written.** This is a dry run; a real cut needs its own authorisation.')
   const { decision } = model
-  if (decision.kind === 'approval' && decision.gate === gate) yield* asked(decision)
+  if (decision.kind === 'approval' && decision.gate === gate) yield* asked(decision, model)
   else yield* past(model, gate)
   if (gate === 'SG_2_lifecycle_authz') {
     yield* sinceCut(model)
@@ -24,10 +25,10 @@ export function* requestText(model: ReportModel, gate: SovereignGate): Iterable<
   yield* lineage(model)
   yield* unitTexts(model.units)
   yield heading(2, 'Refused approvals')
-  yield* refusalList(model.refusals)
+  yield* refusalList(model)
 }
 
-function* asked(decision: Extract<ReportDecision, { kind: 'approval' }>): Iterable<string> {
+function* asked(decision: Extract<ReportDecision, { kind: 'approval' }>, { authority }: ReportModel): Iterable<string> {
   yield heading(2, `Asked for: ${decision.label}`)
   yield* table(
     ['Question', 'Answer'],
@@ -38,10 +39,17 @@ function* asked(decision: Extract<ReportDecision, { kind: 'approval' }>): Iterab
       ['Must acknowledge', code(decision.acknowledge)],
       ['Good for', `${decision.life_hours} hours from its signature, counted to the moment the queue takes it`],
       ['Asked', when(decision.asked_at)],
+      ...(authority === undefined ? [] : authorityRows(authority, decision.gate)),
     ],
     '',
   )
 }
+
+const authorityRows = (authority: ReportAuthority, gate: SovereignGate): readonly (readonly [string, string])[] => [
+  ['Policy', POLICY_WORDS[authority.policy]],
+  ['Open to', openTo(authority, gate).map(inline).join('; ')],
+  ...authority.rules.map((rule): readonly [string, string] => ['Rule', rule]),
+]
 
 /** The request as it was, for a run that has gone on or rests elsewhere. */
 function* past({ digests, approvals }: ReportModel, gate: SovereignGate): Iterable<string> {

@@ -5,7 +5,7 @@ import type { RunState } from '../../orchestrator/state.ts'
 import { GATE_LABELS } from '../../orchestrator/steps.ts'
 import { STOPS } from '../../orchestrator/stops.ts'
 import { waysOn } from '../../orchestrator/ways.ts'
-import type { ReportDecision } from './types.ts'
+import type { ReportDecidedBy, ReportDecision } from './types.ts'
 
 export function decisionOf(material: ReportMaterial): ReportDecision {
   const { state, site } = material
@@ -25,9 +25,15 @@ export function decisionOf(material: ReportMaterial): ReportDecision {
     }
     case 'closed':
       return status.how === 'voided'
-        ? { kind: 'voided', by: status.by, reason: status.reason, at: status.at }
+        ? { kind: 'voided', by: status.by, reason: status.reason, at: status.at, ...orderedBy(state) }
         : { kind: 'closed', at: status.at }
   }
+}
+
+function orderedBy({ given_up: order }: RunState): ReportDecidedBy {
+  if (order === undefined) return {}
+  const { policy = 'structural', sender, signer = null } = order
+  return { policy, sender_id: sender.sender_id, signer: signer && { keyid: signer.keyid, name: signer.name } }
 }
 
 function asked(state: RunState, suffix: string): ReportDecision {

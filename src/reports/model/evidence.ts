@@ -4,7 +4,7 @@ import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { PREDICTION_PARTS, type Prediction } from '../../orchestrator/plan.ts'
 import { nameOf } from '../../orchestrator/rights.ts'
 import { hiddenFacts } from '../../orchestrator/risks.ts'
-import type { RunState } from '../../orchestrator/state.ts'
+import type { AcceptedApproval, RunState } from '../../orchestrator/state.ts'
 import { GATE_LABELS, SOVEREIGN_GATES } from '../../orchestrator/steps.ts'
 import { proofOf } from './proof.ts'
 import type { ReportApproval, ReportDatabase, ReportPredicted, ReportSession } from './types.ts'
@@ -63,9 +63,13 @@ export const approvalsOf = (state: RunState): readonly ReportApproval[] =>
         sha256: accepted.sha256,
         acknowledged: approval.acknowledged,
         review_decision_id: approval.review_decision_id ?? null,
+        ...(accepted.policy === undefined ? {} : { policy: accepted.policy, signer: signerOf(accepted) }),
       },
     ]
   })
+
+const signerOf = ({ signer }: AcceptedApproval) =>
+  signer === undefined ? null : { keyid: signer.keyid, name: signer.name }
 
 /** Rows and calls counted by part; tables by name within a part. */
 export function predictedOf(prediction: Prediction): ReportPredicted {

@@ -3,8 +3,10 @@ import type { LastAttack } from '../../orchestrator/attack.ts'
 import type { PlanDifference } from '../../orchestrator/difference.ts'
 import type { SessionEvidence, TargetIdentity } from '../../orchestrator/facts.ts'
 import type { EffectKind, Plan, PredictedRow, PredictionPart } from '../../orchestrator/plan.ts'
+import type { LedgerSummary } from '../../orchestrator/refusals.ts'
 import type { SessionContext } from '../../orchestrator/session-context.ts'
 import type {
+  ApprovalPolicy,
   Mode,
   PinValue,
   PredicateResult,
@@ -53,7 +55,7 @@ export type ReportDecision =
       /** A valid approval came with the message and is kept. */
       readonly approval_in_hand: boolean
     }
-  | { readonly kind: 'voided'; readonly by: string; readonly reason: string; readonly at: string }
+  | ({ readonly kind: 'voided'; readonly by: string; readonly reason: string; readonly at: string } & ReportDecidedBy)
   | { readonly kind: 'closed'; readonly at: string }
   | { readonly kind: 'under_way' }
 
@@ -151,7 +153,32 @@ export interface ReportStep {
   readonly warnings: readonly string[]
 }
 
-export interface ReportApproval {
+/** By what a decision counted; left out by reports of older versions. */
+export interface ReportDecidedBy {
+  readonly policy?: ApprovalPolicy
+  readonly sender_id?: string | null
+  readonly signer?: { readonly keyid: string; readonly name: string } | null
+}
+
+export interface ReportAuthority {
+  readonly policy: ApprovalPolicy
+  readonly gates: readonly {
+    readonly gate: SovereignGate
+    readonly label: string
+    readonly keys: readonly {
+      readonly keyid: string
+      readonly name: string
+      readonly not_after: string | null
+      readonly revoked_at: string | null
+    }[]
+    /** Null: any sender. */
+    readonly senders: readonly string[] | null
+  }[]
+  /** Sentences: what else must hold of who decides. */
+  readonly rules: readonly string[]
+}
+
+export interface ReportApproval extends ReportDecidedBy {
   readonly gate: SovereignGate
   readonly label: string
   readonly approval_id: string
@@ -250,6 +277,9 @@ export interface ReportModel {
   readonly steps: readonly ReportStep[]
   readonly approvals: readonly ReportApproval[]
   readonly refusals: readonly Refusal[]
+  /** Reports of an older version lack it, and `authority`. */
+  readonly refusal_ledger?: LedgerSummary
+  readonly authority?: ReportAuthority
   readonly predicted: ReportPredicted | null
   readonly sessions: readonly ReportSession[]
   /** Null where this invocation read nothing. */

@@ -1,4 +1,4 @@
-export { type Certificate, certify } from './certificate.ts'
+export { type Certificate, type CertifiedPart, certificateOf, certify } from './certificate.ts'
 export { verifyCoverage } from './coverage.ts'
 export { cut } from './cut.ts'
 export { type LineageUnit, lineage } from './lineage.ts'

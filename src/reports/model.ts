@@ -1,6 +1,7 @@
 import type { ReportMaterial } from '../orchestrator/material.ts'
 import type { PinValue } from '../orchestrator/state.ts'
 import { authorityOf } from './model/authority.ts'
+import { certificateOfPlan, gapsOf } from './model/certificate.ts'
 import { decisionOf } from './model/decision.ts'
 import { approvalsOf, databaseOf, digestsOf, predictedOf, sessionsOf } from './model/evidence.ts'
 import { lineageOf } from './model/lineage.ts'
@@ -42,7 +43,8 @@ export function reportModel(material: ReportMaterial): ReportModel {
     units,
     lineage: lineageOf(plan),
     doubts: plan?.doubts ?? [],
-    gaps: plan?.gaps.map(({ body: _body, ...gap }) => gap) ?? [],
+    gaps: gapsOf(plan),
+    certificate: certificateOfPlan(plan),
     profile: plan?.profile ?? null,
     steps: stepsOf(state),
     approvals: approvalsOf(state),

@@ -20,6 +20,7 @@ const maybe = z.nullable(text)
 const gate = z.enum(SOVEREIGN_GATES)
 const phase = z.nullable(z.enum(PHASES))
 const lines = z.strictObject({ first: count, last: count })
+const span = z.strictObject({ start: count, end: count })
 
 const decidedBy = {
   policy: z.exactOptional(z.enum(APPROVAL_POLICIES)),
@@ -101,6 +102,7 @@ const unit = z.strictObject({
   section_type: maybe,
   parent_address: maybe,
   lines: z.nullable(lines),
+  span: z.exactOptional(z.nullable(span)),
   reason: text,
   function: maybe,
   enact: z.boolean(),
@@ -239,10 +241,14 @@ export const reportSchema = z.strictObject({
   gaps: listOf(
     z.strictObject({
       kind: z.enum(GAP_KINDS),
-      span: z.strictObject({ start: count, end: count }),
+      span,
       lines,
       reason: text,
+      sha256: z.exactOptional(text),
     }),
+  ),
+  certificate: z.exactOptional(
+    z.nullable(z.strictObject({ bytes: count, sha256: text, parts: count, parts_sha256: text })),
   ),
   profile: z.nullable(
     z.strictObject({

@@ -4,7 +4,7 @@ import type { Refusal } from '../../orchestrator/state.ts'
 import type { StopDetail } from '../../orchestrator/stops.ts'
 import { decidedBy } from '../authority.ts'
 import { count, lines, plural, when } from '../format.ts'
-import type { ReportApproval, ReportModel } from '../model.ts'
+import type { ReportApproval, ReportCertificate, ReportModel } from '../model.ts'
 import { refusedId, refusedKey, refusedWhat } from '../refusals.ts'
 import { visible } from '../visible.ts'
 import { code, type Html, html, NOTHING, terms } from './tag.ts'
@@ -60,7 +60,12 @@ ${terms([
 export const retryItem = ({ request_id, reason, sender }: ReportModel['run']['retries'][number]): Html =>
   html`<li><strong>${visible(sender.requested_by)}</strong>, ${when(sender.taken_at)}: ${visible(reason)} <span class="soft small">${request_id}</span></li>\n`
 
-export function digests({ digests: all, run, document, profile }: ReportModel): Html {
+const certified = (certificate: ReportCertificate | null): Html | null =>
+  certificate === null
+    ? null
+    : html`${plural(certificate.bytes, 'byte')} in ${plural(certificate.parts, 'part')}, laid end to end; sha256 of the text ${code(certificate.sha256)}, of the parts ${code(certificate.parts_sha256)}. Each part stands with its place and hash in ${code('02-mark.md')} and ${code('report.json')}.`
+
+export function digests({ digests: all, run, document, profile, certificate = null }: ReportModel): Html {
   return html`<section aria-labelledby="digests"><h2 id="digests">Digests and versions</h2>
 ${digestList(all.filter(isLeading))}<details class="open-in-print"><summary>${plural(all.length, 'digest')} in all</summary>${digestList(all)}</details>
 ${terms([
@@ -78,6 +83,7 @@ ${terms([
     profile === null || profile.evidence.length === 0 ? null : profile.evidence.map(visible).join('; '),
   ],
   ['Leaf level', document.leaf_level],
+  ['Lossless', certified(certificate)],
   ['Scope', document.scope],
   ['Asked by', visible(run.origin.requested_by)],
   ['Sender', run.origin.sender_id],

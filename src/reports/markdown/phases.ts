@@ -2,6 +2,7 @@ import type { PredictionPart } from '../../orchestrator/plan.ts'
 import type { PhaseName } from '../../orchestrator/steps.ts'
 import { bytes, count, lines, when } from '../format.ts'
 import type { ReportModel } from '../model.ts'
+import { lossless } from './certificate.ts'
 import { finalReport } from './final.ts'
 import { tables } from './tables.ts'
 import { code, heading, inline, list, paragraph, table } from './text.ts'
@@ -40,7 +41,7 @@ function* sourcePin({ document, run }: ReportModel): Iterable<string> {
   ])
 }
 
-function* mark({ profile, document, units, gaps, doubts }: ReportModel): Iterable<string> {
+function* mark({ profile, document, units, gaps, doubts, certificate = null }: ReportModel): Iterable<string> {
   if (profile !== null) {
     const runnerUp =
       profile.runnerUp === null ? '' : `; next ${code(profile.runnerUp.name)} ${profile.runnerUp.score.toFixed(2)}`
@@ -73,6 +74,7 @@ function* mark({ profile, document, units, gaps, doubts }: ReportModel): Iterabl
     gaps.map((gap) => [gap.kind, lines(gap.lines), count(gap.span.end - gap.span.start), inline(gap.reason)]),
     'None: every byte belongs to a unit.',
   )
+  if (certificate !== null) yield* lossless(certificate, units, gaps)
 }
 
 function* cutplan(model: ReportModel): Iterable<string> {

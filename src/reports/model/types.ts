@@ -1,4 +1,4 @@
-import type { Doubt, Gap, ProfileChoice } from '../../cutting/types.ts'
+import type { ByteSpan, Doubt, Gap, ProfileChoice } from '../../cutting/types.ts'
 import type { LastAttack } from '../../orchestrator/attack.ts'
 import type { PlanDifference } from '../../orchestrator/difference.ts'
 import type { SessionEvidence, TargetIdentity } from '../../orchestrator/facts.ts'
@@ -117,6 +117,8 @@ export interface ReportUnit {
   readonly parent_address: string | null
   /** First and last line in the pinned text; null for `retire`. */
   readonly lines: { readonly first: number; readonly last: number } | null
+  /** Null where it stands in the database alone; reports of an older version lack it. */
+  readonly span?: ByteSpan | null
   readonly reason: string
   readonly function: string | null
   readonly enact: boolean
@@ -255,6 +257,24 @@ export interface ReportDatabase {
   readonly proof?: ReportProof
 }
 
+export interface ReportGap extends Gap {
+  /** Of the bytes under its span; reports of an older version lack it. */
+  readonly sha256?: string
+}
+
+/**
+ * The lossless certificate: `parts` units and gaps lie end to end from byte 0 to `bytes`, and are the text. The parts are
+ * the units' `span` and `content_hash` and the gaps' `span` and `sha256`.
+ */
+export interface ReportCertificate {
+  readonly bytes: number
+  /** Of the whole text. */
+  readonly sha256: string
+  readonly parts: number
+  /** sha256 over one line for each part in order: `<start> <end> <sha256>`, each ended by LF. */
+  readonly parts_sha256: string
+}
+
 export interface ReportModel {
   readonly schema_version: typeof REPORT_SCHEMA_VERSION
   readonly run: ReportRun
@@ -272,7 +292,9 @@ export interface ReportModel {
   /** Null until a plan exists; reports of an older version lack it. */
   readonly lineage?: ReportLineage | null
   readonly doubts: readonly Doubt[]
-  readonly gaps: readonly Gap[]
+  readonly gaps: readonly ReportGap[]
+  /** Null until a plan exists; reports of an older version lack it. */
+  readonly certificate?: ReportCertificate | null
   readonly profile: ProfileChoice | null
   readonly steps: readonly ReportStep[]
   readonly approvals: readonly ReportApproval[]

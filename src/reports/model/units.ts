@@ -49,6 +49,7 @@ function unitOf(effect: Effect, parts: Parts): ReportUnit {
     section_type: text?.section_type ?? standing?.section_type ?? null,
     parent_address: text === null ? (standing?.parent_address ?? null) : text.parent_address,
     lines: text === null ? null : text.lines,
+    span: text === null ? null : text.span,
     reason: effect.reason,
     function: effect.function,
     enact: effect.enact,

@@ -3,7 +3,7 @@ import type { EpochMs, IsoUtc } from './brands.ts'
 import { digestOf } from './digest.ts'
 import { type Envelope, openEnvelope, PAYLOAD_TYPES, type PayloadType, type PinnedKey } from './dsse.ts'
 import { lifeProblem } from './life.ts'
-import { principal, samePrincipal } from './principal.ts'
+import { mayBeOne, principal } from './principal.ts'
 import type { ApprovalRules, Settings } from './settings.ts'
 import type {
   AcceptedApproval,
@@ -49,14 +49,18 @@ function senderReasons(
     ...(allowed === null || (sentBy !== null && allowed.includes(sentBy))
       ? []
       : [`sender not allowed: ${sentBy ?? 'an unknown sender'} may not decide at ${gate}`]),
-    ...(approves && fourEyes && samePrincipal(sender.sender_id, run.origin.sender_id)
-      ? [`self-approved: ${sentBy} also sent the cut`]
+    ...(approves && fourEyes && mayBeOne(sender.sender_id, run.origin.sender_id)
+      ? [`self-approved: ${twoOf(sentBy, run.origin.sender_id, 'sent the cut')}`]
       : []),
-    ...(approves && rules.sendersDiffer && gate === 'SG_2_lifecycle_authz' && samePrincipal(sender.sender_id, first)
-      ? [`same sender: ${sentBy} also sent the approval of SG_1`]
+    ...(approves && rules.sendersDiffer && gate === 'SG_2_lifecycle_authz' && mayBeOne(sender.sender_id, first)
+      ? [`same sender: ${twoOf(sentBy, first, 'sent the approval of SG_1')}`]
       : []),
   ]
 }
+
+/** Where one of two senders is unknown nobody can say that they are two people. */
+const twoOf = (sentBy: string | null, other: string | null, did: string): string =>
+  sentBy === null || other === null ? `an unknown sender may be the one who ${did}` : `${sentBy} also ${did}`
 
 function signerReasons(approval: Approval, { rules, envelope, run, takenAt }: ApprovalContext): readonly string[] {
   if (rules.policy === 'structural') return envelope === null ? [] : [NOT_ASKED_FOR]

@@ -185,9 +185,17 @@ describe('self-approval, where four eyes are asked for', () => {
     expect(principal('AROAEXAMPLE:a:b')).toBe('AROAEXAMPLE')
   })
 
-  it('is not refused where four eyes are not asked for, nor where there are no senders', () => {
+  it('is not refused where four eyes are not asked for', () => {
     expect(self('AROAEXAMPLE:ada', 'AROAEXAMPLE:ada', false)).toEqual([])
-    expect(self(null, null)).toEqual([])
+    expect(self(null, null, false)).toEqual([])
+  })
+
+  it.each([
+    [null, 'AROAEXAMPLE:ada'],
+    ['AROAEXAMPLE:ada', null],
+    [null, null],
+  ])('is refused where a sender is unknown (%s, %s): nobody can say that they are two people', (sender, origin) => {
+    expect(self(sender, origin)).toEqual(['self-approved: an unknown sender may be the one who sent the cut'])
   })
 
   it('may still reject', () => {

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
 import { approvalProblems, approvalRules } from './config/approval-rules.ts'
+import { loginProblems } from './config/login.ts'
 import { nearest } from './config/nearest.ts'
 import { isLoopback, READERS } from './config/readers.ts'
 import { type Part, VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from './config/table.ts'
@@ -44,7 +45,12 @@ export function loadConfig<P extends Part>(environment: Environment, part: P): C
     problems.push(...read.problems.map((problem) => `${name} ${problem}`))
     values[shortName(name)] = read.value
   }
-  problems.push(...tlsProblems(environment), ...fileStateProblems(environment, part), ...approvalProblems(values))
+  problems.push(
+    ...tlsProblems(environment),
+    ...loginProblems(environment),
+    ...fileStateProblems(environment, part),
+    ...approvalProblems(values),
+  )
   if (problems.length > 0) throw refused(problems)
   return Object.freeze(values) as Config<P>
 }

@@ -6,7 +6,12 @@ import { FIRST_PASS } from './options.ts'
  * Clients that a handler needs at times, each bundled by itself. Bundled with the rest they would share files with the S3
  * client, and what only they use of such a file would be loaded at every start.
  */
-const CLIENTS = ['@aws-sdk/client-sqs'] as const
+const CLIENTS = [
+  '@aws-sdk/client-sqs',
+  '@aws-sdk/client-secrets-manager',
+  '@aws-sdk/client-sns',
+  '@aws-sdk/rds-signer',
+] as const
 
 const fileOf = (client: string): string => `${client.slice('@aws-sdk/'.length)}.js`
 

@@ -34,10 +34,10 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Every file below a folder, by its name relative to it; a link is no file of it. */
+/** Every file below a folder, by its name relative to it. */
 export async function readEvidence(folder: string): Promise<Files> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name))
+  const paths = entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name))
   const read = async (path: string) => [relative(folder, path).split(sep).join('/'), await readFile(path)] as const
   const files = new Map<string, Uint8Array>()
   for (const path of paths.sort()) {

@@ -80,6 +80,7 @@ const codeOf = (error: unknown): string | null =>
 
 /** The stop for a failure of the database; the cause is kept. */
 export function databaseStop(error: unknown, when: 'connecting' | 'reading'): Stop {
+  if (error instanceof Stop) return error
   const code = codeOf(error)
   const meaning = code === null ? undefined : MEANINGS[code]
   if (meaning !== undefined) {

@@ -1,9 +1,12 @@
 import { certificatesIn } from '../adapters/ca-file.ts'
-import { type Connect, DEFAULT_LIMITS, pgConnect, targetOf } from '../adapters/pg-client.ts'
+import { type Connect, DEFAULT_LIMITS, type PgTarget, pgConnect, targetOf } from '../adapters/pg-client.ts'
+import { connectAs, fixedLogin, keptLogin, type LoginSource, newLogin } from '../adapters/pg-login.ts'
 import { readOnly } from '../adapters/pg-read-only.ts'
 import { type Config, settingsOf } from '../config.ts'
 import { LiveReadOnlyDiscoverer } from '../discovery/live-read-only.ts'
+import { lazily } from '../lazily.ts'
 import type { ReadOnly } from '../orchestrator/ports.ts'
+import { Secret } from '../secret.ts'
 import { registryFor } from '../sql/registry.ts'
 
 type Part = 'cut' | 'resume' | 'worker' | 'run'
@@ -12,11 +15,31 @@ type Part = 'cut' | 'resume' | 'worker' | 'run'
 export function liveConnect(config: Config<Part>): Connect {
   const ca = config.databaseCaFile === null ? undefined : certificatesIn(config.databaseCaFile)
   const target = targetOf(config.databaseUrl.reveal(), config.databaseTls === 'off' ? 'off' : 'verify', ca)
-  return pgConnect(target, {
+  const limits = {
     ...DEFAULT_LIMITS,
     statementTimeoutMs: config.statementTimeoutMs,
     lockTimeoutMs: config.lockTimeoutMs,
-  })
+  }
+  return connectAs(loginOf(config, target), ({ user, password }) =>
+    pgConnect({ ...target, user, password: password.reveal() }, limits),
+  )
+}
+
+/** By a secret, by a token of IAM, or as the URL says. What only one of them needs is loaded when it is used. */
+function loginOf({ databaseSecretArn: arn, databaseAuth, awsEndpoint }: Config<Part>, target: PgTarget): LoginSource {
+  if (arn !== null) {
+    const reader = lazily(async () => {
+      const { loginIn, secretReader } = await import('../adapters/database-secret.ts')
+      const read = secretReader({ endpoint: awsEndpoint }, arn)
+      return async () => loginIn(await read(), target.user, arn)
+    })
+    return keptLogin(async () => await (await reader())())
+  }
+  if (databaseAuth === 'iam') {
+    const signer = lazily(async () => (await import('../adapters/rds-token.ts')).rdsToken(target))
+    return newLogin(async () => ({ user: target.user, password: await (await signer())() }))
+  }
+  return fixedLogin({ user: target.user, password: new Secret(target.password ?? '') })
 }
 
 /** The read-only callable on it. */

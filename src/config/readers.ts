@@ -33,6 +33,8 @@ export const READERS = {
     z.transform((text) => new Secret(text)),
   ),
   tls: z.enum(['verify-full', 'off'], `must be ${TYPES.tls}`),
+  auth: z.enum(['password', 'iam'], `must be ${TYPES.auth}`),
+  arn: form('arn', /^arn:[a-z0-9-]+:[a-z0-9-]+:\S+$/),
   bytes: whole('bytes'),
   count: whole('count'),
   ms: z.pipe(

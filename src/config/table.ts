@@ -34,6 +34,8 @@ export const TYPES = {
   principals: 'comma-separated list of principals: the part of SenderId before the colon',
   policy: '`structural` or `signed`',
   keys: 'JSON list, each entry as `cutter keys enroll` prints it',
+  arn: 'ARN: `arn:…`',
+  auth: '`password` or `iam`',
 } as const
 export type VariableType = keyof typeof TYPES
 
@@ -65,6 +67,20 @@ export const VARIABLES = {
     needed_by: [...HANDLERS, 'run'],
     secret: true,
   },
+  CUTTER_DATABASE_SECRET_ARN: {
+    type: 'arn',
+    default: null,
+    meaning:
+      'A secret of AWS Secrets Manager with the password of the role, alone or as JSON (`password`, `username`); the URL then holds none. Read at the first connection, and again once where the database refuses the login.',
+    needed_by: [],
+  },
+  CUTTER_DATABASE_AUTH: {
+    type: 'auth',
+    default: 'password',
+    meaning:
+      '`iam`: the role is proven to RDS by a token that is signed with the AWS credentials; no password anywhere.',
+    needed_by: [],
+  },
   CUTTER_DATABASE_TLS: {
     type: 'tls',
     default: 'verify-full',
@@ -82,6 +98,13 @@ export const VARIABLES = {
     type: 'url',
     default: null,
     meaning: 'Another endpoint for S3 and SQS: an emulator, or a private endpoint.',
+    needed_by: [],
+  },
+  CUTTER_NOTICE_TOPIC_ARN: {
+    type: 'arn',
+    default: null,
+    meaning:
+      'SNS topic on which people are told of pauses, stops and ends; unset, `notify` writes the text to its log alone.',
     needed_by: [],
   },
   CUTTER_MAX_BODY_BYTES: {

@@ -6,9 +6,9 @@ import { liveDiscoverer } from '../compose/live-database.ts'
 import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
 import { lazily, type Provider } from '../lazily.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
-import { logToStdout } from './log.ts'
 import { reporterOnDemand, visibilityOnDemand } from './on-demand.ts'
 import type { HandlerDependencies } from './ports.ts'
+import { countedLog, structuredLog } from './structured-log.ts'
 
 /**
  * The composition root of the handler of one queue: everything is built on the first call and reused by the next. `environment` is that of
@@ -39,7 +39,7 @@ export const dependencies = (
       },
       visibility: visibilityOnDemand(aws, queueUrlOf(config, queue)),
       clock: systemClock,
-      log: logToStdout,
+      log: countedLog(structuredLog()),
       budget: config.budgetMs,
       redriveSenders: config.redriveSenders,
     }

@@ -18,12 +18,6 @@ export interface LogLine {
 
 export type Log = (line: LogLine) => void
 
-/** The last net: whatever came into the line, no secret leaves with it. */
-export const logToStdout: Log = (line) => {
-  const safe = JSON.stringify(line, (_key, value: unknown) => (typeof value === 'string' ? redacted(value) : value))
-  process.stdout.write(`${safe}\n`)
-}
-
 /** What was thrown, whatever it is, with the causes behind it, redacted. */
 export const causeOf = (thrown: unknown): string => redacted(chain(thrown))
 

@@ -1,33 +1,56 @@
-import type { S3Event } from 'aws-lambda'
+import type { S3Event, ScheduledEvent } from 'aws-lambda'
 import type { Provider } from '../lazily.ts'
-import type { ObjectStore } from '../orchestrator/ports.ts'
+import type { Clock, ObjectStore, Store } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { renderNotice } from '../reports/notice.ts'
 import { notice } from '../schema/notice.ts'
 import { problemsOf } from '../schema/problems.ts'
 import { notifyDependencies } from './notify-dependencies.ts'
+import { oldestWaitingHours } from './waiting.ts'
 
 export interface NotifyDependencies {
-  readonly objects: Pick<ObjectStore, 'read'>
+  readonly store: Store
+  readonly clock: Clock
   /** Tells people. */
   readonly publish: (text: { readonly subject: string; readonly text: string }) => Promise<void>
+  /** What the alarm on waiting runs reads. */
+  readonly putOldestWaiting: (hours: number) => void
 }
 
+/** What S3 sends to a function when its notifications are set up. */
+interface S3TestEvent {
+  readonly Service: 'Amazon S3'
+  readonly Event: 's3:TestEvent'
+}
+
+export type NotifyEvent = S3Event | S3TestEvent | ScheduledEvent
+
 /**
- * The entry point of the bucket's events: reads each new notice and tells people what it says. Throws where one cannot be
- * read or sent: Lambda's asynchronous queue tries again, then keeps the event in its on-failure queue.
+ * The entry point of the bucket's events, and of the hour. Of the bucket: reads each new notice and tells people what it says. Of the
+ * hour: counts how long the oldest run has been waiting. Throws where something cannot be read or sent: Lambda's asynchronous
+ * queue tries again, then keeps the event in its on-failure queue.
  */
 export const notifyHandler =
   (provide: Provider<NotifyDependencies>) =>
-  async ({ Records: records }: S3Event): Promise<void> => {
-    const { objects, publish } = await provide()
-    for (const { s3 } of records) {
-      const key = decodeURIComponent(s3.object.key.replaceAll('+', ' '))
-      const stored = await objects.read(key)
-      if (stored === null) throw new Stop('STOP_SOURCE_UNREACHABLE', `The notice ${key} cannot be found yet.`)
-      await publish(renderNotice(noticeIn(stored, key)))
+  async (event: NotifyEvent): Promise<void> => {
+    const { store, clock, publish, putOldestWaiting } = await provide()
+    if ('Records' in event) {
+      for (const { s3 } of event.Records) await tell(s3.object.key, store.objects, publish)
+    } else if ('detail-type' in event) {
+      putOldestWaiting(await oldestWaitingHours(store, clock.now()))
     }
   }
+
+async function tell(
+  escapedKey: string,
+  objects: Pick<ObjectStore, 'read'>,
+  publish: NotifyDependencies['publish'],
+): Promise<void> {
+  const key = decodeURIComponent(escapedKey.replaceAll('+', ' '))
+  const stored = await objects.read(key)
+  if (stored === null) throw new Stop('STOP_SOURCE_UNREACHABLE', `The notice ${key} cannot be found yet.`)
+  await publish(renderNotice(noticeIn(stored, key)))
+}
 
 function noticeIn(stored: Uint8Array, key: string) {
   const json: unknown = JSON.parse(new TextDecoder().decode(stored))

@@ -30,11 +30,16 @@ const DENIED = '42501'
 
 /**
  * Each in a transaction of its own, right after the fence and outside any savepoint: inside one the answer would be
- * 25001 with or without the fence, so such a probe could not fail; nor could set_config, whose own SELECT comes too late (H16, H45).
+ * 25001 with or without the fence, so such a probe could not fail (H16, H45).
  */
 export const FENCED_PROBES: readonly Probe[] = [
   everywhere('set_transaction_read_write', 'SET TRANSACTION READ WRITE', TOO_LATE),
   everywhere('set_read_only_off', 'SET transaction_read_only = off', TOO_LATE),
+  everywhere(
+    'set_config_read_only_off',
+    `SELECT pg_catalog.set_config('transaction_read_only', 'off', false)`,
+    TOO_LATE,
+  ),
   everywhere('begin_read_write_again', 'START TRANSACTION READ WRITE', TOO_LATE),
   // 42501 where the site has taken the language from PUBLIC.
   everywhere('commit_inside_do', 'DO $$ BEGIN COMMIT; END $$', '2D000', DENIED),

@@ -2,9 +2,10 @@ import { sqsClient } from '../adapters/sqs-client.ts'
 import { type Environment, loadConfig } from '../config.ts'
 import { cutHandler } from '../handlers/cut.ts'
 import { dependencies } from '../handlers/dependencies.ts'
-import { causeOf, type Log, type LogLine, logToStdout } from '../handlers/log.ts'
+import { causeOf, type Log, type LogLine } from '../handlers/log.ts'
 import type { HandlerDependencies } from '../handlers/ports.ts'
 import { resumeHandler } from '../handlers/resume.ts'
+import { structuredLog } from '../handlers/structured-log.ts'
 import type { Provider } from '../lazily.ts'
 import { startWorker, type Worker } from './worker.ts'
 
@@ -22,7 +23,7 @@ export interface WorkerSettings {
  * @throws Stop STOP_REFUSED_INPUT: every problem of the environment
  */
 export async function workerOf(environment: Environment, settings: WorkerSettings = {}): Promise<Worker> {
-  const { log = logToStdout, ...rest } = settings
+  const { log = structuredLog(), ...rest } = settings
   const config = loadConfig(environment, 'worker')
   return await startWorker({
     ...rest,

@@ -40,6 +40,8 @@ const WRONG: { readonly [T in Variable['type']]: string | null } = {
   principals: 'AROAEXAMPLE:session',
   policy: 'Signed',
   keys: '{}',
+  arn: 'a-secret',
+  auth: 'kerberos',
 }
 
 describe('the environment', () => {
@@ -151,5 +153,30 @@ describe('the environment', () => {
 
   it('the code version is that of the package', () => {
     expect(JSON.parse(readFileSync('package.json', 'utf8'))).toMatchObject({ version: CODE_VERSION })
+  })
+})
+
+describe('the role is proven in one way', () => {
+  const secret = 'arn:aws:secretsmanager:eu-central-1:000000000000:secret:cutter'
+  const bare = 'postgresql://cutter_dryrun@db.example/law'
+  it.each([
+    [
+      'a secret beside a password in the URL',
+      { CUTTER_DATABASE_SECRET_ARN: secret, CUTTER_DATABASE_URL: 'postgresql://a:not-a-secret@db.example/law' },
+    ],
+    [
+      'a secret beside IAM',
+      { CUTTER_DATABASE_SECRET_ARN: secret, CUTTER_DATABASE_AUTH: 'iam', CUTTER_DATABASE_URL: bare },
+    ],
+    [
+      'IAM without TLS',
+      { CUTTER_DATABASE_AUTH: 'iam', CUTTER_DATABASE_TLS: 'off', CUTTER_DATABASE_URL: 'postgresql://a@127.0.0.1/law' },
+    ],
+  ])('%s is refused', (_, change) => {
+    expect(() => loadConfig({ ...environment, ...change }, 'worker')).toThrow(/exclude each other|needs TLS/)
+  })
+
+  it.each([{ CUTTER_DATABASE_SECRET_ARN: secret }, { CUTTER_DATABASE_AUTH: 'iam' }])('%j alone is taken', (change) => {
+    expect(loadConfig({ ...environment, CUTTER_DATABASE_URL: bare, ...change }, 'worker')).toBeDefined()
   })
 })

@@ -11,5 +11,5 @@ for name in cut resume; do
   awslocal sqs create-queue --queue-name "cutter-$name-dlq.fifo" --attributes FifoQueue=true
   redrive="{\\\"deadLetterTargetArn\\\":\\\"arn:aws:sqs:$region:$account:cutter-$name-dlq.fifo\\\",\\\"maxReceiveCount\\\":\\\"5\\\"}"
   awslocal sqs create-queue --queue-name "cutter-$name.fifo" \
-    --attributes "{\"FifoQueue\":\"true\",\"VisibilityTimeout\":\"360\",\"RedrivePolicy\":\"$redrive\"}"
+    --attributes "{\"FifoQueue\":\"true\",\"VisibilityTimeout\":\"720\",\"RedrivePolicy\":\"$redrive\"}"
 done

@@ -29,8 +29,8 @@ export const addVerify = ({ define, act }: Shell): void => {
 async function verify(context: Context, evidence: string, { head, keys }: VerifyOptions): Promise<Result> {
   if (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
     throw new Refused(EXIT.refused, '--head must be a sha256: 64 lower-case hex digits.')
-  const pinned = keys === undefined ? null : await keysIn(keys)
   const files = evidence === '-' ? new Map([['report.json', await context.input()]]) : await filesAt(evidence)
+  const pinned = keys === undefined ? null : await keysIn(keys)
   const verdict = verifyEvidence(files, { codeVersion: CODE_VERSION, head: head ?? null, keys: pinned })
   return { json: verdict, text: verdictText(verdict), exit: exitOf(verdict) }
 }

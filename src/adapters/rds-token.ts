@@ -1,0 +1,23 @@
+import { Signer } from '@aws-sdk/rds-signer'
+import { Stop } from '../orchestrator/stops.ts'
+import { safeCause } from '../redaction.ts'
+import { Secret } from '../secret.ts'
+import type { PgTarget } from './pg-client.ts'
+
+/** A token that proves the role to RDS for 15 minutes, signed here with the credentials of this process. @throws Stop STOP_SOURCE_UNREACHABLE */
+export function rdsToken({ host, port, user }: Pick<PgTarget, 'host' | 'port' | 'user'>): () => Promise<Secret> {
+  const signer = new Signer({ hostname: host, port, username: user })
+  return async () => {
+    try {
+      return new Secret(await signer.getAuthToken())
+    } catch (cause) {
+      throw new Stop(
+        'STOP_SOURCE_UNREACHABLE',
+        'No token for the database could be signed: there are no AWS credentials.',
+        {
+          cause: safeCause(cause),
+        },
+      )
+    }
+  }
+}

@@ -9,6 +9,7 @@ import { demonstrate } from './demonstrate.ts'
 const HELP = `npm start                                     the by-law of the README, then the European Union Public Licence 1.1 → 1.2
 npm start -- FILE [--docprefix X] [--profile P] [--title T]
                                               the same for a text or Markdown file of your own
+npm start -- --signed                         with approvals that throw-away keys sign, and nothing else counts
 
 FILE        UTF-8, at most 64 MiB
 --docprefix first part of every address: 3 to 32 of A-Z, 0-9 and "-"; made from the file's name unless given
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       docprefix: { type: 'string' },
       profile: { type: 'string' },
       title: { type: 'string' },
+      signed: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   })
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
   const [file] = positionals
   const documents = file === undefined ? await sampleDocuments() : [await ownDocument(file, values)]
   console.log('Starting queues, bucket, database and worker on this machine (no Docker, no cloud) …')
-  await withWorld(async (world) => {
+  await withWorld(values.signed === true ? 'signed' : 'structural', async (world) => {
     for (const document of documents) await demonstrate(world, document, 'npm start')
   })
 }

@@ -7,13 +7,17 @@ import { liveDiscoverer } from '../src/compose/live-database.ts'
 import { loadConfig, settingsOf } from '../src/config.ts'
 import { riskList } from '../src/orchestrator/approval.ts'
 import { pinnedCounts } from '../src/orchestrator/pinned-counts.ts'
+import { readLedger } from '../src/orchestrator/refusals.ts'
 import { waitsAt } from '../src/orchestrator/run.ts'
+import { STRUCTURAL } from '../src/orchestrator/settings.ts'
 import type { RunState } from '../src/orchestrator/state.ts'
+import type { SovereignGate } from '../src/orchestrator/steps.ts'
 import { GATE_LABELS } from '../src/orchestrator/steps.ts'
 import { STOPS } from '../src/orchestrator/stops.ts'
 import { isoUtc } from '../src/orchestrator/time.ts'
 import { countsText } from '../src/reports/effects.ts'
 import { DEMO_APPROVER, demoApproval } from './demo-approval.ts'
+import { approvalMessage, attemptsAt } from './demo-attempts.ts'
 import type { DemoDocument } from './demo-documents.ts'
 import type { World } from './demo-world.ts'
 import { cutForReal } from './earlier-version.ts'
@@ -34,7 +38,8 @@ export async function demonstrate(world: World, document: DemoDocument, requeste
     const database = {
       adminUrl: world.adminDatabaseUrl,
       discoverer: liveDiscoverer(config),
-      settings: settingsOf(config),
+      // What prepares the database asks nobody: the demonstration begins with the next version.
+      settings: { ...settingsOf(config), approvals: STRUCTURAL },
     }
     await cutForReal(document.docCode, database)
     console.log(
@@ -69,7 +74,8 @@ async function load(
 }
 
 /** One cut message, then an approval message at each pause. */
-async function throughTheQueue({ send, store }: World, document: DemoDocument, requestedBy: string): Promise<RunState> {
+async function throughTheQueue(world: World, document: DemoDocument, requestedBy: string): Promise<RunState> {
+  const { send, store } = world
   const runId = randomIds.runId(systemClock.now())
   await send({ type: 'cut', v: 1, document_id: document.docCode, run_id: runId, requested_by: requestedBy })
   console.log(`  → cut message for version ${document.versions.at(-1)?.version} sent; run ${runId}`)
@@ -84,14 +90,27 @@ async function throughTheQueue({ send, store }: World, document: DemoDocument, r
   let run = await restAfter(store.states, runId, 0, tell)
   for (let gate = waitsAt(run); gate !== null; gate = waitsAt(run)) {
     console.log(`  ⏸ ${GATE_LABELS[gate]}; to acknowledge: ${riskList(run.requests[gate]?.risks ?? {})}`)
-    await send({ type: 'approval', v: 1, run_id: runId, approval: demoApproval(run, gate, isoUtc(systemClock.now())) })
-    console.log(`  → approval message sent by the ${DEMO_APPROVER}`)
+    if (world.attempts) await attempt(world, run, gate)
+    const key = world.keys?.pinned[gate] ?? null
+    await send(approvalMessage(demoApproval(run, gate, isoUtc(systemClock.now())), key))
+    const signed = key === null ? '' : `, signed with key ${key.publicKey.keyid.slice(0, 16)}…`
+    console.log(`  → approval message sent by the ${DEMO_APPROVER}${signed}`)
     run = await restAfter(store.states, runId, run.seq, tell)
   }
   return run
 }
 
+/** The queue keeps the order within a run: each is judged before the approval that follows. */
+async function attempt({ send, keys }: World, run: RunState, gate: SovereignGate): Promise<void> {
+  const attempts = attemptsAt(run, gate, systemClock.now(), keys)
+  for (const { message } of attempts) await send(message)
+  console.log(
+    `  → ${attempts.length} approvals sent that must not count: ${attempts.map(({ what }) => what).join('; ')}`,
+  )
+}
+
 async function summarise({ store }: World, run: RunState): Promise<void> {
+  const { summary } = await readLedger(store, run)
   const folder = relative(process.cwd(), join(REPORTS, run.run_id))
   await writeEvidence(store.objects, run.run_id, folder)
   const { status, context_pins: pins } = run
@@ -108,6 +127,7 @@ async function summarise({ store }: World, run: RunState): Promise<void> {
   Lossless     every byte in one unit or one gap (${pins['mark_gaps']} gaps)
   Sessions     ${pins['closeout_sessions']}, all read-only; transaction ids assigned: ${pins['closeout_sessions_with_xid']}
   Approved by  ${DEMO_APPROVER}, twice
+  Policy       ${run.approvals.SG_1_cut_authz?.policy}; ${summary.kept} approvals refused, each with its reasons in the report
   Written      nothing: this was a dry run
   Report       ${join(folder, 'report.html')}
   Hand-over    ${join(folder, 'handover', 'plan.jsonl')}

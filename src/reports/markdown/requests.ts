@@ -1,5 +1,5 @@
 import type { SovereignGate } from '../../orchestrator/steps.ts'
-import { openTo, POLICY_WORDS } from '../authority.ts'
+import { decidedBy, openTo, POLICY_WORDS } from '../authority.ts'
 import { count, plural, when } from '../format.ts'
 import type { ReportAuthority, ReportDecision, ReportModel } from '../model.ts'
 import { refusalList } from './final.ts'
@@ -59,7 +59,7 @@ function* past({ digests, approvals }: ReportModel, gate: SovereignGate): Iterab
   yield paragraph(
     approval === undefined
       ? 'No approval of this request was consumed.'
-      : `Approved by ${inline(approval.approver)}, signed ${when(approval.signed_utc)}.`,
+      : `Approved by ${inline(approval.approver)}, signed ${when(approval.signed_utc)}; policy: ${inline(decidedBy(approval))}.`,
   )
 }
 

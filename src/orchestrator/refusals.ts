@@ -107,7 +107,8 @@ export async function readLedger(
   }
 }
 
-function summaryOf(
+/** `beyond`: the count of those beyond the cap; null where there are none. */
+export function summaryOf(
   refusals: readonly Refusal[],
   beyond: Pick<RefusalOverflow, 'seq' | 'chain'> | null,
   damaged: readonly string[],

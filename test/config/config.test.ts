@@ -138,9 +138,15 @@ describe('the environment', () => {
       expect(to(host)).toContain('may be off only')
   })
 
-  it('four eyes are refused with file state, which has no senders', () => {
-    expect(problems({ CUTTER_FOUR_EYES: 'true' }, 'run')).toContain('CUTTER_FOUR_EYES')
-    expect(problems({ CUTTER_FOUR_EYES: 'true' }, 'worker')).toBe('')
+  it.each([
+    ['CUTTER_FOUR_EYES', 'true'],
+    ['CUTTER_SENDERS_DIFFER', 'true'],
+    ['CUTTER_SG1_SENDERS', 'AROAANN'],
+    ['CUTTER_SG2_SENDERS', 'AROAANN,AROABOB'],
+  ])('%s is refused with file state, which has no senders', (name, value) => {
+    expect(problems({ [name]: value }, 'run')).toContain(name)
+    expect(problems({ [name]: value }, 'worker')).toBe('')
+    expect(problems({ [name]: value === 'true' ? 'false' : '' }, 'run')).toBe('')
   })
 
   it('a list is split at its commas, but not at those inside a signature', () => {

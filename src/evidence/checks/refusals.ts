@@ -1,4 +1,6 @@
 import { digestOf, sha256 } from '../../orchestrator/digest.ts'
+import { summaryOf } from '../../orchestrator/refusals.ts'
+import type { ReportModel } from '../../reports/model.ts'
 import { REFUSALS } from '../layout.ts'
 import type { OpenedRefusal } from '../open.ts'
 import { type CheckBody, differs, needed } from './check.ts'
@@ -15,7 +17,19 @@ export const refusals: CheckBody = ({ opened }) => {
   const lost = report.value.refusals
     .map((refusal) => `${REFUSALS}${digestOf(refusal)}.json`)
     .filter((name) => !kept.has(name))
-  return [...own, ...lost.map((name) => `the report lists ${name}, which is missing`)]
+  return [...own, ...lost.map((name) => `the report lists ${name}, which is missing`), ...ledgerProblems(report.value)]
+}
+
+/** Those beyond the cap are not kept: their count and their chain are all there is of them. */
+function ledgerProblems({ refusals: listed, refusal_ledger: ledger }: ReportModel): readonly string[] {
+  if (ledger === undefined) return []
+  const beyond = ledger.chain === null ? null : { seq: ledger.more, chain: ledger.chain }
+  const again = summaryOf(listed, beyond, ledger.damaged)
+  return [
+    ...differs('refusals kept', ledger.kept, again.kept),
+    ...differs('refusals beyond those kept', ledger.more, again.more),
+    ...differs('digest of the refusal ledger', ledger.digest, again.digest),
+  ]
 }
 
 function problemsOf({ name, part }: OpenedRefusal, bytes: Uint8Array | undefined, runId: string): readonly string[] {

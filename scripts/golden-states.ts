@@ -1,19 +1,24 @@
 // Writes one state document for each state and status that a run of this schema version can rest in, by the runner itself.
 // A file that is there is never touched: what was once written is read for ever. Run by hand after a new schema version:
 //   node scripts/golden-states.ts
+
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { memoryStore } from '../src/adapters/memory-store.ts'
 import { InMemoryDiscoverer } from '../src/discovery/in-memory.ts'
+import { payloadTypeOf } from '../src/orchestrator/authority.ts'
 import type { EpochMs, RunId, Uuid } from '../src/orchestrator/brands.ts'
+import { PAYLOAD_TYPES } from '../src/orchestrator/dsse.ts'
 import type { Clock, Discoverer } from '../src/orchestrator/ports.ts'
 import { OrchestratorRunner, type ResumeCommand } from '../src/orchestrator/runner.ts'
+import { DEFAULT_SETTINGS, type Settings, STRUCTURAL } from '../src/orchestrator/settings.ts'
 import { type Approval, type RunState, STATE_SCHEMA_VERSION } from '../src/orchestrator/state.ts'
 import type { SovereignGate } from '../src/orchestrator/steps.ts'
 import { Stop } from '../src/orchestrator/stops.ts'
 import { isoUtc, plus, seconds } from '../src/orchestrator/time.ts'
 import { DryRunReporter } from '../src/reports/reporter.ts'
 import { factsOf } from '../test/fakes/facts.ts'
+import { envelopeOf, testKey } from '../test/signatures/keys.ts'
 
 const RUN = 'ictr-20260102T030405Z-00c0ffee' as RunId
 const EARLIER = 'ictr-20260102T030405Z-00bada55' as RunId
@@ -37,7 +42,7 @@ const down: Discoverer = {
   },
 }
 
-function world(discoverer: Discoverer = new InMemoryDiscoverer(FACTS)) {
+function world(discoverer: Discoverer = new InMemoryDiscoverer(FACTS), settings: Settings = DEFAULT_SETTINGS) {
   const store = memoryStore()
   const clock = new TickingClock()
   let writes = 0
@@ -46,7 +51,7 @@ function world(discoverer: Discoverer = new InMemoryDiscoverer(FACTS)) {
     return `write-${writes}`
   }
   const kb = new DryRunReporter(store.objects)
-  const runner = new OrchestratorRunner({ store, kb, discoverer, clock, ids: { runId: () => RUN, writeId } })
+  const runner = new OrchestratorRunner({ store, kb, discoverer, clock, ids: { runId: () => RUN, writeId }, settings })
   const state = async (): Promise<RunState> => (await store.states.load(RUN))?.state ?? fail('no state')
   const load = async (runId: RunId): Promise<RunState | undefined> => (await store.states.load(runId))?.state
   return { runner, state, load, deadlineIn: (ticks: number) => plus(clock.now(), seconds(ticks)) }
@@ -133,6 +138,50 @@ await followed.runner.resume({ ...approvalFor(paused, 'SG_1_cut_authz', { run_id
 standing = factsOf()
 await followed.runner.cut({ documentId: DOCUMENT })
 keep(await followed.state(), '-follows')
+
+/** Under the signed policy: closed out, rejected, given up, and halted with an approval in hand. */
+const KEYS = { SG_1_cut_authz: testKey('Ann'), SG_2_lifecycle_authz: testKey('Bob') }
+const SIGNED: Settings = {
+  ...DEFAULT_SETTINGS,
+  approvals: { ...STRUCTURAL, policy: 'signed', keys: Object.values(KEYS).map(({ pinned }) => pinned) },
+}
+const signedWorld = () => world(new InMemoryDiscoverer(() => standing), SIGNED)
+function signed(run: RunState, gate: SovereignGate, change: Partial<Approval> = {}): ResumeCommand {
+  const command = approvalFor(run, gate, change)
+  if (!('approval' in command)) return fail('no approval')
+  return { ...command, envelope: envelopeOf(KEYS[gate], payloadTypeOf(command.approval), command.approval) }
+}
+
+const closedOut = signedWorld()
+await closedOut.runner.cut({ documentId: DOCUMENT })
+for (const gate of ['SG_1_cut_authz', 'SG_2_lifecycle_authz'] as const)
+  await closedOut.runner.resume(signed(await closedOut.state(), gate))
+keep(await closedOut.state(), '-signed')
+
+const signedNo = signedWorld()
+await signedNo.runner.cut({ documentId: DOCUMENT })
+await signedNo.runner.resume(signed(await signedNo.state(), 'SG_1_cut_authz', { decision: 'reject', acknowledged: {} }))
+keep(await signedNo.state(), '-signed')
+
+const signedVoid = signedWorld()
+await signedVoid.runner.cut({ documentId: DOCUMENT })
+const order = { run_id: RUN, request_id: 'void-1', reason: 'a golden file', requested_by: 'local' }
+const signedOrder = { ...order, signed_utc: isoUtc(START) }
+await signedVoid.runner.resume({
+  runId: RUN,
+  void: {
+    requestId: order.request_id,
+    reason: order.reason,
+    signed: { order: signedOrder, envelope: envelopeOf(KEYS.SG_1_cut_authz, PAYLOAD_TYPES.void, signedOrder) },
+  },
+})
+keep(await signedVoid.state(), '-given_up')
+
+const inHand = signedWorld()
+await inHand.runner.cut({ documentId: DOCUMENT })
+standing = { ...standing, grants: standing.grants.slice(1) }
+await inHand.runner.resume(signed(await inHand.state(), 'SG_1_cut_authz'))
+keep(await inHand.state(), '-signed_in_hand')
 
 for (const [name, run] of made) {
   const file = join(import.meta.dirname, '../test/golden/state', name)

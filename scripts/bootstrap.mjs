@@ -15,6 +15,7 @@ const tasks = {
   load: 'scripts/load.ts',
   cutter: 'src/cli/main.ts',
   package: 'scripts/package.ts',
+  'lint-template': 'scripts/lint-template.ts',
   verify: 'scripts/verify.ts',
 }
 

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { isInstalled, toolsFolder } from './lint-template/tools.ts'
 
 const root = join(import.meta.dirname, '..')
 const results = (name: string) => join(root, '.build', `test-results-${name}.json`)
@@ -35,6 +36,9 @@ const STATIC: readonly Check[] = [
   quiet('dead code', 'knip', '--no-progress'),
   quiet('generated files', 'node', 'scripts/generate.ts', '--check'),
 ]
+
+/** Its packages take a minute to install, so only where they are. */
+const TEMPLATE = quiet('template', 'node', 'scripts/lint-template.ts')
 
 const vitest = (name: string, file: (typeof RESULTS)[number], projects: readonly string[]): Check => ({
   name,
@@ -94,9 +98,12 @@ function closingLine(): string {
 if (process.env['TEST_DOCUMENTS'] === undefined) {
   console.log('TEST_DOCUMENTS is unset: the tests on a folder of further documents are left out.')
 }
+const linters = isInstalled(toolsFolder(root))
+if (!linters)
+  console.log('cfn-lint and checkov are not installed (npm run lint:template does it): the template is not linted.')
 mkdirSync(join(root, '.build'), { recursive: true })
 for (const file of RESULTS) rmSync(results(file), { force: true })
-const sound = await runAll(STATIC)
+const sound = await runAll(linters ? [...STATIC, TEMPLATE] : STATIC)
 const green = await run(TESTS)
 const deployed = await run(LOCALSTACK)
 console.log(closingLine())

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sha256 } from '../../src/cutting/hash.ts'
 import { type LineageUnit, lineage } from '../../src/cutting/index.ts'
+import { runs } from './arbitrary.ts'
 import { cutOf, licence, outline } from './helpers.ts'
 
 const unitsOf = (...sections: readonly string[]): readonly LineageUnit[] =>
@@ -137,7 +138,7 @@ describe('lineage of any two versions', () => {
         expect(new Set(split).size).toBe(split.length)
         expect(new Set(entries.flatMap((entry) => entry.to))).toEqual(new Set(plain(after).map((unit) => unit.address)))
       }),
-      { numRuns: 500 },
+      runs,
     )
   })
 
@@ -146,7 +147,7 @@ describe('lineage of any two versions', () => {
       fc.property(sections, sections, (before, after) => {
         expect(lineage(plain(before), plain(after))).toEqual(lineage(plain(before), plain(after)))
       }),
-      { numRuns: 100 },
+      runs,
     )
   })
 

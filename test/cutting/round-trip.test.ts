@@ -1,53 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { PROFILE_NAMES, verifyCoverage } from '../../src/cutting/index.ts'
+import { runs, texts } from './arbitrary.ts'
 import { cutOf, outcomeOf, outline, rejoined } from './helpers.ts'
-
-const pieces = fc.oneof(
-  fc.constantFrom(
-    '1. Scope\n',
-    '2. Rules\n\n',
-    '1.1. Part\n',
-    '## Article II\n',
-    'Article 1\n',
-    '**Section 3.** Text\n',
-    '# Title\n',
-  ),
-  fc.constantFrom(
-    'Title\n===\n',
-    '```\n# code\n```\n',
-    '<div>\n# html\n</div>\n',
-    '> # quote\n',
-    '- # item\n\n',
-    'A. Annex\n',
-  ),
-  fc.constantFrom(
-    '\n',
-    '\r\n',
-    '\r',
-    '\t',
-    ' ',
-    '\u00a0',
-    '\ufeff',
-    '\u2028',
-    '*  6. Box  *\n',
-    '****\n',
-    '“Article 4\n',
-    '”',
-  ),
-  fc.constantFrom(
-    'Chương I\n',
-    'Điều 1. Tên\n',
-    '§ 1 Zweck\n',
-    '(1) Satz.\n',
-    'a) Punkt\n',
-    'CHAPTER I\n',
-    'END OF TERMS AND CONDITIONS\n',
-  ),
-  fc.string({ unit: 'grapheme', maxLength: 12 }),
-)
-const texts = fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join(''))
-const runs = { numRuns: Number(process.env['FUZZ_RUNS'] ?? 600) }
 
 describe('coverage', () => {
   test('H41: spans of any text and profile give it back byte for byte', () => {
@@ -85,7 +40,7 @@ describe('coverage', () => {
       fc.property(texts, (text) => {
         expect(outcomeOf(text)).toEqual(outcomeOf(text))
       }),
-      { numRuns: 200 },
+      runs,
     )
   })
 

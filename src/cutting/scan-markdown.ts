@@ -1,6 +1,7 @@
 import { lineEnd, trimEnd } from './chars.ts'
 import type { Grammar } from './compile.ts'
 import * as block from './markdown-blocks.ts'
+import { MarkdownContainers } from './markdown-containers.ts'
 import { MarkdownCursor } from './markdown-cursor.ts'
 import { SegmentList, type TextEnd } from './segment-list.ts'
 import { DoubtList, type Scan } from './segments.ts'
@@ -12,10 +13,6 @@ import { DoubtList, type Scan } from './segments.ts'
 export function scanMarkdown(text: string, from: number, grammar: Grammar): Scan {
   return new MarkdownScanner(text, from, grammar).run()
 }
-
-/** Deeper nesting is read as text, so that a line costs at most its length. */
-const MAX_DEPTH = 64
-const QUOTE = -1
 
 /** The innermost open block. */
 type Leaf =
@@ -32,12 +29,9 @@ class MarkdownScanner {
   readonly #levels: readonly number[]
   readonly #segments: SegmentList
   readonly #doubts = new DoubtList()
-  /** Open containers, outermost first: QUOTE, or the columns that a list item's content is indented by. */
-  readonly #containers: number[] = []
   readonly #cursor: MarkdownCursor
+  readonly #containers: MarkdownContainers
   #leaf: Leaf = NONE
-  /** The innermost list item has no content yet: a blank line ends it. */
-  #emptyItem = false
   #line = 1
 
   constructor(text: string, from: number, grammar: Grammar) {
@@ -45,6 +39,7 @@ class MarkdownScanner {
     this.#from = from
     this.#segments = new SegmentList(from)
     this.#cursor = new MarkdownCursor(text)
+    this.#containers = new MarkdownContainers(text, this.#cursor)
     this.#levels = Array.from({ length: 7 }, (_, depth) =>
       grammar.levels.findIndex((level) => level.forms.some((form) => form.kind === 'markdown' && form.depth === depth)),
     )
@@ -82,44 +77,23 @@ class MarkdownScanner {
   #seeLine(start: number, end: number): void {
     const first = this.#text.charCodeAt(start)
     // Most lines begin with a letter, in or after a paragraph at the top: nothing can begin there.
-    if (this.#containers.length === 0 && this.#leaf.kind !== 'fence' && this.#leaf.kind !== 'html' && isPlain(first)) {
+    if (this.#containers.depth === 0 && this.#leaf.kind !== 'fence' && this.#leaf.kind !== 'html' && isPlain(first)) {
       if (this.#leaf.kind === 'none') this.#leaf = { kind: 'paragraph', start, line: this.#line }
     } else {
       this.#cursor.startLine(start, end)
-      if (!this.#cursor.isBlank || this.#containers.length > 0 || this.#leaf !== NONE) this.#parse(start, end)
+      if (!this.#cursor.isBlank || this.#containers.depth > 0 || this.#leaf !== NONE) this.#parse(start, end)
       if (block.skipBlanks(this.#text, start, end) >= end) return
     }
     this.#segments.sawText(this.#text, end, this.#line)
   }
 
   #parse(start: number, end: number): void {
-    const matched = this.#matchContainers()
-    const whole = matched === this.#containers.length
+    const matched = this.#containers.match()
+    const whole = matched === this.#containers.depth
     const blank = this.#cursor.isBlank
     if (whole && this.#insideVerbatim(end, blank)) return
     if (!whole && (this.#leaf.kind === 'fence' || this.#leaf.kind === 'html')) this.#leaf = NONE
     this.#openBlocks(matched, whole, start, end)
-  }
-
-  /** Walks the open containers that the line goes on with; how many they are. */
-  #matchContainers(): number {
-    for (let depth = 0; depth < this.#containers.length; depth++) {
-      const container = this.#containers[depth] ?? 0
-      const blank = this.#cursor.isBlank
-      if (container === QUOTE) {
-        if (this.#cursor.indent > 3 || this.#text.charCodeAt(this.#cursor.next) !== 62 || blank) return depth
-        this.#takeQuote()
-      } else if (blank) {
-        if (this.#emptyItem && depth === this.#containers.length - 1) return depth
-      } else if (this.#cursor.indent >= container) this.#cursor.passColumns(container)
-      else return depth
-    }
-    return this.#containers.length
-  }
-
-  #takeQuote(): void {
-    this.#cursor.passMarker(1)
-    if (this.#cursor.indent > 0) this.#cursor.passColumns(1)
   }
 
   /** Code and HTML swallow their lines until they end. */
@@ -150,8 +124,9 @@ class MarkdownScanner {
         this.#indented(matched, whole, start)
         return
       }
-      if (this.#container(matched, paragraph, end)) {
-        matched = this.#containers.length
+      if (this.#containers.begin(matched, paragraph, end)) {
+        this.#leaf = NONE
+        matched = this.#containers.depth
         whole = true
         continue
       }
@@ -161,7 +136,7 @@ class MarkdownScanner {
   }
 
   #blankLine(matched: number, whole: boolean): void {
-    if (!whole) this.#containers.length = matched
+    if (!whole) this.#containers.close(matched)
     this.#leaf = NONE
   }
 
@@ -169,42 +144,6 @@ class MarkdownScanner {
   #indented(matched: number, whole: boolean, start: number): void {
     if (this.#leaf.kind === 'paragraph') this.#paragraphLine(matched, whole, start)
     else this.#become(matched, NONE)
-  }
-
-  /** A block quote or list item that begins here. */
-  #container(matched: number, paragraph: boolean, end: number): boolean {
-    const text = this.#text
-    const { next } = this.#cursor
-    if (matched >= MAX_DEPTH) return false
-    if (text.charCodeAt(next) === 62) {
-      this.#enter(matched, QUOTE)
-      this.#takeQuote()
-      return true
-    }
-    if (block.isThematicBreak(text, next, end)) return false
-    if (paragraph && block.underlineDepth(text, next, end) > 0) return false
-    const marker = block.listMarker(text, next, end)
-    if (marker === null) return false
-    const empty = block.skipBlanks(text, next + marker.width, end) >= end
-    if (paragraph && (empty || !marker.interrupts)) return false
-    this.#enterItem(matched, marker.width, empty)
-    return true
-  }
-
-  #enterItem(matched: number, width: number, empty: boolean): void {
-    const offset = this.#cursor.indent
-    this.#cursor.passMarker(width)
-    const padding = empty || this.#cursor.indent >= 5 ? 1 : this.#cursor.indent
-    this.#enter(matched, offset + width + padding)
-    this.#emptyItem = empty
-    this.#cursor.passColumns(padding)
-  }
-
-  #enter(matched: number, container: number): void {
-    this.#containers.length = matched
-    this.#containers.push(container)
-    this.#leaf = NONE
-    this.#emptyItem = false
   }
 
   /** Headings, code, HTML and rules; true where the line is one. */
@@ -228,8 +167,7 @@ class MarkdownScanner {
   }
 
   #become(matched: number, leaf: Leaf): true {
-    this.#containers.length = matched
-    this.#emptyItem = false
+    this.#containers.fill(matched)
     this.#leaf = leaf
     return true
   }
@@ -251,7 +189,7 @@ class MarkdownScanner {
 
   #heading(depth: number, start: number, line: number, titleStart: number, titleEnd: number, end: number): void {
     const level = this.#levels[depth] ?? -1
-    if (this.#containers.length > 0) {
+    if (this.#containers.depth > 0) {
       this.#doubts.add(
         line,
         'a heading inside a list or a quotation is not cut',
@@ -267,10 +205,9 @@ class MarkdownScanner {
 
   #paragraphLine(matched: number, whole: boolean, start: number): void {
     if (this.#leaf.kind === 'paragraph') {
-      if (whole || this.#containers.length > matched) return
+      if (whole || this.#containers.depth > matched) return
     }
-    this.#containers.length = matched
-    this.#emptyItem = false
+    this.#containers.fill(matched)
     this.#leaf = { kind: 'paragraph', start, line: this.#line }
   }
 

@@ -15,6 +15,9 @@ const tasks = {
   load: 'scripts/load.ts',
   cutter: 'src/cli/main.ts',
   package: 'scripts/package.ts',
+  'verify-artifact': 'scripts/verify-artifact.ts',
+  deploy: 'scripts/deploy.ts',
+  remove: 'scripts/remove.ts',
   'lint-template': 'scripts/lint-template.ts',
   verify: 'scripts/verify.ts',
 }

@@ -1,6 +1,7 @@
 // The handlers as serverless.yml packages them, into .build/handlers, each with its size.
 import { join } from 'node:path'
 import { bundleHandler, HANDLERS, kilobytes } from './bundle/handlers.ts'
+import { writeManifests } from './bundle/manifest.ts'
 
 const root = join(import.meta.dirname, '..')
 const outdir = join(root, '.build', 'handlers')
@@ -9,3 +10,4 @@ for (const name of HANDLERS) {
   const size = (some: readonly string[]): string => `${Math.round(kilobytes(join(outdir, name), some))} KB`
   console.log(`${name}: ${size(atStart)} at start, ${size(files)} in all`)
 }
+writeManifests(root, HANDLERS, outdir)

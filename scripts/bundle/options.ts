@@ -26,4 +26,5 @@ export const SECOND_PASS = {
   minify: true,
   legalComments: 'none',
   supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname' },
 } as const satisfies TransformOptions

@@ -6,6 +6,7 @@ import { liveDiscoverer } from '../compose/live-database.ts'
 import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
 import { lazily, type Provider } from '../lazily.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
+import { codeVersionIn } from './artifact.ts'
 import { reporterOnDemand, visibilityOnDemand } from './on-demand.ts'
 import type { HandlerDependencies } from './ports.ts'
 import { countedLog, structuredLog } from './structured-log.ts'
@@ -29,7 +30,10 @@ export const dependencies = (
         discoverer: liveDiscoverer(config),
         clock: systemClock,
         ids: randomIds,
-        settings: settingsOf(config, { profiles: await profilesOf(config.profilesDir) }),
+        settings: {
+          ...settingsOf(config, { profiles: await profilesOf(config.profilesDir) }),
+          codeVersion: codeVersionIn(import.meta.dirname),
+        },
       }),
       objects: store.objects,
       doctor: async (requestId, timeLeft) => {

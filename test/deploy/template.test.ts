@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { problemsOfArtifact, readArtifacts } from '../../scripts/artifact/check.ts'
 import { VARIABLE_NAMES } from '../../src/config/table.ts'
 import * as keys from '../../src/orchestrator/keys.ts'
 import { ROOT, sourcesOf } from '../orchestrator/sources.ts'
@@ -13,12 +14,15 @@ const LOCALSTACK = readFileSync(join(ROOT, 'localstack/init/ready.d/10-queues-an
 const DATABASE_ROLE = readFileSync(join(ROOT, 'db/roles/cutter_dryrun.sql'), 'utf8')
 const FUNCTIONS = ['Cut', 'Resume', 'Notify'] as const
 
+type Artifacts = ReturnType<typeof readArtifacts>
+
 let folder: string
 let template: Template
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'iu-cutter-package-'))
-  template = await packageInto(folder, 'prod')
-}, 180_000)
+  template = await packageInto(join(folder, 'one'), 'prod')
+  await packageInto(join(folder, 'two'), 'prod')
+}, 240_000)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const properties = (id: string): Fields => template.Resources[id]?.Properties ?? {}
@@ -26,6 +30,17 @@ const numberOf = (text: string, name: string): number =>
   Number(new RegExp(`${name}\\W+(\\d+)`, 'i').exec(text)?.[1] ?? Number.NaN)
 const list = (json: Json | undefined): readonly Json[] =>
   Array.isArray(json) ? json : json === undefined ? [] : [json]
+
+it('the same checkout packaged twice gives the same bytes, and what is packaged is what its manifest says', () => {
+  const [one, two] = ['one', 'two'].map((name) => readArtifacts(join(folder, name))) as [Artifacts, Artifacts]
+  expect(one.map(({ name }) => name).sort()).toEqual(['cut.zip', 'notify.zip', 'resume.zip'])
+  for (const { name, files } of one) {
+    expect(problemsOfArtifact(files).problems).toEqual([])
+    const [first, second] = ['one', 'two'].map((out) => readFileSync(join(folder, out, name)))
+    expect(first?.equals(second ?? Buffer.alloc(0)), name).toBe(true)
+  }
+  expect(two).toHaveLength(one.length)
+})
 
 describe.each(['Cut', 'Resume'])('the %s queue', (name) => {
   it('is FIFO, with a FIFO dead-letter queue of its own', () => {

@@ -36,3 +36,6 @@ export const differs = (what: string, is: unknown, should: unknown): readonly st
   is === should ? [] : [`${what}: it is ${shown(is)}, it should be ${shown(should)}`]
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
+
+/** Whether both are of one version, whatever was packaged of it: a packaged handler names its release behind a plus sign. */
+export const sameVersion = (a: unknown, b: string): boolean => String(a).split('+')[0] === b.split('+')[0]

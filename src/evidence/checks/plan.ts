@@ -5,7 +5,7 @@ import { lineageOf } from '../../orchestrator/lineage.ts'
 import { EFFECT_KINDS, type Plan, RULES_VERSION } from '../../orchestrator/plan.ts'
 import { planDigest } from '../../orchestrator/plan-digest.ts'
 import type { RunState } from '../../orchestrator/state.ts'
-import { type CheckBody, differs, needed, skipped } from './check.ts'
+import { type CheckBody, differs, needed, sameVersion, skipped } from './check.ts'
 
 /**
  * The plan is the one that its digests name: of its baseline, of its effects and units, and, where this program has the
@@ -58,7 +58,7 @@ function ofTheRun(plan: Plan, { plan: reference, context_pins: pins, document_id
 
 /** Lineage is not in the plan digest, and a later version may measure likeness otherwise: only its own can say it again. */
 function ofTheMeasure(plan: Plan, { context_pins: pins }: RunState, codeVersion: string): readonly string[] {
-  if (pins['code_version'] !== codeVersion) return []
+  if (!sameVersion(pins['code_version'], codeVersion)) return []
   const again = lineageOf(plan.units, plan.baseline)
   return canonicalJson(again as unknown as Json) === canonicalJson(plan.lineage as unknown as Json)
     ? []

@@ -8,7 +8,7 @@ import { markdownFiles } from '../../reports/markdown/documents.ts'
 import { type ReportDecision, type ReportModel, reportModel } from '../../reports/model.ts'
 import { isOfReport } from '../layout.ts'
 import type { Opened } from '../open.ts'
-import { type CheckBody, differs, needed, skipped } from './check.ts'
+import { type CheckBody, differs, needed, sameVersion, skipped } from './check.ts'
 import { foretold } from './foretold.ts'
 
 /** The files of the report are those whose digest the state names. */
@@ -34,7 +34,7 @@ export const pages: CheckBody = ({ opened, codeVersion }) => {
   const report = needed(opened.report, 'report.json')
   if ('finding' in report) return report.finding
   const model = report.value
-  if (model.run.code_version !== codeVersion) return otherVersion(model.run.code_version, codeVersion)
+  if (!sameVersion(model.run.code_version, codeVersion)) return otherVersion(model.run.code_version, codeVersion)
   const expected = new Map([...markdownFiles(model), ...htmlFiles(model)].map(({ name, bytes }) => [name, bytes]))
   const texts = [...opened.files.keys()].filter((name) => isOfReport(name) && /\.(md|html)$/.test(name))
   if (texts.length === 0) return skipped('there are no pages')
@@ -53,7 +53,7 @@ export const reportAgrees: CheckBody = ({ opened, codeVersion }) => {
   const [report, state] = [needed(opened.report, 'report.json'), needed(opened.state, 'state')]
   if ('finding' in report) return report.finding
   if ('finding' in state) return state.finding
-  if (state.value.code_version !== codeVersion) return otherVersion(state.value.code_version, codeVersion)
+  if (!sameVersion(state.value.code_version, codeVersion)) return otherVersion(state.value.code_version, codeVersion)
   const again = modelAgain(opened, state.value, report.value)
   if (typeof again === 'string') return [again]
   const [is, should] = [told(report.value), told(again)]

@@ -88,7 +88,7 @@ function compileForm(form: LineForm, level: number): CompiledForm {
 }
 
 /** The same letters may be stored composed or decomposed; each is matched as it stands, nothing is normalised. */
-const bothNormalForms = (text: string): readonly string[] => [
+export const bothNormalForms = (text: string): readonly string[] => [
   ...new Set([text.normalize('NFC'), text.normalize('NFD')]),
 ]
 

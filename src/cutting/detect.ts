@@ -6,7 +6,7 @@ import type { Scan } from './segments.ts'
 import type { ProfileChoice } from './types.ts'
 
 /** Longer texts are judged by their beginning. */
-const SAMPLE = 1 << 20
+export const SAMPLE = 1 << 20
 export const THRESHOLD = 0.55
 const MARGIN = 0.03
 

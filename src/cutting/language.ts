@@ -45,7 +45,7 @@ const LANGUAGE_OF: ReadonlyMap<string, readonly Language[]> = Map.groupBy(
   )
 
 /** A longer text is judged by its beginning. In UTF-16 code units. */
-const SAMPLE = 1 << 15
+const SAMPLE = 1 << 13
 /** Fewer frequent words tell nothing. */
 const MIN_WORDS = 24
 /** How much more often another language's words must stand there. */

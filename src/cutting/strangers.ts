@@ -1,4 +1,6 @@
-import { detect, MIN_FOREIGN, namesUnits, scoreOf, THRESHOLD } from './detect.ts'
+import { lineEnd } from './chars.ts'
+import { bothNormalForms } from './compile.ts'
+import { detect, MIN_FOREIGN, namesUnits, SAMPLE, scoreOf, THRESHOLD } from './detect.ts'
 import { LANGUAGE_NAMES, otherLanguage } from './language.ts'
 import { problem } from './problems.ts'
 import type { GrammarProfile } from './profile.ts'
@@ -73,8 +75,8 @@ function mixture(
 ): Strangers {
   const own = new Set(found.segments.map(({ line }) => line))
   const units = found.segments.filter(({ level }) => profile.levels[level]?.role === 'unit').length
-  for (const other of profiles) {
-    if (other === profile || !namesUnits(other) || !mayHold(text, other)) continue
+  const others = profiles.filter((other) => other !== profile && namesUnits(other))
+  for (const other of presentIn(text, from, others)) {
     const { score, lines } = scoreOf(text, from, other)
     const [line] = lines
     if (line === undefined || lines.length < MIN_FOREIGN || score < THRESHOLD) continue
@@ -90,17 +92,20 @@ function mixture(
   return NONE
 }
 
-/** Whether enough lines begin with a keyword of the profile; quick to see, so that a plain text costs next to nothing. */
-function mayHold(text: string, profile: GrammarProfile): boolean {
-  const keywords = profile.levels.flatMap(({ role, forms }) =>
-    role === 'container' ? [] : forms.flatMap((form) => (form.kind === 'line' ? (form.keywords ?? []) : [])),
-  )
-  return keywords.some((keyword) => [keyword, keyword.toUpperCase()].some((word) => beginsLines(text, word)))
+/** The other profiles that name their units and of whose keywords enough lines begin: one look at each line's beginning. */
+function presentIn(text: string, from: number, others: readonly GrammarProfile[]): readonly GrammarProfile[] {
+  const wanted = others.map((profile) => ({ profile, words: keywordsOf(profile), lines: 0 }))
+  const initials = new Set(wanted.flatMap(({ words }) => words.map((word) => word.charCodeAt(0))))
+  const end = Math.min(text.length, SAMPLE)
+  for (let at = from; at < end; at = lineEnd(text, at) + 1) {
+    if (!initials.has(text.charCodeAt(at))) continue
+    for (const each of wanted) if (each.words.some((word) => text.startsWith(word, at))) each.lines++
+  }
+  return wanted.filter(({ lines }) => lines >= MIN_FOREIGN).map(({ profile }) => profile)
 }
 
-function beginsLines(text: string, word: string): boolean {
-  let count = 0
-  for (let at = text.indexOf(`\n${word}`); at !== -1 && count < MIN_FOREIGN; at = text.indexOf(`\n${word}`, at + 1))
-    count++
-  return count >= MIN_FOREIGN
-}
+const keywordsOf = ({ levels }: GrammarProfile): readonly string[] =>
+  levels
+    .filter(({ role }) => role === 'unit')
+    .flatMap(({ forms }) => forms.flatMap((form) => (form.kind === 'line' ? (form.keywords ?? []) : [])))
+    .flatMap((word) => [...new Set([word, word.toUpperCase()].flatMap(bothNormalForms))])

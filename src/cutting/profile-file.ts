@@ -122,10 +122,17 @@ function overlaps(profile: GrammarProfile): readonly CutProblem[] {
     forms.slice(index + 1).flatMap((other) => {
       const [first, second] = [profile.levels[form.level], profile.levels[other.level]]
       if (first === second || first?.before !== undefined || !claimSameLine(form, other)) return []
-      const message = `Levels ${first?.name} and ${second?.name} have forms that one line can have both.`
+      const message = `Levels ${first?.name} and ${second?.name} have forms that one line can have both: ${described(form)}; ${described(other)}.`
       return [bad(message, 'Tell them apart by keyword, number class, opening sign, separator or indent.')]
     }),
   )
+}
+
+/** A form as its level would write it: `"Rule" arabic followed by "." or ":"`. */
+function described({ keywords: [keyword], open, number, separators, bareSeparator }: CompiledForm): string {
+  const begins = keyword === undefined ? '' : `"${keyword}" `
+  const ends = [...separators.map((sign) => `"${sign}"`), ...(bareSeparator ? ['white space'] : [])]
+  return `${begins}${open}${number} followed by ${ends.join(' or ')}`
 }
 
 const claimSameLine = (a: CompiledForm, b: CompiledForm): boolean =>

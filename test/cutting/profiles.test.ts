@@ -89,7 +89,9 @@ describe('a profile from a file', () => {
       '"number": "lower_letter", "separators": [")"]',
       '"keywords": ["Rule"], "number": "arabic_or_roman", "separators": ["."]',
     ])
-    expect(messagesOf(json)).toEqual(['Levels rule and point have forms that one line can have both.'])
+    expect(messagesOf(json)).toEqual([
+      'Levels rule and point have forms that one line can have both: "Rule" arabic followed by "." or ":"; "Rule" arabic_or_roman followed by ".".',
+    ])
   })
 
   test.each([

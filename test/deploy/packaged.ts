@@ -40,3 +40,7 @@ export async function packageInto(folder: string, stage: string): Promise<Templa
 /** The resources of one type, by logical id. */
 export const ofType = (template: Template, type: string) =>
   Object.entries(template.Resources).filter(([, resource]) => resource.Type === type)
+
+/** CloudFormation takes one thing as well as a list of things. */
+export const list = (json: Json | undefined): readonly Json[] =>
+  Array.isArray(json) ? json : json === undefined ? [] : [json]

@@ -1,18 +1,17 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemsOfArtifact, readArtifacts } from '../../scripts/artifact/check.ts'
 import { VARIABLE_NAMES } from '../../src/config/table.ts'
-import * as keys from '../../src/orchestrator/keys.ts'
-import { ROOT, sourcesOf } from '../orchestrator/sources.ts'
-import { type Fields, type Json, ofType, packageInto, type Template } from './packaged.ts'
+import { ROOT } from '../orchestrator/sources.ts'
+import { type Fields, type Json, list, ofType, packageInto, type Template } from './packaged.ts'
+import { FUNCTIONS, rightsRules } from './rights-rules.ts'
 
 /** What is deployed, rule by rule, as CloudFormation is handed it. */
 
 const LOCALSTACK = readFileSync(join(ROOT, 'localstack/init/ready.d/10-queues-and-bucket.sh'), 'utf8')
 const DATABASE_ROLE = readFileSync(join(ROOT, 'db/roles/cutter_dryrun.sql'), 'utf8')
-const FUNCTIONS = ['Cut', 'Resume', 'Notify'] as const
 
 type Artifacts = ReturnType<typeof readArtifacts>
 
@@ -28,8 +27,6 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const properties = (id: string): Fields => template.Resources[id]?.Properties ?? {}
 const numberOf = (text: string, name: string): number =>
   Number(new RegExp(`${name}\\W+(\\d+)`, 'i').exec(text)?.[1] ?? Number.NaN)
-const list = (json: Json | undefined): readonly Json[] =>
-  Array.isArray(json) ? json : json === undefined ? [] : [json]
 
 it('the same checkout packaged twice gives the same bytes, and what is packaged is what its manifest says', () => {
   const [one, two] = ['one', 'two'].map((name) => readArtifacts(join(folder, name))) as [Artifacts, Artifacts]
@@ -161,132 +158,7 @@ describe('the bucket', () => {
   })
 })
 
-interface Right {
-  readonly actions: readonly string[]
-  readonly resource: string
-}
-
-/** Every right of a function, a right for each resource; of those under a condition too. */
-function rightsOf(name: string): readonly Right[] {
-  const policies = list(properties(`${name}Role`)['Policies']) as readonly Fields[]
-  const statements = policies.flatMap(
-    (policy) => list((policy['PolicyDocument'] as Fields)['Statement']) as readonly Fields[],
-  )
-  const plain = statements.map((one) => ('Fn::If' in one ? ((one['Fn::If'] as readonly Json[])[1] as Fields) : one))
-  return plain.flatMap((one) =>
-    list(one['Resource']).map((resource) => ({
-      actions: list(one['Action']).map(String),
-      resource: typeof resource === 'string' ? resource : JSON.stringify(resource),
-    })),
-  )
-}
-
-const table = (name: string): readonly string[] =>
-  rightsOf(name)
-    .map(({ actions, resource }) => `${actions.join(' ')} → ${shortened(resource)}`)
-    .sort()
-
-const shortened = (resource: string): string =>
-  resource
-    .replace(/^\{"(?:Fn::Sub|Ref|Fn::GetAtt)":(.*)\}$/, '$1')
-    .replaceAll(/["[\]]/g, '')
-    .replace(/^arn:[^/]*:s3:::iu-cutter-prod-[^/]*/, 'bucket')
-
-describe('least rights: every action and every resource', () => {
-  const everyone = (log: string) => [
-    `logs:CreateLogStream logs:PutLogEvents → arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/iu-cutter-prod-${log}:*`,
-    's3:ListBucket → bucket',
-    'xray:PutTraceSegments xray:PutTelemetryRecords → *',
-  ]
-  const database = ['rds-db:connect → DatabaseUserArn', 'secretsmanager:GetSecretValue → DatabaseSecretArn']
-  const read = ['v1/runs/*', 'v1/documents/*', 'v1/batches/*']
-  const write = [...read, 'v1/notices/*', 'v1/failures/*', 'quarantine/*']
-  const take = (queue: string) =>
-    `sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes sqs:ChangeMessageVisibility → ${queue},Arn`
-  const objects = (action: string, prefixes: readonly string[]) =>
-    prefixes.map((prefix) => `${action} → bucket/${prefix}`)
-
-  it('cut', () => {
-    expect(table('Cut')).toEqual(
-      [
-        ...everyone('cut'),
-        ...database,
-        ...objects('s3:GetObject', [...read, 'v1/doctor/*']),
-        ...objects('s3:PutObject', [...write, 'v1/doctor/*']),
-        ...objects('s3:DeleteObject', ['v1/doctor/canary/*']),
-        take('CutQueue'),
-        'sqs:GetQueueAttributes → ResumeQueue,Arn',
-      ].sort(),
-    )
-  })
-
-  it('resume', () => {
-    expect(table('Resume')).toEqual(
-      [
-        ...everyone('resume'),
-        ...database,
-        ...objects('s3:GetObject', read),
-        ...objects('s3:PutObject', write),
-        take('ResumeQueue'),
-      ].sort(),
-    )
-  })
-
-  it('notify', () => {
-    expect(table('Notify')).toEqual(
-      [
-        ...everyone('notify'),
-        ...objects('s3:GetObject', ['v1/notices/*', 'v1/documents/*', 'v1/runs/*/state.json']),
-        'sns:Publish → NoticeTopic',
-        'sqs:SendMessage → NotifyFailureQueue,Arn',
-      ].sort(),
-    )
-  })
-
-  it('H27 no function may send a message to a queue of the job', () => {
-    for (const name of FUNCTIONS)
-      for (const { actions, resource } of rightsOf(name))
-        if (actions.includes('sqs:SendMessage')) expect(resource).toContain('NotifyFailureQueue')
-  })
-
-  it('a missing key is no refusal: the list of the bucket is allowed without a condition', () => {
-    for (const name of FUNCTIONS) expect(JSON.stringify(properties(`${name}Role`))).not.toContain('s3:prefix')
-  })
-})
-
-describe('every key that the code writes is covered by a right of who writes it', () => {
-  /** Keys that only the command line writes, by a person's own rights. */
-  const BY_A_PERSON: ReadonlySet<string> = new Set(['batchListKey', 'releasedKey'])
-  const BY_CUT_ALONE: ReadonlySet<string> = new Set(['doctorKey', 'attackKey', 'canaryKey'])
-  const examples = Object.entries(keys)
-    .filter(([name]) => name.endsWith('Key'))
-    .map(
-      ([name, key]) =>
-        [name, typeof key === 'string' ? key : (key as (...parts: string[]) => string)('x', 'y')] as const,
-    )
-
-  const covers = (name: string, action: string, key: string): boolean =>
-    rightsOf(name).some(({ actions, resource }) => {
-      const prefix = shortened(resource).replace(/^bucket\//, '')
-      return actions.includes(action) && new RegExp(`^${prefix.replaceAll('*', '.*')}$`).test(key)
-    })
-
-  it('there are keys to be covered', () => expect(examples.length).toBeGreaterThan(8))
-
-  it.each(examples.filter(([name]) => !BY_A_PERSON.has(name)))('%s', (name, key) => {
-    expect(covers('Cut', 's3:PutObject', key)).toBe(true)
-    expect(covers('Resume', 's3:PutObject', key)).toBe(!BY_CUT_ALONE.has(name))
-  })
-
-  it.each(examples.filter(([name]) => BY_A_PERSON.has(name)))('%s is no function’s to write', (_, key) => {
-    for (const name of FUNCTIONS) expect(covers(name, 's3:PutObject', key)).toBe(false)
-  })
-
-  it('a report is written below its run', () => {
-    const key = `${keys.reportPrefix('x' as Parameters<typeof keys.reportPrefix>[0], 'y')}report.html`
-    expect(covers('Cut', 's3:PutObject', key) && covers('Resume', 's3:PutObject', key)).toBe(true)
-  })
-})
+rightsRules(() => template)
 
 describe('alarms', () => {
   const alarms = (): readonly Fields[] =>
@@ -351,22 +223,4 @@ it('the outputs name the queues and the line that sends a cut', () => {
 it('the template holds no secret, and no way to one but a secret’s name', () => {
   const urls = [...JSON.stringify(template).matchAll(/postgres(?:ql)?:\/\/[^"]*/g)].map(([url]) => url)
   expect(urls.filter((url) => new URL(url).password !== '')).toEqual([])
-})
-
-describe('H27 a handler starts no other message', () => {
-  const sources = new Map(sourcesOf('src').map(({ path, text }) => [path, text]))
-
-  function reach(path: string, seen = new Set<string>()): ReadonlySet<string> {
-    if (seen.has(path)) return seen
-    seen.add(path)
-    for (const [, to = ''] of (sources.get(path) ?? '').matchAll(/(?:from |import\()'(\.[^']+)'/g))
-      reach(join(dirname(path), to).replaceAll('\\', '/'), seen)
-    return seen
-  }
-
-  it.each(['src/handlers/cut.ts', 'src/handlers/resume.ts', 'src/handlers/notify.ts'])('%s', (handler) => {
-    const reached = [...reach(handler)]
-    expect(reached.length).toBeGreaterThan(3)
-    expect(reached.filter((path) => /SendMessage/.test(sources.get(path) ?? ''))).toEqual([])
-  })
 })

@@ -22,10 +22,15 @@ export const notifyDependencies = (environment: Environment = process.env): Prov
 /** What counts the hours has no use for it. */
 function publishTo(topicArn: string, aws: AwsOptions): NotifyDependencies['publish'] {
   const loaded = lazily(async () => (await import('../adapters/sns-topic.ts')).snsTopic(aws, topicArn))
-  return async (text) => await (await loaded())(text)
+  return async (text) => {
+    await (await loaded())(text)
+    say({ subject: text.subject })
+  }
 }
 
-/** A line that a log subscription or metric filter can act on. */
-const publishToLog: NotifyDependencies['publish'] = async (notice) => {
-  process.stdout.write(`${JSON.stringify({ level: 'info', outcome: 'notice', ...notice })}\n`)
-}
+/** Where there is no topic: a line that a log subscription or metric filter can act on. */
+const publishToLog: NotifyDependencies['publish'] = async (notice) => say(notice)
+
+/** One line for each notice that was told. */
+const say = (notice: object): void =>
+  void process.stdout.write(`${JSON.stringify({ level: 'info', outcome: 'notice', ...notice })}\n`)

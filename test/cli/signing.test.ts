@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readKeys } from '../../src/config/approver-keys.ts'
+import type { RunId } from '../../src/orchestrator/brands.ts'
 import { STRUCTURAL } from '../../src/orchestrator/settings.ts'
-import { type CommandLine, RUN, risky, waiting } from './desk.ts'
+import { type CommandLine, commandLine, RUN, risky, waiting } from './desk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'iu-cutter-keys-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -167,6 +168,37 @@ describe('where decisions are signed', () => {
     const line = await waiting(signedSite)
     const { out } = await line.type(`approve ${RUN} --print --key ${at('ann.pem')}`, YES)
     expect(JSON.parse(out)).toMatchObject({ type: 'approval', envelope: { signatures: [{ keyid: PINNED[0]?.keyid }] } })
+  })
+})
+
+describe('a batch where decisions are signed', () => {
+  async function spring(): Promise<CommandLine> {
+    const line = commandLine(signedSite)
+    writeFileSync(at('list.txt'), 'ONE\nTWO\n')
+    await line.type(`cut --batch ${at('list.txt')} --batch-id spring`)
+    return line
+  }
+  const standing = async (line: CommandLine): Promise<string> => (await line.type('batch spring')).out
+
+  test('one sitting signs each approval on its own; without a key nothing is sent', async () => {
+    const line = await spring()
+    expect((await line.type('approve --batch spring', YES)).err).toContain('give --key FILE')
+    expect(line.sent.filter(({ type }) => type === 'approval')).toEqual([])
+    await line.type(`approve --batch spring --key ${at('ann.pem')}`, YES)
+    await line.type(`approve --batch spring --key ${at('bob.pem')}`, YES)
+    expect(await standing(line)).toMatch(/2 {2}closed with its report/)
+    const payloads = line.sent.flatMap((message) => (message.type === 'approval' ? [message.envelope?.payload] : []))
+    expect(new Set(payloads).size).toBe(4)
+  })
+
+  test('so are the orders to give its runs up', async () => {
+    const line = await spring()
+    const given = await line.type(`void --batch spring --reason no --yes --key ${at('ann.pem')}`)
+    expect(given).toMatchObject({ exit: 0 })
+    const runs = line.sent.flatMap((message) => (message.type === 'void' ? [message.run_id] : []))
+    expect(runs).toHaveLength(2)
+    for (const run of runs)
+      expect((await line.stateOf(run as RunId))?.given_up).toMatchObject({ signer: { name: 'ann' } })
   })
 })
 

@@ -1,5 +1,5 @@
 import { detail, Stop } from '../orchestrator/stops.ts'
-import type { EndChecks, Fence } from '../sql/session.ts'
+import { type EndChecks, type Fence, SEARCH_PATH } from '../sql/session.ts'
 
 /** The checks at the start and at the end, each in its own words. */
 export function fenceBreaches(fence: Fence): readonly (string | null)[] {
@@ -7,6 +7,7 @@ export function fenceBreaches(fence: Fence): readonly (string | null)[] {
     fence.read_only ? null : 'the transaction is not read-only',
     fence.isolation === 'repeatable read' ? null : `isolation is ${fence.isolation}`,
     fence.row_security ? 'row_security is on: rows may be filtered unseen' : null,
+    fence.search_path === SEARCH_PATH ? null : `search_path is ${fence.search_path}: a name may mean another function`,
   ]
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { SEARCH_PATH } from '../sql/session.ts'
 
 /** Where pg clients are built; nothing else knows how one is set up. */
 
@@ -30,11 +31,11 @@ export const DEFAULT_LIMITS: PgLimits = {
 /** Opens a connection under an application name. */
 export type Connect = (applicationName: string) => Promise<pg.Client>
 
-/** Settings that a role, a database or the environment must not decide. Names are resolved in the catalog alone. */
+/** Settings that a role, a database or the environment must not decide. */
 const SETTINGS = {
   default_transaction_read_only: 'on',
   row_security: 'off',
-  search_path: 'pg_catalog,pg_temp',
+  search_path: SEARCH_PATH,
   TimeZone: 'UTC',
   DateStyle: 'ISO',
   IntervalStyle: 'iso_8601',

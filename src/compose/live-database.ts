@@ -48,6 +48,6 @@ export const liveReadOnly = (config: Config<Part>): ReadOnly =>
 
 /** The live database that the configuration names, read-only. */
 export function liveDiscoverer(config: Config<Part>): LiveReadOnlyDiscoverer {
-  const { site, maxBodyBytes } = settingsOf(config)
-  return new LiveReadOnlyDiscoverer(liveReadOnly(config), { names: site, maxBodyBytes })
+  const { site, maxBodyBytes, acceptedPublicRights } = settingsOf(config)
+  return new LiveReadOnlyDiscoverer(liveReadOnly(config), { names: site, maxBodyBytes, acceptedPublicRights })
 }

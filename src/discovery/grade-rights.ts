@@ -62,6 +62,8 @@ function cureOf(row: RightRow): string {
 }
 
 function revoke(row: RightRow): string {
+  if (row.object_kind === 'CAST')
+    return `DROP CAST ${row.object}; -- whoever makes JSON of such a value runs its function`
   const statement = `REVOKE ${row.right} ON ${on(row)} FROM ${row.holder};`
   const accept = row.holder === 'PUBLIC' && gradeOf(row) === 'refused'
   return accept

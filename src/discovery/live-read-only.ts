@@ -11,6 +11,7 @@ import type {
   Vocabulary,
 } from '../orchestrator/facts.ts'
 import type { Discoverer, FactQuestion, ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
+import { rightsStop } from '../orchestrator/rights.ts'
 import { DEFAULT_SETTINGS, DEFAULT_SITE } from '../orchestrator/settings.ts'
 import type { FunctionRow } from '../sql/functions.ts'
 import { type Registry, registryFor } from '../sql/registry.ts'
@@ -28,6 +29,8 @@ export interface DiscoveryOptions {
   readonly names?: SiteNames
   /** A longer text is measured, not fetched. */
   readonly maxBodyBytes?: number
+  /** Rights held through PUBLIC that the site accepts, as `rightsStop` names them. */
+  readonly acceptedPublicRights?: readonly string[]
 }
 
 /** What a survey says beside its counts: what would carry the cut out. */
@@ -44,12 +47,14 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
   readonly #readOnly: ReadOnly
   readonly #names: SiteNames
   readonly #maxBodyBytes: number
+  readonly #acceptedPublicRights: readonly string[]
   readonly #registry: Registry
 
   constructor(readOnly: ReadOnly, options: DiscoveryOptions = {}) {
     this.#readOnly = readOnly
     this.#names = options.names ?? DEFAULT_SITE
     this.#maxBodyBytes = options.maxBodyBytes ?? DEFAULT_SETTINGS.maxBodyBytes
+    this.#acceptedPublicRights = options.acceptedPublicRights ?? []
     this.#registry = registryFor(this.#names)
   }
 
@@ -64,8 +69,8 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
   }
 
   async readOnlyRoleStatus(select: SelectCallable): Promise<RoleStatus> {
-    const { role } = await this.#standing(select)
-    return gradeRights(role, await ask(select, this.#registry.roleRights, []))
+    const [{ role }, rights] = await Promise.all([this.#standing(select), ask(select, this.#registry.roleRights, [])])
+    return gradeRights(role, rights)
   }
 
   lifecycleSurvey(select: SelectCallable, documentId: string): Promise<LifecycleSurvey> {
@@ -118,12 +123,23 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     )
   }
 
+  /**
+   * The role is judged before any table is read, for to plan a query of a table may run functions already (H20).
+   * @throws Stop STOP_READ_ONLY_BREACH for a role that could write
+   */
+  async #judged(select: SelectCallable): Promise<RoleStatus> {
+    const role = await this.readOnlyRoleStatus(select)
+    const stop = rightsStop(role, this.#acceptedPublicRights)
+    if (stop !== null) throw stop
+    return role
+  }
+
   async #read(select: SelectCallable, { documentId, sourceVersion }: FactQuestion): Promise<FactsOfSession> {
+    const [role] = await Promise.all([this.#judged(select), this.#functions(select)])
     // Asked together, so that they travel together.
     const existing = this.existingUnits(select, documentId)
-    const [standing, role, grants, document, version, vocabulary, units, lifecycle] = await Promise.all([
+    const [standing, grants, document, version, vocabulary, units, lifecycle] = await Promise.all([
       this.#standing(select),
-      this.readOnlyRoleStatus(select),
       this.deploymentGrantMatrix(select),
       this.sourceDocument(select, documentId),
       this.latestSourceVersion(select, documentId, sourceVersion),

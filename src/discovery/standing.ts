@@ -75,6 +75,9 @@ export class Standing {
     const relation = this.relation(table)
     const label = labelOf(this.#names, table)
     if (relation === undefined) return `-- There is no table ${label}: check the schema names, or install db/schema.`
+    if (relation.runs.length > 0) {
+      return `-- To read ${label} is to run what stands behind ${relation.runs.join(', ')}, and a dry run reads stored rows alone: let it be a table, or a materialized view.`
+    }
     if (relation.filtered) {
       return `-- Row-level security hides rows of ${label} from ${this.role}, and no grant shows them all: ALTER TABLE ${label} DISABLE ROW LEVEL SECURITY; or read a replica without it.`
     }

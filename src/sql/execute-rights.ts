@@ -47,33 +47,54 @@ const EVERYWHERE = [
 
 const list = (names: readonly string[]): string => names.map(quoteLiteral).join(', ')
 
-/** Common table expressions: every function that is more than a way to read, and who of `grantee` may execute it. */
+/**
+ * Common table expressions: every function that is more than a way to read, and who of `grantee` may execute it. Below
+ * 16384 stands what every database is born with.
+ *
+ * `run(called, body, cast_from)`: what a call runs. An aggregate asks its caller for EXECUTE on itself and its owner for
+ * that on its parts. A cast to JSON, of `cast_from`, is run by `to_json` and its like, which ask nobody.
+ */
 export const EXECUTABLE = `
+run(called, body, cast_from) AS (
+  SELECT p.oid, p.oid, NULL::oid FROM pg_proc AS p
+  UNION ALL
+  SELECT a.aggfnoid::oid, f.oid, NULL
+  FROM pg_aggregate AS a
+  JOIN pg_proc AS f ON f.oid IN (a.aggtransfn::oid, a.aggfinalfn::oid, a.aggcombinefn::oid, a.aggserialfn::oid,
+    a.aggdeserialfn::oid, a.aggmtransfn::oid, a.aggminvtransfn::oid, a.aggmfinalfn::oid)
+  WHERE f.oid >= 16384
+  UNION ALL
+  SELECT k.castfunc, k.castfunc, k.castsource FROM pg_cast AS k WHERE k.casttarget = 'json'::regtype AND k.castfunc >= 16384
+),
 candidate AS (
-  SELECT p.oid, format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) AS name, p.proname,
-    CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END AS object_kind,
-    coalesce(p.proacl, acldefault('f', p.proowner)) AS acl, x.extname,
+  SELECT p.oid, x.extname, p.proname,
+    CASE WHEN r.cast_from IS NULL
+      THEN format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
+      ELSE format('(%s AS json)', format_type(r.cast_from, NULL)) END AS name,
+    CASE WHEN r.cast_from IS NOT NULL THEN 'CAST' WHEN p.prokind = 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END AS object_kind,
+    coalesce(CASE WHEN r.cast_from IS NULL THEN p.proacl END, acldefault('f', p.proowner)) AS acl,
     CASE
       WHEN x.extname IN (${list(OUTSIDE)})
-        OR l.lanname = 'c' AND regexp_replace(p.probin, '^.*/|[.](so|dll|dylib)$', '', 'g') IN (${list(OUTSIDE)})
-        OR p.oid < 16384 AND p.proname IN ('lo_export', 'lo_import')
+        OR l.lanname = 'c' AND regexp_replace(f.probin, '^.*/|[.](so|dll|dylib)$', '', 'g') IN (${list(OUTSIDE)})
+        OR f.oid < 16384 AND f.proname IN ('lo_export', 'lo_import')
         THEN 'reaches_outside'
-      WHEN p.oid < 16384 THEN 'everywhere'
-      WHEN p.prosecdef THEN 'security_definer'
+      WHEN f.oid < 16384 THEN 'everywhere'
+      WHEN f.prosecdef THEN 'security_definer'
       WHEN l.lanname = 'c' THEN 'c_function'
       WHEN NOT l.lanpltrusted AND l.lanname <> 'internal' THEN 'untrusted_language'
     END AS kind
-  FROM pg_proc AS p
+  FROM run AS r
+  JOIN pg_proc AS f ON f.oid = r.body
+  JOIN pg_proc AS p ON p.oid = r.called
   JOIN pg_namespace AS n ON n.oid = p.pronamespace
-  JOIN pg_language AS l ON l.oid = p.prolang
-  LEFT JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+  JOIN pg_language AS l ON l.oid = f.prolang
+  LEFT JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = f.oid
     AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
   LEFT JOIN pg_extension AS x ON x.oid = d.refobjid
-  -- Below 16384 stands what every database is born with.
   WHERE p.oid >= 16384 OR p.proname IN (${list(EVERYWHERE)})
 ),
 executable AS (
-  SELECT c.kind, c.name, c.proname, c.extname, c.object_kind, g.name AS holder, g.via
+  SELECT DISTINCT c.oid, c.kind, c.name, c.proname, c.extname, c.object_kind, g.name AS holder, g.via
   FROM candidate AS c
   CROSS JOIN LATERAL aclexplode(c.acl) AS a
   JOIN grantee AS g ON g.oid = a.grantee
@@ -82,7 +103,7 @@ executable AS (
 
 /** Rows of the statement: C functions by extension, built-in ones by name, all others one by one. */
 export const EXECUTE_RIGHTS = `
-SELECT e.kind, 'EXECUTE', e.name, e.object_kind, e.holder, e.via
+SELECT e.kind, CASE e.object_kind WHEN 'CAST' THEN 'USE' ELSE 'EXECUTE' END, e.name, e.object_kind, e.holder, e.via
 FROM executable AS e
 WHERE e.kind IN ('security_definer', 'untrusted_language', 'reaches_outside')
 UNION ALL
@@ -91,7 +112,7 @@ FROM executable AS e
 WHERE e.kind = 'everywhere'
 UNION ALL
 SELECT e.kind, 'EXECUTE', coalesce('C functions of the extension ' || e.extname, 'C functions of no extension')
-  || ' (' || count(*) || ')', NULL, e.holder, e.via
+  || ' (' || count(DISTINCT e.oid) || ')', NULL, e.holder, e.via
 FROM executable AS e
 WHERE e.kind = 'c_function'
 GROUP BY e.kind, e.extname, e.holder, e.via`

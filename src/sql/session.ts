@@ -8,10 +8,14 @@ import type { Statement } from './statement.ts'
 export const BEGIN = { name: 'begin', sql: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' } as const
 export const ROLLBACK = { name: 'rollback', sql: 'ROLLBACK' } as const
 
+/** Names are resolved in the catalog alone. */
+export const SEARCH_PATH = 'pg_catalog,pg_temp'
+
 const session = {
   isolation: z.string(),
   read_only: z.boolean(),
   row_security: z.boolean(),
+  search_path: z.string(),
   /** Backend and local number of the transaction: another one means that ours ended on the way. */
   transaction: z.string(),
   snapshot: z.string(),
@@ -21,6 +25,7 @@ const SESSION = `
   current_setting('transaction_isolation') AS isolation,
   current_setting('transaction_read_only') = 'on' AS read_only,
   current_setting('row_security') = 'on' AS row_security,
+  current_setting('search_path') AS search_path,
   (SELECT l.virtualtransaction FROM pg_locks AS l
    WHERE l.pid = pg_backend_pid() AND l.locktype = 'virtualxid' AND l.virtualxid = l.virtualtransaction) AS transaction,
   pg_current_snapshot()::text AS snapshot`

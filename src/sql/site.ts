@@ -29,6 +29,8 @@ const relation = z.strictObject({
   may_select: z.boolean(),
   /** Row-level security would filter what we read. */
   filtered: z.boolean(),
+  /** Views and foreign tables among what reading it reads: they run what their author put there (H20). */
+  runs: z.array(z.string()),
   /** Rows by the statistics of the planner; null where the table was never analysed. */
   estimate: z.nullable(z.int()),
   grants: z.array(grantRow),
@@ -59,7 +61,14 @@ export const siteStatement = (names: SchemaNames): Statement<SiteRow> => ({
   name: 'site',
   row,
   sql: `
-WITH RECURSIVE ${WANTED_ROLES}
+WITH RECURSIVE ${WANTED_ROLES},
+part(known, oid) AS (
+  SELECT c.oid, c.oid
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE (n.nspname, c.relname) IN (${knownTables(names)})
+  UNION
+  SELECT p.known, i.inhrelid FROM part AS p JOIN pg_inherits AS i ON i.inhparent = p.oid
+)
 SELECT 'target' AS kind, ${TARGET} AS fact
 UNION ALL
 SELECT 'schema', jsonb_build_object('name', n.nspname, 'grants', ${grantsOn('n.nspacl', 'n', 'n.nspowner', ['USAGE', 'CREATE'])})
@@ -72,6 +81,11 @@ SELECT 'relation', jsonb_build_object(
   'may_use_schema', has_schema_privilege(n.oid, 'USAGE'),
   'may_select', has_table_privilege(c.oid, 'SELECT'),
   'filtered', row_security_active(c.oid),
+  'runs', coalesce((
+    SELECT jsonb_agg(format('%s %I.%I', CASE k.relkind WHEN 'v' THEN 'view' ELSE 'foreign table' END, s.nspname, k.relname)
+      ORDER BY s.nspname COLLATE "C", k.relname COLLATE "C")
+    FROM part AS p JOIN pg_class AS k ON k.oid = p.oid JOIN pg_namespace AS s ON s.oid = k.relnamespace
+    WHERE p.known = c.oid AND k.relkind IN ('v', 'f')), '[]'::jsonb),
   'estimate', CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END,
   'grants', ${grantsOn('c.relacl', 'r', 'c.relowner', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])})
 FROM pg_class AS c

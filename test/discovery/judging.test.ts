@@ -100,6 +100,7 @@ describe('what stands', () => {
       may_use_schema: true,
       may_select: true,
       filtered: false,
+      runs: [],
       estimate: null,
       grants: [],
       ...change,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { digestOf } from '../../src/orchestrator/digest.ts'
 import { overflowKey, refusalPrefix } from '../../src/orchestrator/keys.ts'
 import { MAX_REFUSALS } from '../../src/orchestrator/refusals.ts'
 import { approvalOf, runIdOf, START, World } from './world.ts'
@@ -28,12 +29,15 @@ describe('the refusal ledger', () => {
     await refuse(world, 0, MAX_REFUSALS)
     expect(world.keys(refusalPrefix(RUN))).toHaveLength(MAX_REFUSALS)
     expect(world.memory.has(overflowKey(RUN))).toBe(false)
-    await refuse(world, MAX_REFUSALS, MAX_REFUSALS + 3)
+    await refuse(world, MAX_REFUSALS, MAX_REFUSALS + 2)
+    const before = JSON.parse(world.text(overflowKey(RUN)))
+    await refuse(world, MAX_REFUSALS + 2, MAX_REFUSALS + 3)
     await refuse(world, MAX_REFUSALS + 2, MAX_REFUSALS + 3)
     await refuse(world, 0, 1)
     expect(world.keys(refusalPrefix(RUN))).toHaveLength(MAX_REFUSALS)
     const beyond = JSON.parse(world.text(overflowKey(RUN)))
     expect(beyond).toMatchObject({ seq: 3, last: { approval: { approval_id: `wrong-${MAX_REFUSALS + 2}` } } })
+    expect(beyond.chain).toBe(digestOf([before.chain, digestOf(beyond.last)]))
     await world.approve(RUN)
     const { refusals, refusal_ledger: ledger } = reportOf(world)
     expect(refusals).toHaveLength(MAX_REFUSALS)

@@ -133,7 +133,6 @@ export const KEPT_OUT_BY_THE_REGISTRY_ALONE: readonly string[] = [
   "SELECT pg_notify('attack', 'x')",
   "SELECT pg_logical_emit_message(false, 'attack', 'x')",
   'SELECT pg_export_snapshot()',
-  "SELECT set_config('search_path', 'public', false)",
   'NOTIFY attack',
   'LISTEN attack',
   'DECLARE attack CURSOR WITH HOLD FOR SELECT 1',

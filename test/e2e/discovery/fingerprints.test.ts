@@ -24,6 +24,7 @@ test('H46: the same source has the same fingerprint in another database, under a
     'ALTER FUNCTION public.fn_iu_gateway_guard() OWNER TO postgres',
     'CREATE TABLE public.noise (a int)',
     "DO $$ DECLARE src text := pg_get_functiondef('public.fn_iu_retire'::regproc); BEGIN DROP FUNCTION public.fn_iu_retire; EXECUTE src; END $$",
+    'REVOKE EXECUTE ON FUNCTION public.fn_iu_retire FROM PUBLIC',
   )
   const after = await factsOn(two)
   expect(prints(after)).toEqual(prints(before))

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts'
 import type { Facts, Visible } from '../../../src/orchestrator/facts.ts'
-import type { ReadOnly } from '../../../src/orchestrator/ports.ts'
+import type { ReadOnly, SelectCallable } from '../../../src/orchestrator/ports.ts'
 import { hiddenFacts } from '../../../src/orchestrator/risks.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import { registryFor } from '../../../src/sql/registry.ts'
@@ -147,27 +147,27 @@ describe('H46: what the snapshot does not cover', () => {
   test('fingerprints, rights and grants are as of the snapshot, whatever commits meanwhile', async () => {
     const url = db.urlAs('cutter_dryrun')
     const discoverer = discovererOn(url)
+    const look = (select: SelectCallable) =>
+      Promise.all([
+        discoverer.lifecycleSurvey(select, 'BY-LAW'),
+        discoverer.deploymentGrantMatrix(select),
+        discoverer.readOnlyRoleStatus(select),
+      ])
     const { value } = await readOnlyOn(url)(RUN, async (select) => {
-      const look = () =>
-        Promise.all([
-          discoverer.lifecycleSurvey(select, 'BY-LAW'),
-          discoverer.deploymentGrantMatrix(select),
-          discoverer.readOnlyRoleStatus(select),
-        ])
-      const before = await look()
+      const before = await look(select)
       await admin(
         db,
         "CREATE OR REPLACE FUNCTION public.fn_iu_birth_gate() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
         'GRANT INSERT ON cutter_governance.verify_result TO directus, cutter_dryrun',
         'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO PUBLIC',
       )
-      return { before, after: await look() }
+      return { before, after: await look(select) }
     })
     expect(value.after).toEqual(value.before)
-    const later = await factsAs(url)
-    expect(later.functions).not.toEqual(value.before[0].functions)
-    expect(later.grants).not.toEqual(value.before[1])
-    expect(later.role.refused).not.toEqual(value.before[2].refused)
+    const { value: later } = await readOnlyOn(url)(RUN, look)
+    expect(later[0].functions).not.toEqual(value.before[0].functions)
+    expect(later[1]).not.toEqual(value.before[1])
+    expect(later[2].refused).not.toEqual(value.before[2].refused)
     await admin(db, 'REVOKE INSERT ON cutter_governance.verify_result FROM cutter_dryrun')
   })
 })

@@ -1,0 +1,152 @@
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { Facts } from '../../../src/orchestrator/facts.ts'
+import { Stop } from '../../../src/orchestrator/stops.ts'
+import { withClient } from '../support/postgres.ts'
+import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { admin, createUnit, factsAs, loadByLaw } from './support.ts'
+
+/**
+ * H20 in the tables that the registry itself reads: whoever may alter the schema can make a plain SELECT of ours run
+ * something of theirs. Nothing of it is run, whatever the role may execute.
+ */
+
+let db: ReferenceDatabase
+
+beforeEach(async () => {
+  db = await referenceDatabase(inject('postgresAdminUrl'), 'planted')
+  await loadByLaw(db)
+  await admin(
+    db,
+    'CREATE EXTENSION dblink',
+    'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC',
+    'CREATE TABLE public.victim (word text)',
+    `CREATE FUNCTION public.by_dblink() RETURNS text LANGUAGE sql SECURITY DEFINER AS $f$
+      SELECT public.dblink_exec('${dsn(db.url)}', $$INSERT INTO public.victim VALUES ('attack')$$) $f$`,
+  )
+})
+afterEach(() => db.drop())
+
+const dsn = (url: string): string => {
+  const { hostname, port, username, password, pathname } = new URL(url)
+  return `host=${hostname} port=${port} user=${username} password=${password} dbname=${pathname.slice(1)}`
+}
+
+const REVOKED = 'REVOKE EXECUTE ON FUNCTION public.by_dblink() FROM PUBLIC'
+const WORDS = 'public.dot_config'
+
+/** In place of the vocabulary: a view that runs `what` for each row. */
+const viewRunning = (what: string): readonly string[] => [
+  `ALTER TABLE ${WORDS} RENAME TO words_stored`,
+  `CREATE VIEW ${WORDS} AS SELECT s.* FROM public.words_stored AS s WHERE (SELECT ${what}) IS NOT NULL`,
+  `GRANT SELECT ON ${WORDS} TO cutter_dryrun`,
+]
+
+const victims = async (): Promise<unknown> =>
+  (await withClient(db.url, (client) => client.query('SELECT word FROM public.victim'))).rows
+
+const seen = (): Promise<Facts | Stop> =>
+  factsAs(db.urlAs('cutter_dryrun')).catch((error: unknown) => {
+    if (error instanceof Stop) return error
+    throw error
+  })
+
+const BEHIND: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  'a view that runs what PUBLIC may do everywhere': [
+    'view public.dot_config',
+    viewRunning(`pg_logical_emit_message(false, 'attack', 'x')`),
+  ],
+  'a foreign table, which may be a program': [
+    'foreign table public.dot_config',
+    [
+      'CREATE EXTENSION file_fdw',
+      'CREATE SERVER files FOREIGN DATA WRAPPER file_fdw',
+      `ALTER TABLE ${WORDS} RENAME TO words_stored`,
+      `CREATE FOREIGN TABLE ${WORDS} (key text, value text) SERVER files OPTIONS (program 'echo attack')`,
+      `GRANT SELECT ON ${WORDS} TO cutter_dryrun`,
+    ],
+  ],
+  'a table with a foreign table for a part': [
+    'foreign table public.more_words',
+    [
+      'CREATE EXTENSION file_fdw',
+      'CREATE SERVER files FOREIGN DATA WRAPPER file_fdw',
+      `CREATE FOREIGN TABLE public.more_words () INHERITS (${WORDS}) SERVER files OPTIONS (program 'echo attack')`,
+    ],
+  ],
+}
+
+describe('H20 what stands in place of a table is not read, and is named:', () => {
+  test.each(Object.entries(BEHIND))('%s', async (_name, [what, setup]) => {
+    await admin(db, REVOKED, ...setup)
+    const facts = await seen()
+    expect(facts).toMatchObject({ vocabulary: { kind: 'not_visible', object: WORDS } })
+    expect(JSON.stringify(facts)).toContain(what)
+  })
+
+  test('a materialized view is stored rows, and is read', async () => {
+    await admin(
+      db,
+      REVOKED,
+      `ALTER TABLE ${WORDS} RENAME TO words_stored`,
+      `CREATE MATERIALIZED VIEW ${WORDS} AS SELECT * FROM public.words_stored`,
+      `GRANT SELECT ON ${WORDS} TO cutter_dryrun`,
+    )
+    expect(await seen()).toMatchObject({ vocabulary: { kind: 'visible' } })
+  })
+})
+
+const LIAR =
+  'CREATE FUNCTION public.liar() RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN public.by_dblink() IS NOT NULL; END $$'
+
+/** What lies in wait, the right by which the role would run it, and the cure. */
+const IN_WAIT: Readonly<Record<string, readonly [string, string, readonly string[]]>> = {
+  'a function in a view': [
+    'EXECUTE on public.by_dblink()',
+    'REVOKE EXECUTE ON FUNCTION public.by_dblink() FROM PUBLIC;',
+    viewRunning('public.by_dblink()'),
+  ],
+  'the condition of an index, which the planner runs': [
+    'EXECUTE on public.by_dblink()',
+    'REVOKE EXECUTE ON FUNCTION public.by_dblink() FROM PUBLIC;',
+    [LIAR, 'CREATE INDEX planted ON public.source_document (id) WHERE public.liar()', 'TRUNCATE public.victim'],
+  ],
+  'an aggregate over a function that the role itself may not execute': [
+    'EXECUTE on public.innocent(text)',
+    'REVOKE EXECUTE ON FUNCTION public.innocent(text) FROM PUBLIC;',
+    [
+      REVOKED,
+      `CREATE FUNCTION public.step(text, text) RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT public.by_dblink()'`,
+      'REVOKE EXECUTE ON FUNCTION public.step(text, text) FROM PUBLIC',
+      `CREATE AGGREGATE public.innocent(text) (sfunc = public.step, stype = text, initcond = '')`,
+      ...viewRunning(`public.innocent('x')`),
+    ],
+  ],
+  'a cast to JSON of a column that the survey digests': [
+    'USE on (public.mood AS json)',
+    'DROP CAST (public.mood AS json);',
+    [
+      REVOKED,
+      `CREATE TYPE public.mood AS ENUM ('calm')`,
+      `CREATE FUNCTION public.mood_json(public.mood) RETURNS json LANGUAGE sql SECURITY DEFINER AS 'SELECT to_json(public.by_dblink())'`,
+      'REVOKE EXECUTE ON FUNCTION public.mood_json(public.mood) FROM PUBLIC',
+      'CREATE CAST (public.mood AS json) WITH FUNCTION public.mood_json(public.mood)',
+      `ALTER TABLE public.unit_version ADD COLUMN mood public.mood DEFAULT 'calm'`,
+    ],
+  ],
+}
+
+describe('H20 the role is judged before any table is read, so it does not run', () => {
+  test.each(Object.entries(IN_WAIT))('%s', async (_name, [right, cure, setup]) => {
+    await db.as('admin', (client) => createUnit(client, 'BY-LAW/ARTICLE-1', 'A body.'))
+    await admin(db, ...setup)
+    const stop = await seen()
+    expect(await victims()).toEqual([])
+    expect(stop).toMatchObject({ code: 'STOP_READ_ONLY_BREACH' })
+    expect(stop instanceof Stop ? stop.details : []).toContainEqual(
+      expect.objectContaining({
+        message: expect.stringContaining(right),
+        cure: expect.stringContaining(cure),
+      }),
+    )
+  })
+})

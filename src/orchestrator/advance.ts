@@ -163,7 +163,7 @@ function requestFor(run: RunState, gate: SovereignGate, { bench, clock }: Advanc
   const subject = {
     planDigest: plan.plan_digest,
     risks: plan.risks,
-    prediction: bench.prediction(run, STAGE_AT_GATE[gate]),
+    rowsSha256: bench.prediction(run, STAGE_AT_GATE[gate]).rowsSha256,
   }
   return sovereignRequest(run, gate, subject, isoUtc(clock.now()))
 }

@@ -4,7 +4,7 @@ import { visibleOr } from './baseline.ts'
 import { buildPlan, type PlanInput, secondPlanDigest } from './build-plan.ts'
 import type { Facts } from './facts.ts'
 import type { Plan, Prediction } from './plan.ts'
-import { type PredictionStage, Predictor } from './predict.ts'
+import { type PredictionStage, Predictor, rehearse } from './predict.ts'
 import type { Settings } from './settings.ts'
 import type { RunState } from './state.ts'
 import { Stop, type StopCode, type StopDetail } from './stops.ts'
@@ -79,7 +79,7 @@ export class Bench {
 
   /** Tries the whole plan on the simulator. @throws Stop STOP_PLAN_REFUSED with every refusal the functions would give */
   rehearse(): void {
-    new Predictor(this.plan(), this.#settings.site).through('lifecycle', {})
+    rehearse(this.plan(), this.#settings.site)
   }
 
   /** What the run's cut has written so far, in the simulator, rebuilt from the plan alone. */

@@ -10,7 +10,8 @@ export const VERIFIER_TOOL_REVISION = 'iu-cutter-verifier/1'
 
 export const changeSetId = (planDigest: Sha256): Uuid => uuidV5(PLAN_NAMESPACE, `change_set ${planDigest}`)
 
-/** The id of one row of the change set. */
-export const rowId = (planDigest: Sha256, name: string): Uuid => uuidV5(changeSetId(planDigest), name)
+/** The id of one row of a change set. */
+export const rowIdIn = (changeSet: Uuid, name: string): Uuid => uuidV5(changeSet, name)
+export const rowId = (planDigest: Sha256, name: string): Uuid => rowIdIn(changeSetId(planDigest), name)
 
 export const cutReviewDecisionId = (planDigest: Sha256): Uuid => rowId(planDigest, 'review_decision')

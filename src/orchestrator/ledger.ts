@@ -1,6 +1,7 @@
+import type { Sha256 } from './brands.ts'
 import type { Json } from './digest.ts'
 import { digestOf } from './digest.ts'
-import { changeSetId, EXECUTOR_TOOL_REVISION, rowId, VERIFIER_TOOL_REVISION } from './ids.ts'
+import { changeSetId, EXECUTOR_TOOL_REVISION, rowId, rowIdIn, VERIFIER_TOOL_REVISION } from './ids.ts'
 import type { Effect, Plan, PredictedRow } from './plan.ts'
 import type { Site } from './settings.ts'
 import type { AcceptedApproval } from './state.ts'
@@ -62,7 +63,10 @@ export const seqAfter = (effect: Effect): number | null => {
   return (effect.expected_version_seq ?? 0) + (effect.kind === 'revise' ? 1 : 0)
 }
 
-/** Leg B: 6 + M + A rows for M units in the version and A that are written or retired, as IG_LEG_B_RECORD counts them. */
+/**
+ * Leg B but for its signature: 5 + M + A rows for M units in the version and A that are written or retired, as
+ * IG_LEG_B_RECORD counts them.
+ */
 export function legBRows(plan: Plan, site: Site, sg1: DecisionFacts): readonly PredictedRow[] {
   const id = ids(plan)
   const { counts } = plan
@@ -111,69 +115,87 @@ export function legBRows(plan: Plan, site: Site, sg1: DecisionFacts): readonly P
     }),
     decisionRow('leg_b', plan, site, 'SG_1_cut_authz', id.decision, sg1),
   ]
-  const rows = [...head, ...blockRows(plan, site), ...affectedRows(plan, site)]
-  const signature = row('dot_pair_signature', id.executorSignature, {
+  return [...head, ...blockRows(plan, site), ...affectedRows(plan, site)]
+}
+
+/** The executor's signature under the rows of leg B, of which `signed` is the digest. */
+export function executorSignature(plan: Plan, site: Site, signed: Sha256): PredictedRow {
+  const id = ids(plan)
+  return ledgerRow('leg_b', site, id.changeSet)('dot_pair_signature', id.executorSignature, {
     review_decision_id: id.decision,
     verify_result_id: null,
     dot_code: 'DOT-991',
     signer_role: 'executor',
     tool_revision: EXECUTOR_TOOL_REVISION,
-    signed_sha256: digestOf(rows),
+    signed_sha256: signed,
   })
-  return [...rows, signature]
 }
 
+/** One for each unit: keys stand in code-unit order, as canonical JSON wants them. */
 function blockRows(plan: Plan, site: Site): readonly PredictedRow[] {
-  const id = ids(plan)
-  const row = ledgerRow('leg_b', site, id.changeSet)
+  const { changeSet, envelope } = ids(plan)
+  const table = `${site.governance_schema}.manifest_unit_block`
   const effects = new Map(plan.effects.map((effect) => [effect.address, effect]))
   const standing = new Map(plan.baseline.map((unit) => [unit.address, unit]))
   return plan.units.map((unit) => {
     const effect = effects.get(unit.address)
     if (effect === undefined) throw new Error(`BUG-ledger: no effect for ${unit.address}`)
-    return row('manifest_unit_block', rowId(plan.plan_digest, `manifest_unit_block ${unit.address}`), {
-      envelope_id: id.envelope,
-      position: unit.order,
+    const id = rowIdIn(changeSet, `manifest_unit_block ${unit.address}`)
+    const columns = {
+      actor: site.actor,
       canonical_address: unit.address,
-      parent_address: unit.parent_address,
-      section_type: standing.get(unit.address)?.section_type ?? unit.section_type,
-      effect: effect.kind,
-      version_seq: seqAfter(effect),
+      change_set_id: changeSet,
       content_hash: unit.content_hash,
-      span_start: unit.span.start,
+      effect: effect.kind,
+      envelope_id: envelope,
+      id,
+      parent_address: unit.parent_address,
+      payload: {},
+      position: unit.order,
+      section_type: standing.get(unit.address)?.section_type ?? unit.section_type,
       span_end: unit.span.end,
-    })
+      span_start: unit.span.start,
+      version_seq: seqAfter(effect),
+    }
+    return { columns, key: id, op: 'insert', part: 'leg_b', table }
   })
 }
 
 function affectedRows(plan: Plan, site: Site): readonly PredictedRow[] {
-  const row = ledgerRow('leg_b', site, changeSetId(plan.plan_digest))
+  const changeSet = changeSetId(plan.plan_digest)
+  const table = `${site.governance_schema}.cut_change_set_affected_row`
   return plan.effects
     .filter((effect) => effect.kind !== 'keep')
-    .map((effect, position) =>
-      row('cut_change_set_affected_row', rowId(plan.plan_digest, `cut_change_set_affected_row ${effect.address}`), {
-        position,
+    .map((effect, position) => {
+      const id = rowIdIn(changeSet, `cut_change_set_affected_row ${effect.address}`)
+      const columns = {
+        actor: site.actor,
         canonical_address: effect.address,
+        change_set_id: changeSet,
+        content_hash: effect.content_hash,
         effect: effect.kind,
         function_name: effect.function,
+        id,
         idempotency_key: effect.idempotency_key,
+        payload: {},
+        position,
+        prior_hash: effect.prior_hash,
         prior_version_seq: effect.expected_version_seq,
         version_seq: seqAfter(effect),
-        prior_hash: effect.prior_hash,
-        content_hash: effect.content_hash,
-      }),
-    )
+      }
+      return { columns, key: id, op: 'insert', part: 'leg_b', table }
+    })
 }
 
-/** The verifier's verdict over what stands after leg B, and its own signature. */
-export function verifyRows(plan: Plan, site: Site, written: readonly PredictedRow[]): readonly PredictedRow[] {
+/** The verifier's verdict over what stands after leg B, of which `written` is the digest, and its own signature. */
+export function verifyRows(plan: Plan, site: Site, written: Sha256): readonly PredictedRow[] {
   const id = ids(plan)
   const row = ledgerRow('verify', site, id.changeSet)
   const result = row('verify_result', id.verifyResult, {
     status: 'verified',
     checks: Object.fromEntries(STRUCTURAL_BOOLEANS.map((name) => [name, true])),
     checked_count: STRUCTURAL_BOOLEANS.length,
-    rows_sha256: digestOf(written),
+    rows_sha256: written,
     tool_revision: VERIFIER_TOOL_REVISION,
   })
   const signature = row('dot_pair_signature', id.verifierSignature, {
@@ -212,10 +234,6 @@ function decisionRow(
 const ledgerRow =
   (part: PredictedRow['part'], site: Site, changeSet: string) =>
   (table: string, id: string, columns: Columns): PredictedRow => ({
-    part,
-    table: `${site.governance_schema}.${table}`,
-    op: 'insert',
-    key: id,
     columns: {
       id,
       ...(table === 'cut_change_set' ? {} : { change_set_id: changeSet }),
@@ -223,4 +241,8 @@ const ledgerRow =
       payload: {},
       actor: part === 'verify' ? site.verifier_role : site.actor,
     },
+    key: id,
+    op: 'insert',
+    part,
+    table: `${site.governance_schema}.${table}`,
   })

@@ -141,4 +141,8 @@ export interface PlannedCall {
 export interface Prediction {
   readonly calls: readonly PlannedCall[]
   readonly rows: readonly PredictedRow[]
+  /** sha256 of the canonical JSON of `rows`. */
+  readonly rowsSha256: Sha256
+  /** The same of the rows of the stage that was reached last. */
+  readonly partSha256: Sha256
 }

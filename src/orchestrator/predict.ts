@@ -1,8 +1,10 @@
+import type { Sha256 } from './brands.ts'
 import { cutReviewDecisionId } from './ids.ts'
-import { type DecisionFacts, decisionFacts, legBRows, verifyRows } from './ledger.ts'
+import { type DecisionFacts, decisionFacts, executorSignature, legBRows, verifyRows } from './ledger.ts'
 import type { Plan, Prediction } from './plan.ts'
 import type { Site } from './settings.ts'
-import { SimulatedCut, type SimulatedRefusal } from './simulated-cut.ts'
+import { SimulatedCut } from './simulated-cut.ts'
+import { FullLog, RefusalLog, type SimulatedRefusal } from './simulated-log.ts'
 import type { AcceptedApproval, RunState } from './state.ts'
 import { rankOf, type State } from './steps.ts'
 import { assertNever, Stop } from './stops.ts'
@@ -40,6 +42,8 @@ interface Reached {
   readonly rows: number
   readonly calls: number
   readonly refusals: number
+  readonly rowsSha256: Sha256
+  readonly partSha256: Sha256
 }
 
 /**
@@ -49,13 +53,14 @@ interface Reached {
 export class Predictor {
   readonly #plan: Plan
   readonly #site: Site
+  #log = new FullLog()
   #cut: SimulatedCut
   #reached: Reached[] = []
 
   constructor(plan: Plan, site: Site) {
     this.#plan = plan
     this.#site = site
-    this.#cut = new SimulatedCut(plan, site)
+    this.#cut = new SimulatedCut(plan, site, this.#log)
   }
 
   /** @throws Stop STOP_PLAN_REFUSED with every refusal that the canonical functions would give by that stage */
@@ -66,24 +71,28 @@ export class Predictor {
         (name, i) => this.#reached[i] !== undefined && this.#reached[i].authority !== authorityOf(name, approvals),
       )
     ) {
-      this.#cut = new SimulatedCut(this.#plan, this.#site)
+      this.#log = new FullLog()
+      this.#cut = new SimulatedCut(this.#plan, this.#site, this.#log)
       this.#reached = []
     }
     for (const name of stages.slice(this.#reached.length)) {
+      this.#log.begin()
       this.#simulate(name, approvals)
-      const { rows, calls, refusals } = this.#cut
+      const { made, refusals, sha256: rowsSha256, partSha256 } = this.#log
       this.#reached.push({
         authority: authorityOf(name, approvals),
-        rows: rows.length,
-        calls: calls.length,
+        rows: made.rows.length,
+        calls: made.calls.length,
         refusals: refusals.length,
+        rowsSha256,
+        partSha256,
       })
     }
     return this.#asOf(stages.length - 1)
   }
 
   #simulate(stage: PredictionStage, approvals: Approvals): void {
-    const [plan, site, cut] = [this.#plan, this.#site, this.#cut]
+    const [plan, site, cut, log] = [this.#plan, this.#site, this.#cut, this.#log]
     switch (stage) {
       case 'nothing':
         return
@@ -91,10 +100,11 @@ export class Predictor {
         cut.legA()
         return
       case 'leg_b':
-        cut.record(legBRows(plan, site, factsOf(approvals.SG_1_cut_authz)))
+        log.rows(legBRows(plan, site, factsOf(approvals.SG_1_cut_authz)))
+        log.rows([executorSignature(plan, site, log.partSha256)])
         return
       case 'verify':
-        cut.record(verifyRows(plan, site, cut.rows))
+        log.rows(verifyRows(plan, site, log.sha256))
         return
       case 'lifecycle': {
         const sg2 = approvals.SG_2_lifecycle_authz
@@ -109,10 +119,24 @@ export class Predictor {
   #asOf(index: number): Prediction {
     const at = this.#reached[index]
     if (at === undefined) throw new Error('BUG-predict: a stage that was never reached')
-    const refusals = this.#cut.refusals.slice(0, at.refusals)
+    const refusals = this.#log.refusals.slice(0, at.refusals)
     if (refusals.length > 0) throw refusedBy(refusals)
-    return { calls: this.#cut.calls.slice(0, at.calls), rows: this.#cut.rows.slice(0, at.rows) }
+    const { calls, rows } = this.#log.made
+    const { rowsSha256, partSha256 } = at
+    return { calls: calls.slice(0, at.calls), rows: rows.slice(0, at.rows), rowsSha256, partSha256 }
   }
+}
+
+/**
+ * Tries a whole plan on the simulator and keeps nothing of it but what is refused: the ledger's rows cannot be.
+ * @throws Stop STOP_PLAN_REFUSED with every refusal that the canonical functions would give
+ */
+export function rehearse(plan: Plan, site: Site): void {
+  const log = new RefusalLog()
+  const cut = new SimulatedCut(plan, site, log)
+  cut.legA()
+  cut.lifecycle(cutReviewDecisionId(plan.plan_digest), REHEARSAL)
+  if (log.refusals.length > 0) throw refusedBy(log.refusals)
 }
 
 function authorityOf(stage: PredictionStage, approvals: Approvals): string | null {

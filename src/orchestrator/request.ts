@@ -1,6 +1,5 @@
 import type { IsoUtc, Sha256 } from './brands.ts'
 import { digestOf } from './digest.ts'
-import type { Prediction } from './plan.ts'
 import type { RiskCounts, RunState, SovereignRequest } from './state.ts'
 import type { SovereignGate } from './steps.ts'
 import { STRUCTURAL_BOOLEANS, structuralPin } from './structural.ts'
@@ -22,12 +21,12 @@ interface Bound {
 /**
  * The sha256 of the canonical JSON of gate, run id, plan digest and risk classes with counts; for SG_2 also of SG_1's
  * approval, the predicted rows and the verify results. It holds no time, duration, version, sender or refusal, so it is
- * rebuilt byte for byte from the state and the plan alone.
+ * rebuilt byte for byte from the state and the plan alone. `rowsSha256`: of the rows predicted so far; SG_1 has none.
  */
 export function sovereignRequest(
   run: RunState,
   gate: SovereignGate,
-  subject: { readonly planDigest: Sha256; readonly risks: RiskCounts; readonly prediction: Prediction },
+  subject: { readonly planDigest: Sha256; readonly risks: RiskCounts; readonly rowsSha256: Sha256 | null },
   at: IsoUtc,
 ): SovereignRequest {
   const afterCut = gate === 'SG_2_lifecycle_authz'
@@ -37,7 +36,7 @@ export function sovereignRequest(
     plan_digest: subject.planDigest,
     risks: subject.risks,
     sg1_approval_sha256: afterCut ? (run.approvals.SG_1_cut_authz?.sha256 ?? null) : null,
-    predicted_rows_sha256: afterCut ? digestOf(subject.prediction.rows) : null,
+    predicted_rows_sha256: afterCut ? subject.rowsSha256 : null,
     verify_results_sha256: afterCut ? digestOf(verifyPins(run)) : null,
   }
   return { gate, request_digest: digestOf(bound), risks: subject.risks, asked_at: at, life_hours: LIFE_HOURS[gate] }

@@ -1,7 +1,10 @@
-import { type Json, sha256 } from './digest.ts'
+import type { Json } from './digest.ts'
 import type { PredictedRow, PredictionPart } from './plan.ts'
 
-/** The rows that the canonical functions of the reference database write (db/functions/*.sql), column by column. */
+/**
+ * The rows that the canonical functions of the reference database write (db/functions/*.sql), column by column. Keys stand
+ * in code-unit order, as canonical JSON wants them: there are eight rows to a unit, and sorting them costs more than all else.
+ */
 
 export type Columns = Readonly<Record<string, Json>>
 
@@ -58,60 +61,64 @@ export class RowMaker {
     const keys = args.address.split('/')
     return this.#insert('information_unit', args.address, {
       canonical_address: args.address,
-      unit_kind: args.unitKind,
-      lifecycle_status: 'draft',
-      ...anchor(args.address, 1, hash),
-      owner_ref: args.ownerRef,
-      parent_or_container_ref: args.parentAddress,
       conformance_status: 'unchecked',
+      content_anchor_ref: contentAnchor(hash),
+      created_by: args.actor,
+      deleted_at: null,
+      doc_code: args.docCode,
       identity_profile: {
+        depth: keys.length - 1,
         docprefix: keys[0] ?? '',
         key: keys.at(-1) ?? '',
-        depth: keys.length - 1,
         publication_type: args.publicationType,
       },
-      doc_code: args.docCode,
-      section_type: args.sectionType,
+      lifecycle_status: 'draft',
+      owner_ref: args.ownerRef,
+      parent_or_container_ref: args.parentAddress,
       section_code: args.sectionCode,
+      section_type: args.sectionType,
       sort_order: args.sortOrder,
-      created_by: args.actor,
+      unit_kind: args.unitKind,
       updated_by: args.actor,
-      deleted_at: null,
+      version_anchor_ref: versionKey(args.address, 1),
     })
   }
 
-  version(address: string, seq: number, text: VersionText): PredictedRow {
+  /** `hash`: sha256 of the body. */
+  version(address: string, seq: number, text: VersionText, hash: string): PredictedRow {
     return this.#insert('unit_version', versionKey(address, seq), {
-      unit_id: address,
-      title: text.title,
       body: text.body,
-      content_hash: sha256(text.body),
-      version_seq: seq,
-      lifecycle_status: 'draft',
-      content_profile: { bytes: Buffer.byteLength(text.body), lines: lineCount(text.body) },
-      review_decision_id: null,
       change_set_id: null,
+      content_hash: hash,
+      content_profile: { bytes: Buffer.byteLength(text.body), lines: lineCount(text.body) },
       created_by: text.actor,
       enacted_at: null,
       enacted_by: null,
-      superseded_at: null,
+      lifecycle_status: 'draft',
       retired_at: null,
+      review_decision_id: null,
+      superseded_at: null,
+      title: text.title,
+      unit_id: address,
+      version_seq: seq,
     })
   }
 
-  log({ address, seq, event, from, to, ...rest }: LogEntry): PredictedRow {
+  log(entry: LogEntry): PredictedRow {
+    const { address, seq, event } = entry
     return this.#insert('iu_lifecycle_log', `${address} ${event} ${seq ?? '-'}`, {
+      actor: entry.actor,
+      canonical_address: address,
+      change_set_id: entry.change_set_id ?? null,
+      event,
+      from_status: entry.from,
+      payload: entry.payload,
+      reason: entry.reason ?? null,
+      review_decision_id: entry.review_decision_id ?? null,
+      to_status: entry.to,
+      tool_revision: entry.tool_revision ?? null,
       unit_id: address,
       version_id: seq === null ? null : versionKey(address, seq),
-      canonical_address: address,
-      event,
-      from_status: from,
-      to_status: to,
-      reason: null,
-      review_decision_id: null,
-      change_set_id: null,
-      tool_revision: null,
-      ...rest,
     })
   }
 
@@ -128,14 +135,11 @@ export class RowMaker {
   }
 
   #row(op: PredictedRow['op'], table: string, key: string, columns: Columns): PredictedRow {
-    return { part: this.#part, table: `${this.#schema}.${table}`, op, key, columns }
+    return { columns, key, op, part: this.#part, table: `${this.#schema}.${table}` }
   }
 }
 
-export const anchor = (address: string, seq: number, hash: string): Columns => ({
-  content_anchor_ref: `sha256:${hash}`,
-  version_anchor_ref: versionKey(address, seq),
-})
+export const contentAnchor = (hash: string): string => `sha256:${hash}`
 
 function lineCount(body: string): number {
   let lines = 1

@@ -1,7 +1,7 @@
 import { sha256 } from './digest.ts'
 import type { BaselineUnit } from './facts.ts'
 import type { PredictedRow, PredictionPart } from './plan.ts'
-import { anchor, type CreateArgs, RowMaker } from './simulated-rows.ts'
+import { type CreateArgs, contentAnchor, RowMaker, versionKey } from './simulated-rows.ts'
 
 /**
  * The in-memory store that the mutating phases write to: it does what the four canonical functions of the reference
@@ -73,10 +73,10 @@ export class Simulator {
     const hash = sha256(body)
     const version = { seq: 1, hash, title, body, status: 'draft' }
     this.#units.set(address, { status: 'draft', deleted: false, versions: [version] })
-    const payload = { version_seq: 1, content_hash: hash }
+    const payload = { content_hash: hash, version_seq: 1 }
     const rows = [
       this.#make.unit(args, hash),
-      this.#make.version(address, 1, args),
+      this.#make.version(address, 1, args, hash),
       this.#make.log({ address, seq: 1, event: 'created', from: null, to: 'draft', actor, payload }),
     ]
     return { result: 'created', rows }
@@ -99,13 +99,19 @@ export class Simulator {
     unit.status = to
     unit.deleted = false
     unit.versions.push({ seq, hash, title, body, status: 'draft' })
-    const anchored = to === 'draft' ? anchor(address, seq, hash) : {}
+    const anchors = to === 'draft'
     const event = reopen ? 'revived' : 'edit_draft'
-    const payload = { version_seq: seq, content_hash: hash }
+    const payload = { content_hash: hash, version_seq: seq }
     const rows = [
       ...ended,
-      this.#make.version(address, seq, args),
-      this.#make.unitUpdate(address, { lifecycle_status: to, deleted_at: null, ...anchored, updated_by: actor }),
+      this.#make.version(address, seq, args, hash),
+      this.#make.unitUpdate(address, {
+        ...(anchors ? { content_anchor_ref: contentAnchor(hash) } : {}),
+        deleted_at: null,
+        lifecycle_status: to,
+        updated_by: actor,
+        ...(anchors ? { version_anchor_ref: versionKey(address, seq) } : {}),
+      }),
       this.#make.log({ address, seq, event, from, to, actor, payload }),
     ]
     return { result: 'created', rows }
@@ -123,18 +129,22 @@ export class Simulator {
     latest.status = 'enacted'
     unit.status = 'enacted'
     const { seq, hash } = latest
-    const decided = { review_decision_id: args.reviewDecisionId, change_set_id: args.changeSetId }
-    const anchored = anchor(address, seq, hash)
-    const payload = { version_seq: seq, content_hash: hash }
+    const payload = { content_hash: hash, version_seq: seq }
     const rows = [
       ...ended,
       this.#make.versionUpdate(address, seq, {
-        lifecycle_status: 'enacted',
+        change_set_id: args.changeSetId,
         enacted_at: 'set',
         enacted_by: actor,
-        ...decided,
+        lifecycle_status: 'enacted',
+        review_decision_id: args.reviewDecisionId,
       }),
-      this.#make.unitUpdate(address, { lifecycle_status: 'enacted', ...anchored, updated_by: actor }),
+      this.#make.unitUpdate(address, {
+        content_anchor_ref: contentAnchor(hash),
+        lifecycle_status: 'enacted',
+        updated_by: actor,
+        version_anchor_ref: versionKey(address, seq),
+      }),
       this.#make.log({ address, seq, event: 'enacted', from, to: 'enacted', ...logged(args), payload }),
     ]
     return { result: 'enacted', rows }
@@ -164,7 +174,7 @@ export class Simulator {
     if (predecessor === undefined) return []
     predecessor.status = 'superseded'
     const { seq } = predecessor
-    const payload = { by_version_seq: by.seq, by_content_hash: by.hash }
+    const payload = { by_content_hash: by.hash, by_version_seq: by.seq }
     const change = { event: 'superseded', from: 'enacted', to: 'superseded' } as const
     return [
       this.#make.versionUpdate(address, seq, { lifecycle_status: 'superseded', superseded_at: 'set' }),

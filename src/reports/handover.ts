@@ -1,6 +1,12 @@
-import { canonicalJson, type Json, sha256OfAll } from '../orchestrator/digest.ts'
+import { canonicalJson, type Json, RunningHash } from '../orchestrator/digest.ts'
 import type { ReportMaterial } from '../orchestrator/material.ts'
-import { type Plan, PREDICTION_PARTS, type Prediction } from '../orchestrator/plan.ts'
+import {
+  type Plan,
+  type PlannedCall,
+  PREDICTION_PARTS,
+  type PredictedRow,
+  type Prediction,
+} from '../orchestrator/plan.ts'
 
 /**
  * The hand-over as JSON lines, each with its `line`: `header` · `approval` … · then for each part in order its `call` …
@@ -11,14 +17,14 @@ import { type Plan, PREDICTION_PARTS, type Prediction } from '../orchestrator/pl
 const HANDOVER_SCHEMA_VERSION = 1
 
 /** The whole plan, for the team's own executor; only a run that was closed out has one. Each piece ends in a line feed. */
-export function handoverLines(material: ReportMaterial): readonly string[] | null {
+export function handoverLines(material: ReportMaterial): Iterable<string> | null {
   const { plan, prediction, state } = material
   if (state.state !== 'closeout_reported' || plan === null || prediction === null) return null
   return sealed([headerOf(material, plan), ...approvalLines(material), ...predictionLines(prediction)])
 }
 
 /** The rows and calls predicted so far, for a reader who wants to see what a request's digest covers; null where there are none. */
-export function predictedLines({ prediction, state }: ReportMaterial): readonly string[] | null {
+export function predictedLines({ prediction, state }: ReportMaterial): Iterable<string> | null {
   if (prediction === null || prediction.rows.length === 0 || state.state === 'closeout_reported') return null
   return sealed(predictionLines(prediction))
 }
@@ -56,16 +62,41 @@ const approvalLines = ({ state, site }: ReportMaterial): readonly Json[] =>
     ...(authority as { readonly [field: string]: Json }),
   }))
 
-function predictionLines({ calls, rows }: Prediction): readonly Json[] {
-  const numbered = calls.map((call, index) => ({ line: 'call', n: index + 1, ...call }))
-  const expected = rows.map((row) => ({ line: 'row', ...row }))
-  return PREDICTION_PARTS.flatMap((part): readonly Json[] => [
-    ...numbered.filter((call) => call.part === part),
-    ...expected.filter((row) => row.part === part),
-  ])
+function* predictionLines({ calls, rows }: Prediction): Iterable<Json> {
+  for (const part of PREDICTION_PARTS) {
+    for (const [index, call] of calls.entries()) if (call.part === part) yield callLine(call, index + 1)
+    for (const row of rows) if (row.part === part) yield rowLine(row)
+  }
 }
 
-function sealed(lines: readonly Json[]): readonly string[] {
-  const written = lines.map((line) => `${canonicalJson(line)}\n`)
-  return [...written, `${canonicalJson({ line: 'end', lines: written.length, sha256: sha256OfAll(written) })}\n`]
+/** With its keys in code-unit order, as canonical JSON wants them. */
+const callLine = ({ address, args, function: name, part, result }: PlannedCall, n: number): Json => ({
+  address,
+  args,
+  function: name,
+  line: 'call',
+  n,
+  part,
+  result,
+})
+
+const rowLine = ({ columns, key, op, part, table }: PredictedRow): Json => ({
+  columns,
+  key,
+  line: 'row',
+  op,
+  part,
+  table,
+})
+
+function* sealed(lines: Iterable<Json>): Iterable<string> {
+  const seal = new RunningHash()
+  let count = 0
+  for (const line of lines) {
+    const text = `${canonicalJson(line)}\n`
+    seal.add(text)
+    count += 1
+    yield text
+  }
+  yield `${canonicalJson({ line: 'end', lines: count, sha256: seal.digest() })}\n`
 }

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { digestOf } from '../../src/orchestrator/digest.ts'
+import { canonicalJson, digestOf, type Json, RunningHash } from '../../src/orchestrator/digest.ts'
 import { PREDICTION_STAGES, Predictor } from '../../src/orchestrator/predict.ts'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
 import { Simulator } from '../../src/orchestrator/simulator.ts'
@@ -38,6 +38,57 @@ describe('an invocation', () => {
     expect(count(), 'after approval 1').toEqual({ written: WRITTEN, ended: 0 })
     await world.approve(RUN)
     expect(count(), 'after approval 2').toEqual({ written: WRITTEN, ended: ENDED })
+  })
+})
+
+/** How often the text of each predicted row went into a digest from here on. */
+function digested(): () => readonly number[] {
+  const spy = vi.spyOn(RunningHash.prototype, 'add')
+  return () => {
+    const rows = spy.mock.calls.flatMap(([part]) =>
+      typeof part === 'string' && /^[[,]{"columns":.*"table":"[^"]+"}$/s.test(part) ? [part.slice(1)] : [],
+    )
+    spy.mockClear()
+    return [...Map.groupBy(rows, (row) => row).values()].map(({ length }) => length)
+  }
+}
+
+describe('the digests of an invocation', () => {
+  it('take in each predicted row once for the list of all and once for the list of its part, and a rehearsal none', async () => {
+    const world = new World()
+    const counts = digested()
+    await world.cut(RUN)
+    expect(counts(), 'the rehearsal').toEqual([])
+    await world.approve(RUN)
+    expect(new Set(counts()), 'after approval 1').toEqual(new Set([2]))
+    await world.approve(RUN)
+    expect(new Set(counts()), 'after approval 2').toEqual(new Set([2]))
+  })
+
+  it.each(PREDICTION_STAGES)('at %s are those of the rows themselves', (stage) => {
+    const { rows, rowsSha256, partSha256 } = new Predictor(PLAN, DEFAULT_SITE).through(stage, approvals)
+    expect(rowsSha256).toBe(digestOf(rows))
+    expect(partSha256).toBe(digestOf(rows.filter(({ part }) => part === stage)))
+  })
+
+  it('signed into the ledger cover the rows that stood before', () => {
+    const { rows } = new Predictor(PLAN, DEFAULT_SITE).through('verify', approvals)
+    const at = (key: string) => rows.findIndex(({ columns }) => key in columns)
+    const [signature, verdict] = [at('signed_sha256'), at('rows_sha256')]
+    const ledger = rows.slice(0, signature).filter(({ part }) => part === 'leg_b')
+    expect(rows[signature]?.columns['signed_sha256']).toBe(digestOf(ledger))
+    expect(rows[verdict]?.columns['rows_sha256']).toBe(digestOf(rows.slice(0, verdict)))
+  })
+})
+
+describe('a predicted row', () => {
+  it('of which there is one to a unit is made in the order of canonical JSON, so that it need not be sorted', () => {
+    const { rows } = new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals)
+    const many = rows.filter(
+      ({ table }) => !/review_decision|signature|verify_result|envelope|backlog|set$/.test(table),
+    )
+    expect(many.length).toBeGreaterThan(5 * WRITTEN)
+    for (const row of many) expect(JSON.stringify(row)).toBe(canonicalJson(row as unknown as Json))
   })
 })
 

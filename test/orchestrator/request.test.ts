@@ -5,7 +5,6 @@ import { baselineDigest } from '../../src/orchestrator/baseline.ts'
 import type { IsoUtc } from '../../src/orchestrator/brands.ts'
 import { digestOf, sha256 } from '../../src/orchestrator/digest.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
-import type { Prediction } from '../../src/orchestrator/plan.ts'
 import { sovereignRequest } from '../../src/orchestrator/request.ts'
 import type { RunState, SovereignRequest } from '../../src/orchestrator/state.ts'
 import { baselineUnitOf, documentOf, factsOf, idOf, targetOf, versionOf, visible } from '../fakes/facts.ts'
@@ -56,8 +55,7 @@ describe('the request digest', () => {
     )
   })
 
-  const nothing: Prediction = { calls: [], rows: [] }
-  const subject = { planDigest: PLAN.plan_digest, risks: PLAN.risks, prediction: nothing }
+  const subject = { planDigest: PLAN.plan_digest, risks: PLAN.risks, rowsSha256: digestOf([]) }
   const at = '2026-01-02T03:04:05.000Z' as IsoUtc
   const digestAt1 = (run: RunState, change: Partial<typeof subject> = {}, when = at) =>
     sovereignRequest(run, 'SG_1_cut_authz', { ...subject, ...change }, when).request_digest
@@ -81,7 +79,7 @@ describe('the request digest', () => {
       digestAt2(sg2),
       digestAt2({ ...sg2, approvals: {} }),
       digestAt2({ ...sg2, context_pins: { ...sg2.context_pins, verify_anchors_exact: false } }),
-      digestAt2(sg2, { prediction: BENCH.prediction(sg2, 'leg_a') }),
+      digestAt2(sg2, { rowsSha256: digestOf(BENCH.prediction(sg2, 'leg_a').rows) }),
     ]
     expect(new Set(others).size).toBe(others.length)
   })

@@ -28,8 +28,8 @@ function requestAgain(opened: Opened, run: RunState, request: SovereignRequest):
   const planDigest = plan?.plan_digest ?? run.plan?.plan_digest
   if (planDigest === undefined) return [`${gate}: a request without a plan`]
   if (gate === 'SG_2_lifecycle_authz' && lines === null) return [`${gate}: the predicted rows are missing`]
-  const rows = (lines?.rows ?? []).filter(({ part }) => part !== 'lifecycle')
-  const again = sovereignRequest(run, gate, { planDigest, risks, prediction: { calls: [], rows } }, at)
+  const rowsSha256 = lines === null ? null : digestOf(lines.rows.filter(({ part }) => part !== 'lifecycle'))
+  const again = sovereignRequest(run, gate, { planDigest, risks, rowsSha256 }, at)
   return [
     ...differs(`${gate}: request digest`, request.request_digest, again.request_digest),
     ...differs(`${gate}: hours that an approval lives`, request.life_hours, again.life_hours),

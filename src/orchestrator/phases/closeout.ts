@@ -1,5 +1,4 @@
 import { surveyDigest } from '../baseline.ts'
-import { digestOf } from '../digest.ts'
 import { driftOf } from '../drift.ts'
 import type { PhaseBody } from './phase.ts'
 
@@ -15,7 +14,7 @@ export const closeout: PhaseBody = ({ run, facts, bench, settings }) => {
       closeout_sessions: run.sessions.length,
       closeout_sessions_with_xid: run.sessions.filter(({ evidence }) => evidence.xid_assigned).length,
       closeout_sessions_read_only: run.sessions.filter(({ evidence }) => evidence.read_only).length,
-      closeout_predicted_rows_sha256: digestOf(bench.prediction(run, 'lifecycle').rows),
+      closeout_predicted_rows_sha256: bench.prediction(run, 'lifecycle').rowsSha256,
     },
     warnings:
       surveyNow === run.context_pins['survey_digest']

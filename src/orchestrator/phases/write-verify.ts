@@ -1,4 +1,3 @@
-import { digestOf } from '../digest.ts'
 import { EXECUTOR_TOOL_REVISION, VERIFIER_TOOL_REVISION } from '../ids.ts'
 import { Stop } from '../stops.ts'
 import { STRUCTURAL_BOOLEANS, structuralPin } from '../structural.ts'
@@ -9,11 +8,11 @@ export const writeVerify: PhaseBody = ({ run, bench }) => {
   if (run.context_pins['write_verify_rows'] !== undefined) {
     throw new Stop('STOP_INVARIANT_FAILED', 'The change set has been verified already')
   }
-  const rows = bench.prediction(run, 'verify').rows.filter(({ part }) => part === 'verify')
+  const { rows, partSha256 } = bench.prediction(run, 'verify')
   return {
     pins: {
-      write_verify_rows: rows.length,
-      write_verify_rows_sha256: digestOf(rows),
+      write_verify_rows: rows.filter(({ part }) => part === 'verify').length,
+      write_verify_rows_sha256: partSha256,
       write_verify_executor_revision: EXECUTOR_TOOL_REVISION,
       write_verify_verifier_revision: VERIFIER_TOOL_REVISION,
       write_verify_structural_passed: STRUCTURAL_BOOLEANS.filter(

@@ -1,7 +1,7 @@
 import { compareText } from '../../orchestrator/baseline.ts'
 import type { Facts, Visible } from '../../orchestrator/facts.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
-import { PREDICTION_PARTS, type Prediction } from '../../orchestrator/plan.ts'
+import { PREDICTION_PARTS, type PredictedRow, type Prediction } from '../../orchestrator/plan.ts'
 import { nameOf } from '../../orchestrator/rights.ts'
 import { hiddenFacts } from '../../orchestrator/risks.ts'
 import type { AcceptedApproval, RunState } from '../../orchestrator/state.ts'
@@ -81,9 +81,14 @@ export function predictedOf(prediction: Prediction): ReportPredicted {
   return {
     tables: inOrder.map(({ key, n }) => ({ ...key, rows: n })),
     calls: calls.map(({ key, n }) => ({ ...key, calls: n })),
-    ledger: prediction.rows.filter((row) => row.part !== 'leg_a' && alone.has(`${row.part} ${row.table}`)),
+    ledger: prediction.rows.flatMap((row) =>
+      row.part !== 'leg_a' && alone.has(`${row.part} ${row.table}`) ? [shown(row)] : [],
+    ),
   }
 }
+
+/** In the order in which a person reads it. */
+const shown = ({ part, table, op, key, columns }: PredictedRow): PredictedRow => ({ part, table, op, key, columns })
 
 /** Counts items by a key, in the order of first appearance. */
 function tally<T, K>(items: readonly T[], keyOf: (item: T) => K): readonly { readonly key: K; readonly n: number }[] {

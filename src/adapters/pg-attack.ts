@@ -9,8 +9,9 @@ import {
 } from '../sql/probes.ts'
 import { BEGIN, END_CHECKS, FENCE, ROLLBACK } from '../sql/session.ts'
 import { parseRow } from '../sql/statement.ts'
-import type { Connect } from './pg-client.ts'
+import type { Client, Connect } from './pg-client.ts'
 import { databaseStop } from './pg-errors.ts'
+import { farewell } from './pg-lease.ts'
 import { sendExtended } from './pg-session.ts'
 
 /** The gate attacks itself: every probe of the private list, on a connection of its own that is closed afterwards. */
@@ -33,11 +34,9 @@ export async function attackItself(connect: Connect, label: string): Promise<Att
   } catch (error) {
     throw databaseStop(error, 'reading')
   } finally {
-    await client.end().catch(() => client.connection.stream.destroy())
+    await farewell(client)
   }
 }
-
-type Client = Awaited<ReturnType<Connect>>
 
 class Attack {
   readonly #client: Client
@@ -92,7 +91,7 @@ class Attack {
   }
 
   #send(sql: string): Promise<readonly Record<string, unknown>[]> {
-    return sendExtended(this.#client, sql, [])
+    return sendExtended(this.#client, { sql }, [])
   }
 }
 

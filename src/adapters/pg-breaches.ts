@@ -11,6 +11,10 @@ export function fenceBreaches(fence: Fence): readonly (string | null)[] {
   ]
 }
 
+/** A connection that was named and answers to another name is not the one that was named: something stands between. */
+export const nameBreach = ({ application_name }: Fence, name: string): string | null =>
+  application_name === name ? null : `the session is under the name ${application_name}, not ${name}`
+
 export function endBreaches(fence: Fence, end: EndChecks): readonly (string | null)[] {
   const same = end.transaction === fence.transaction && end.snapshot === fence.snapshot
   return [

@@ -21,6 +21,9 @@ export interface PgLimits {
   readonly idleInTransactionTimeoutMs: number
 }
 
+/** How statements that stay on a connection are planned: once, whatever their parameters (`kept`), or anew each time. */
+export type Planning = 'kept' | 'anew'
+
 export const DEFAULT_LIMITS: PgLimits = {
   connectTimeoutMs: 10_000,
   statementTimeoutMs: 30_000,
@@ -28,8 +31,10 @@ export const DEFAULT_LIMITS: PgLimits = {
   idleInTransactionTimeoutMs: 60_000,
 }
 
+export type Client = pg.Client
+
 /** Opens a connection under an application name. */
-export type Connect = (applicationName: string) => Promise<pg.Client>
+export type Connect = (applicationName: string) => Promise<Client>
 
 /** Settings that a role, a database or the environment must not decide. */
 const SETTINGS = {
@@ -45,6 +50,8 @@ const SETTINGS = {
   max_parallel_workers_per_gather: '0',
 } as const
 
+const KEPT_PLANS = { plan_cache_mode: 'force_generic_plan' } as const
+
 /** How much longer than the server's own timeout we wait for a server that no longer answers at all. */
 const GRACE_MS = 5_000
 
@@ -57,7 +64,7 @@ const types: pg.CustomTypesConfig = {
 }
 
 export const pgConnect =
-  (target: PgTarget, limits: PgLimits = DEFAULT_LIMITS): Connect =>
+  (target: PgTarget, limits: PgLimits = DEFAULT_LIMITS, planning: Planning = 'anew'): Connect =>
   async (applicationName) => {
     const client = new pg.Client({
       host: target.host,
@@ -74,7 +81,7 @@ export const pgConnect =
       query_timeout: limits.statementTimeoutMs + GRACE_MS,
       keepAlive: true,
       pipeline: true,
-      options: Object.entries(SETTINGS)
+      options: Object.entries({ ...SETTINGS, ...(planning === 'kept' ? KEPT_PLANS : {}) })
         .map(([name, value]) => `-c ${name}=${value}`)
         .join(' '),
       types,

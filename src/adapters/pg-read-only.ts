@@ -1,9 +1,10 @@
 import type { ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
 import { namesByText, type Registry } from '../sql/registry.ts'
 import { Limit } from './limit.ts'
-import { endBreaches, fenceBreaches, refuseAny } from './pg-breaches.ts'
+import { endBreaches, fenceBreaches, nameBreach, refuseAny } from './pg-breaches.ts'
 import type { Connect } from './pg-client.ts'
 import { databaseStop } from './pg-errors.ts'
+import { eachItsOwn, type Lend } from './pg-lease.ts'
 import { Session } from './pg-session.ts'
 
 /**
@@ -12,35 +13,42 @@ import { Session } from './pg-session.ts'
  * 1. Every statement goes by the extended protocol: one statement each, no second one smuggled in (H15).
  * 2. BEGIN … READ ONLY, then the fence, before anything else is let in (H16).
  * 3. `select` knows the statements of the registry alone (H19, H23, H24).
- * 4. Whatever happens, the session ends in ROLLBACK and the connection is closed; where ROLLBACK fails it is cut off.
+ * 4. Whatever happens, the session ends in ROLLBACK and the connection is given back; where ROLLBACK fails it is cut off.
+ *    It is given back as clean only where every check passed; what is not clean is closed.
  * 5. No answer leaves before the end checks have passed: no transaction id, still read-only, the same transaction, no
  *    lock but access share.
  * 6. A session that is not over at its deadline is cut off, so that the run can still be saved.
  */
-export function readOnly(connect: Connect, registry: Registry): ReadOnly {
+export function readOnlyOn(lend: Lend, registry: Registry): ReadOnly {
   const names = namesByText(registry)
   return async (label, work, deadline) => {
-    const client = await connect(`iu-cutter/${label}`).catch((error: unknown) => {
+    const name = `iu-cutter/${label}`
+    const lease = await lend(name).catch((error: unknown) => {
       throw databaseStop(error, 'connecting')
     })
-    const session = new Session(client)
+    const session = new Session(lease)
     const limit = new Limit(deadline, () => session.cutOff())
+    let clean = false
     try {
       const fence = await session.open()
-      refuseAny(fenceBreaches(fence))
+      refuseAny([...fenceBreaches(fence), lease.kept ? nameBreach(fence, name) : null])
       const gate = new Gate(session, names)
       const value = await work(gate.select).finally(() => gate.shut())
       const end = await session.finish()
       refuseAny(endBreaches(fence, end))
+      clean = true
       return { value, evidence: session.evidence(fence, end) }
     } catch (error) {
       throw limit.stop(error)
     } finally {
       limit.end()
-      await session.close()
+      await session.close(clean)
     }
   }
 }
+
+/** The same on a connection of its own for each session. */
+export const readOnly = (connect: Connect, registry: Registry): ReadOnly => readOnlyOn(eachItsOwn(connect), registry)
 
 /** Hands out `select`, and takes it back when the work is over. */
 class Gate {

@@ -4,48 +4,53 @@ import type { Row, SqlValue } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { BEGIN, END_CHECKS, type EndChecks, FENCE, type Fence, ROLLBACK } from '../sql/session.ts'
 import { parseRow, type Statement } from '../sql/statement.ts'
+import type { Client } from './pg-client.ts'
 import { databaseStop } from './pg-errors.ts'
+import { cutOff, inTime, type Lease } from './pg-lease.ts'
 
 /** Without it, a query that has no parameters goes by the simple protocol, which takes several statements (H15). */
 interface ExtendedQuery extends pg.QueryConfig {
   readonly queryMode: 'extended'
 }
 
-/** How long a server may take to say goodbye: what it had to answer it has answered. */
-const FAREWELL_MS = 2_000
-/** The one way in which statements go: extended, one at a time, whatever their parameters. */
+/**
+ * The one way in which statements go: extended, one at a time, whatever their parameters. One that is given a name stays
+ * parsed and planned on its connection.
+ */
 export async function sendExtended(
-  client: pg.Client,
-  sql: string,
+  client: Client,
+  { name, sql }: { readonly name?: string; readonly sql: string },
   params: readonly SqlValue[],
 ): Promise<readonly Record<string, unknown>[]> {
-  const query: ExtendedQuery = { text: sql, values: [...params], queryMode: 'extended' }
+  const kept = name === undefined ? {} : { name }
+  const query: ExtendedQuery = { ...kept, text: sql, values: [...params], queryMode: 'extended' }
   return (await client.query<Record<string, unknown>>(query)).rows
 }
 
 /** One transaction on one connection, from BEGIN to ROLLBACK. */
 export class Session {
-  readonly #client: pg.Client
+  readonly #lease: Lease
   readonly #statements = new Map<string, { count: number; rows: number }>()
   /** ROLLBACK has been sent: from here on the transaction ends because we end it. */
   #ending = false
   #over = false
 
-  constructor(client: pg.Client) {
-    this.#client = client
+  constructor(lease: Lease) {
+    this.#lease = lease
   }
 
   /** @throws Stop STOP_READ_ONLY_BREACH where the statement ended the transaction */
   async run(name: string, sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
     const rows = await this.#send(name, sql, params)
-    if (!this.#ending && this.#client.getTransactionStatus() === 'I') {
+    if (!this.#ending && this.#lease.client.getTransactionStatus() === 'I') {
       throw new Stop('STOP_READ_ONLY_BREACH', `The read-only transaction was over after the statement ${name}`)
     }
     return rows
   }
 
   async #send(name: string, sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
-    const rows = await sendExtended(this.#client, sql, params).catch((error: unknown) => {
+    const { client, kept } = this.#lease
+    const rows = await sendExtended(client, kept ? { name, sql } : { sql }, params).catch((error: unknown) => {
       throw databaseStop(error, 'reading')
     })
     const sofar = this.#statements.get(name) ?? { count: 0, rows: 0 }
@@ -68,22 +73,15 @@ export class Session {
     return end
   }
 
-  /** Rolls back where that has not been done, and ends the connection, by force where it must be. */
-  async close(): Promise<void> {
-    const silent = setTimeout(() => this.cutOff(), FAREWELL_MS)
-    try {
-      if (!this.#over) await this.#rollback()
-      await this.#client.end()
-    } catch {
-      this.cutOff()
-    } finally {
-      clearTimeout(silent)
-    }
+  /** Rolls back where that has not been done, by force where it must be, and gives the connection back: `clean` where all checks passed. */
+  async close(clean: boolean): Promise<void> {
+    if (!this.#over) await inTime(this.#lease.client, this.#rollback()).catch(() => this.cutOff())
+    await this.#lease.giveBack(clean && this.#over)
   }
 
   /** Ends the connection here and now; the server rolls back what was begun. */
   cutOff(): void {
-    this.#client.connection.stream.destroy()
+    cutOff(this.#lease.client)
   }
 
   evidence(fence: Fence, end: EndChecks): SessionEvidence {

@@ -1,7 +1,16 @@
 import { certificatesIn } from '../adapters/ca-file.ts'
-import { type Connect, DEFAULT_LIMITS, type PgTarget, pgConnect, targetOf } from '../adapters/pg-client.ts'
+import {
+  type Connect,
+  DEFAULT_LIMITS,
+  type PgTarget,
+  type Planning,
+  pgConnect,
+  targetOf,
+} from '../adapters/pg-client.ts'
+import { eachItsOwn, type Lend } from '../adapters/pg-lease.ts'
 import { connectAs, fixedLogin, keptLogin, type LoginSource, newLogin } from '../adapters/pg-login.ts'
-import { readOnly } from '../adapters/pg-read-only.ts'
+import { type Pool, pooled } from '../adapters/pg-pool.ts'
+import { readOnlyOn } from '../adapters/pg-read-only.ts'
 import { type Config, settingsOf } from '../config.ts'
 import { LiveReadOnlyDiscoverer } from '../discovery/live-read-only.ts'
 import { lazily } from '../lazily.ts'
@@ -12,7 +21,7 @@ import { registryFor } from '../sql/registry.ts'
 type Part = 'cut' | 'resume' | 'worker' | 'run'
 
 /** Connections to the database that the configuration names. @throws Stop STOP_REFUSED_INPUT for an unusable CA file */
-export function liveConnect(config: Config<Part>): Connect {
+export function liveConnect(config: Config<Part>, planning: Planning = 'anew'): Connect {
   const ca = config.databaseCaFile === null ? undefined : certificatesIn(config.databaseCaFile)
   const target = targetOf(config.databaseUrl.reveal(), config.databaseTls === 'off' ? 'off' : 'verify', ca)
   const limits = {
@@ -21,7 +30,7 @@ export function liveConnect(config: Config<Part>): Connect {
     lockTimeoutMs: config.lockTimeoutMs,
   }
   return connectAs(loginOf(config, target), ({ user, password }) =>
-    pgConnect({ ...target, user, password: password.reveal() }, limits),
+    pgConnect({ ...target, user, password: password.reveal() }, limits, planning),
   )
 }
 
@@ -42,12 +51,15 @@ function loginOf({ databaseSecretArn: arn, databaseAuth, awsEndpoint }: Config<P
   return fixedLogin({ user: target.user, password: new Secret(target.password ?? '') })
 }
 
-/** The read-only callable on it. */
-export const liveReadOnly = (config: Config<Part>): ReadOnly =>
-  readOnly(liveConnect(config), registryFor(settingsOf(config).site))
+/** Connections that are kept, for a process that runs many sessions. @throws Stop STOP_REFUSED_INPUT for an unusable CA file */
+export const livePool = (config: Config<Part>): Pool => pooled(liveConnect(config, 'kept'), config.workerConcurrency)
+
+/** The read-only callable on it; each session has a connection of its own unless told. */
+export const liveReadOnly = (config: Config<Part>, lend: Lend = eachItsOwn(liveConnect(config))): ReadOnly =>
+  readOnlyOn(lend, registryFor(settingsOf(config).site))
 
 /** The live database that the configuration names, read-only. */
-export function liveDiscoverer(config: Config<Part>): LiveReadOnlyDiscoverer {
+export function liveDiscoverer(config: Config<Part>, lend?: Lend): LiveReadOnlyDiscoverer {
   const { site, maxBodyBytes, acceptedPublicRights } = settingsOf(config)
-  return new LiveReadOnlyDiscoverer(liveReadOnly(config), { names: site, maxBodyBytes, acceptedPublicRights })
+  return new LiveReadOnlyDiscoverer(liveReadOnly(config, lend), { names: site, maxBodyBytes, acceptedPublicRights })
 }

@@ -135,7 +135,7 @@ export const VARIABLES = {
     type: 'count',
     default: '4',
     meaning:
-      "Messages of each queue that one worker handles at a time; both queues together stay within the role's connection limit.",
+      'Messages of each queue that one worker handles at a time, and connections to the database that it holds at most, for both queues together.',
     needed_by: [],
   },
   CUTTER_STATEMENT_TIMEOUT_MS: {

@@ -1,4 +1,5 @@
 import { s3Client } from '../adapters/aws-clients.ts'
+import type { Lend } from '../adapters/pg-lease.ts'
 import { profilesOf } from '../adapters/profile-folder.ts'
 import { s3Store } from '../adapters/stores.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
@@ -13,11 +14,12 @@ import { countedLog, structuredLog } from './structured-log.ts'
 
 /**
  * The composition root of the handler of one queue: everything is built on the first call and reused by the next. `environment` is that of
- * the process unless a shell passes another.
+ * the process unless a shell passes another; `lend` is where database connections come from, each session's own unless a shell keeps them.
  */
 export const dependencies = (
   queue: 'cut' | 'resume',
   environment: Environment = process.env,
+  lend?: Lend,
 ): Provider<HandlerDependencies> =>
   lazily(async () => {
     const config = loadConfig(environment, queue)
@@ -27,7 +29,7 @@ export const dependencies = (
       runner: new OrchestratorRunner({
         store,
         kb: reporterOnDemand(store.objects),
-        discoverer: liveDiscoverer(config),
+        discoverer: liveDiscoverer(config, lend),
         clock: systemClock,
         ids: randomIds,
         settings: {

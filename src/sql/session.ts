@@ -11,6 +11,43 @@ export const ROLLBACK = { name: 'rollback', sql: 'ROLLBACK' } as const
 /** Names are resolved in the catalog alone. */
 export const SEARCH_PATH = 'pg_catalog,pg_temp'
 
+/** Of a connection that is kept from one session to the next: before BEGIN, the name of the session; `$1`. */
+export const RENAME: Statement<{ readonly application_name: string }> = {
+  name: 'rename',
+  row: z.strictObject({ application_name: z.string() }),
+  sql: "SELECT set_config('application_name', $1::text, false) AS application_name",
+}
+
+/** After its ROLLBACK, what outlived it and would be there in the next session (H19): there must be nothing. */
+export const LEFTOVERS: Statement<{ readonly leftovers: readonly string[] }> = {
+  name: 'leftovers',
+  row: z.strictObject({ leftovers: z.array(z.string()) }),
+  sql: `
+SELECT coalesce(jsonb_agg(f.what), '[]'::jsonb) AS leftovers
+FROM (
+  SELECT 'lock ' || l.locktype || ' ' || l.mode
+  FROM pg_locks AS l
+  WHERE l.pid = pg_backend_pid() AND l.locktype <> 'virtualxid'
+    AND NOT (l.locktype = 'relation' AND l.mode = 'AccessShareLock')
+  UNION ALL
+  SELECT 'statement ' || p.name FROM pg_prepared_statements AS p WHERE p.from_sql
+  UNION ALL
+  SELECT 'cursor ' || c.name FROM pg_cursors AS c WHERE c.is_holdable
+  UNION ALL
+  SELECT 'channel ' || n.channel FROM pg_listening_channels() AS n(channel)
+  UNION ALL
+  SELECT 'temporary objects' WHERE pg_my_temp_schema() <> 0
+  UNION ALL
+  SELECT 'role ' || current_user
+  WHERE NOT EXISTS (
+    -- As it logged in, whatever has been set since.
+    SELECT FROM pg_stat_get_activity(pg_backend_pid()) AS a JOIN pg_roles AS r ON r.oid = a.usesysid
+    WHERE r.rolname = current_user AND r.rolname = session_user)
+  UNION ALL
+  SELECT 'setting ' || s.name FROM pg_settings AS s WHERE s.source = 'session' AND s.name <> 'application_name'
+) AS f(what)`,
+}
+
 const session = {
   isolation: z.string(),
   read_only: z.boolean(),

@@ -1,4 +1,5 @@
 import { sqsClient } from '../adapters/sqs-client.ts'
+import { livePool } from '../compose/live-database.ts'
 import { type Environment, loadConfig } from '../config.ts'
 import { cutHandler } from '../handlers/cut.ts'
 import { dependencies } from '../handlers/dependencies.ts'
@@ -25,16 +26,24 @@ export interface WorkerSettings {
 export async function workerOf(environment: Environment, settings: WorkerSettings = {}): Promise<Worker> {
   const { log = structuredLog(), ...rest } = settings
   const config = loadConfig(environment, 'worker')
-  return await startWorker({
+  const pool = livePool(config)
+  const of = (queue: 'cut' | 'resume') => withLog(dependencies(queue, environment, pool.lend), log)
+  const worker = await startWorker({
     ...rest,
     concurrency: config.workerConcurrency,
     client: sqsClient({ endpoint: config.awsEndpoint }),
     queues: [
-      { url: config.cutQueueUrl, handler: cutHandler(withLog(dependencies('cut', environment), log)) },
-      { url: config.resumeQueueUrl, handler: resumeHandler(withLog(dependencies('resume', environment), log)) },
+      { url: config.cutQueueUrl, handler: cutHandler(of('cut')) },
+      { url: config.resumeQueueUrl, handler: resumeHandler(of('resume')) },
     ],
     onError: (error) => log(loopFailed(error)),
   })
+  return {
+    stop: async () => {
+      await worker.stop()
+      await pool.end()
+    },
+  }
 }
 
 const withLog =

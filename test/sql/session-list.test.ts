@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
 import { BACK_TO_SAVEPOINT, FENCED_PROBES, SAVEPOINT, SAVEPOINT_PROBES, UNFENCED_PROBES } from '../../src/sql/probes.ts'
 import { namesByText, registryFor } from '../../src/sql/registry.ts'
-import { BEGIN, END_CHECKS, FENCE, ROLLBACK } from '../../src/sql/session.ts'
+import { BEGIN, END_CHECKS, FENCE, LEFTOVERS, RENAME, ROLLBACK } from '../../src/sql/session.ts'
 
 /** The private list beside the registry, by PostgreSQL's own parser: what brackets a session, and what the doctor tries. */
 
@@ -41,9 +41,19 @@ describe('what brackets a session', () => {
     expect((await statementsOf(sql)).map(([name, node]) => [name, node['kind']])).toEqual([['TransactionStmt', kind]])
   })
 
+  test('what a kept connection is asked between two sessions: one SELECT each, of the catalog, which sets the name and nothing else', async () => {
+    for (const { sql } of [RENAME, LEFTOVERS])
+      expect((await statementsOf(sql)).map(([kind]) => kind)).toEqual(['SelectStmt'])
+    expect(await namesIn(RENAME.sql)).toEqual(['set_config'])
+    expect(RENAME.sql).toContain("set_config('application_name', $1::text, false)")
+    expect((await namesIn(LEFTOVERS.sql)).filter((name) => !/^(pg_|jsonb_agg$|pg_catalog)/.test(name))).toEqual([])
+  })
+
   test('no statement of it can be had from the registry', () => {
     const known = namesByText(registryFor(DEFAULT_SITE))
-    const own = [BEGIN, ROLLBACK, FENCE, END_CHECKS, SAVEPOINT, BACK_TO_SAVEPOINT, ...PROBES].map(({ sql }) => sql)
+    const own = [BEGIN, ROLLBACK, FENCE, END_CHECKS, RENAME, LEFTOVERS, SAVEPOINT, BACK_TO_SAVEPOINT, ...PROBES].map(
+      ({ sql }) => sql,
+    )
     expect(own.filter((sql) => known.has(sql))).toEqual([])
   })
 })

@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
 import { type LocalAws, startAws } from '../../../local/aws.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
+import type { Lend } from '../../../src/adapters/pg-lease.ts'
 import { s3Store } from '../../../src/adapters/stores.ts'
-import type { Environment } from '../../../src/config.ts'
+import { livePool } from '../../../src/compose/live-database.ts'
+import { type Environment, loadConfig } from '../../../src/config.ts'
 import { cutHandler } from '../../../src/handlers/cut.ts'
 import { dependencies } from '../../../src/handlers/dependencies.ts'
 import { resumeHandler } from '../../../src/handlers/resume.ts'
@@ -55,9 +57,9 @@ const quiet =
   async () => ({ ...(await provide()), log: () => undefined })
 
 /** What passed during one invocation of the handler, with the reports counted as one. */
-async function invocation(queue: 'cut' | 'resume', body: unknown): Promise<readonly string[]> {
+async function invocation(queue: 'cut' | 'resume', body: unknown, lend?: Lend): Promise<readonly string[]> {
   const message = event(record('m', body, { SentTimestamp: String(Date.now()) }))
-  const provide = quiet(dependencies(queue, environment))
+  const provide = quiet(dependencies(queue, environment, lend))
   const handler = queue === 'cut' ? cutHandler(provide) : resumeHandler(provide)
   log.length = 0
   expect(await handler(message, timeLeft(60_000))).toEqual({ batchItemFailures: [] })
@@ -73,6 +75,7 @@ async function stateNow(): Promise<RunState> {
 const count = (passed: readonly string[], line: string): number => passed.filter((one) => one === line).length
 const STATE = `v1/runs/${RUN}/state.json`
 const MAX_ROUND_TRIPS = 12
+const OTHERS = [1, 2, 3].map((n) => `${RUN.slice(0, -1)}${n}`)
 
 /** Connecting is not asking: the greeting and the password go before the first statement. */
 const LOGIN_TRIPS = 3
@@ -109,6 +112,19 @@ describe('one invocation, counted on the wire', () => {
     expect(count(passed, `PUT ${STATE}`)).toBe(1)
     expect((await stateNow()).seq).toBe(run.seq + 1)
   })
+})
+
+it('over kept connections, as the worker has them: one connection for all, one trip more before and one after', async () => {
+  const own = count(await invocation('cut', cutBody('BY-LAW', { run_id: OTHERS[0] })), 'trip') - LOGIN_TRIPS
+  const pool = livePool(loadConfig(environment, 'worker'))
+  onTestFinished(() => pool.end())
+  const [first, second] = [
+    await invocation('cut', cutBody('BY-LAW', { run_id: OTHERS[1] }), pool.lend),
+    await invocation('cut', cutBody('BY-LAW', { run_id: OTHERS[2] }), pool.lend),
+  ]
+  expect([first, second].map((passed) => count(passed, 'connect'))).toEqual([1, 0])
+  expect([first, second].map((passed) => count(passed, 'goodbye'))).toEqual([0, 0])
+  expect(count(second, 'trip')).toBe(own + 2)
 })
 
 it('its session is one transaction: begun once, rolled back once, no statement sent twice', async () => {

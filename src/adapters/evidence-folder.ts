@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import type { Dirent } from 'node:fs'
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { type Collected, evidenceFiles } from '../evidence/collect.ts'
-import type { Files } from '../evidence/layout.ts'
+import { type Files, MANIFEST_FILE, STATE_FILE } from '../evidence/layout.ts'
 import type { RunId } from '../orchestrator/brands.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
@@ -34,15 +35,25 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Every file below a folder, by its name relative to it. */
+/** Whether a folder holds what no evidence folder is without, damaged or not; another one, which may be huge, is not read. */
+export async function isEvidence(folder: string): Promise<boolean> {
+  const found = await Promise.all([MANIFEST_FILE, STATE_FILE].map((name) => stat(join(folder, name)).catch(() => null)))
+  return found.some((one) => one?.isFile() === true)
+}
+
+/**
+ * Every file below a folder, by its name relative to it.
+ * @throws Stop STOP_REFUSED_INPUT for a link, a pipe or a device: what it leads to is not in the folder
+ */
 export async function readEvidence(folder: string): Promise<Files> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries.filter((entry) => !entry.isDirectory()).map(({ parentPath, name }) => join(parentPath, name))
-  const read = async (path: string) => [relative(folder, path).split(sep).join('/'), await readFile(path)] as const
+  const within = (entry: Dirent): string => join(entry.parentPath, entry.name)
   const files = new Map<string, Uint8Array>()
-  for (const path of paths.sort()) {
-    const [name, bytes] = await read(path)
-    files.set(name, bytes)
+  for (const entry of entries.toSorted((a, b) => (within(a) < within(b) ? -1 : 1))) {
+    if (entry.isDirectory()) continue
+    const name = relative(folder, within(entry)).split(sep).join('/')
+    if (!entry.isFile()) throw new Stop('STOP_REFUSED_INPUT', `${name} is no plain file: it leads out of the folder.`)
+    files.set(name, await readFile(within(entry)))
   }
   return files
 }

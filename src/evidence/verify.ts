@@ -84,8 +84,8 @@ function resultOf(
   }
 }
 
-const vouchedFor = ({ kind, gate, signer }: SignatureFinding): readonly string[] =>
-  kind === 'vouched' ? [`${GATE_LABELS[gate]}: ${signer}`] : []
+const vouchedFor = ({ kind, decision, signer }: SignatureFinding): readonly string[] =>
+  kind === 'vouched' ? [`${decision === 'void' ? 'Giving up' : GATE_LABELS[decision]}: ${signer}`] : []
 
 /** Where a signature covers what fails, it is broken: what was signed is not what lies there. */
 function verdictOf(checks: readonly CheckResult[], signed: readonly SignatureFinding[]): VerdictWord {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
@@ -70,12 +70,22 @@ describe('verify', () => {
   test.each([
     ['verify nowhere', EXIT.other, 'There is nothing at nowhere'],
     ['verify . --keys nowhere', EXIT.other, 'There is no file of keys'],
+    ['verify .', EXIT.other, 'is no evidence folder: it holds neither evidence/manifest.json'],
     ['verify . --head ABC', EXIT.refused, '--head must be a sha256'],
   ])('%s is refused', async (typed, exit, why) => {
     const refused = await line.type(typed)
     expect(refused.exit).toBe(exit)
     expect(refused.err).toContain(why)
   })
+})
+
+test('a link in the folder is refused by name: what it leads to is not in the evidence', async () => {
+  const link = join(folder, 'evidence', 'more')
+  symlinkSync('/nowhere', link)
+  const { exit, err } = await line.type(`verify ${folder}`)
+  rmSync(link)
+  expect(exit).toBe(EXIT.refused)
+  expect(err).toContain('evidence/more is no plain file')
 })
 
 test('one altered byte in the folder: exit 3, and the file is named', async () => {

@@ -33,11 +33,17 @@ function fitted(files: Map<string, Uint8Array>): Files {
     bytes(`${JSON.stringify({ ...run, report: { digest, folder, html: `${folder}report.html` } })}\n`),
   )
   files.delete(MANIFEST_FILE)
-  const entries = [...files].map(([name, content]) => entryOf(name, { bytes: content, version: null }))
-  const { run_id, document_id, seq } = run
-  files.set(MANIFEST_FILE, manifestBytes(manifestOf({ run_id, document_id, seq, files: entries })))
-  return files
+  return manifested(files)
 }
+
+/** With a manifest over what is there. */
+function manifested(files: Map<string, Uint8Array>, change: Partial<ManifestHead> = {}): Files {
+  const entries = [...files].map(([name, content]) => entryOf(name, { bytes: content, version: null }))
+  const { run_id, document_id, seq } = stateOf(whole)
+  const manifest = manifestOf({ run_id, document_id, seq, ...change, files: entries })
+  return new Map(files).set(MANIFEST_FILE, manifestBytes(manifest))
+}
+type ManifestHead = Pick<RunState, 'run_id' | 'document_id' | 'seq'>
 
 function forged(alter: (files: Map<string, Uint8Array>) => void): Files {
   const files = new Map(whole)
@@ -213,6 +219,37 @@ describe('a forgery whose manifest and report digest fit is found by what it con
     expect(checkOf(verified(files, head), 'complete').problems).toEqual([
       expect.stringContaining('head that was noted'),
     ])
+  })
+})
+
+describe('a folder from which something was taken, or in which another run lies, with a manifest that fits', () => {
+  const without = (wanted: RegExp): Files => {
+    const files = new Map(whole)
+    for (const name of [...files.keys()].filter((one) => wanted.test(one))) files.delete(name)
+    files.delete(MANIFEST_FILE)
+    return manifested(files)
+  }
+
+  it.each([
+    ['report.html', /^report\.html$/],
+    ['report.json', /^report\.json$/],
+    ['the hand-over', /^handover/],
+    ['the plan', /^evidence\/plan/],
+    ['the state', /state\.json$/],
+  ])('%s is missed', (_what, wanted) => {
+    const problems = checkOf(verified(without(wanted)), 'complete').problems
+    expect(problems).toContainEqual(expect.stringMatching(/is missing$/))
+  })
+
+  it.each([
+    ['run', { run_id: 'ictr-20990101T000000Z-00000000' as RunState['run_id'] }],
+    ['document', { document_id: 'ANOTHER' }],
+    ['seq', { seq: 1 }],
+  ])('a manifest of another %s is told', (what, change) => {
+    const files = manifested(new Map([...whole].filter(([name]) => name !== MANIFEST_FILE)), change)
+    expect(checkOf(verified(files), 'complete').problems).toContainEqual(
+      expect.stringMatching(new RegExp(`^${what} of the manifest`)),
+    )
   })
 })
 

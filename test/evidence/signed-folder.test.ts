@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Files } from '../../src/evidence/layout.ts'
-import { ANN, BOB, EVE, RUN, SG_2, Site } from '../attacks/site.ts'
+import { PAYLOAD_TYPES } from '../../src/orchestrator/dsse.ts'
+import { ANN, BOB, CAROL, EVE, RUN, SG_2, Site } from '../attacks/site.ts'
+import { envelopeOf, type TestKey } from '../signatures/keys.ts'
 import { checkOf, flipped, folderOf, verified } from './support.ts'
 
 /** The evidence of a run that two keys have signed, from its first message to its folder. */
@@ -45,4 +47,44 @@ describe('a folder of a signed run', () => {
     const unseen = places.filter((at) => verified(flipped(folder, STATE, at), null, KEYS).verdict !== 'broken')
     expect(unseen).toEqual([])
   }, 120_000)
+})
+
+describe('a folder of a run that a signed order gave up', () => {
+  const order = { run_id: RUN, request_id: 'void-1', reason: 'the old text', requested_by: 'Carol' }
+  const signedBy = (key: TestKey) =>
+    envelopeOf(key, PAYLOAD_TYPES.void, { ...order, signed_utc: '2026-01-02T03:04:05Z' })
+  let site: Site
+
+  beforeAll(async () => {
+    site = await Site.waiting('signed', SG_2)
+    await site.deliver({ body: JSON.stringify({ type: 'void', v: 1, ...order, envelope: signedBy(CAROL) }) })
+  })
+  const folderWith = async (change: (state: string) => string): Promise<Files> => {
+    const files = await folderOf({ world: site.world, runId: RUN })
+    const state = change(new TextDecoder().decode(files.get(STATE)))
+    return new Map(files).set(STATE, new TextEncoder().encode(state))
+  }
+
+  it('is authentic up to whoever signed the order too', async () => {
+    expect(site.run.status).toMatchObject({ how: 'voided' })
+    const verdict = verified(await folderWith((state) => state), null, [ANN.pinned, CAROL.pinned])
+    expect(verdict.verdict).toBe('authentic')
+    expect(checkOf(verdict, 'signatures').authentic).toContainEqual(
+      expect.stringContaining(`Carol (${CAROL.pinned.keyid})`),
+    )
+  })
+
+  it.each([
+    [
+      'another has signed it',
+      (state: string) =>
+        state.replace(signedBy(CAROL).signatures[0]?.sig ?? '', signedBy(EVE).signatures[0]?.sig ?? ''),
+    ],
+    ['another reason was signed', (state: string) => state.replaceAll('the old text', 'the new text')],
+    ['another request was signed', (state: string) => state.replaceAll('"void-1"', '"void-2"')],
+  ])('is broken where %s', async (_what, change) => {
+    const verdict = verified(await folderWith(change), null, [ANN.pinned, CAROL.pinned])
+    expect(verdict.verdict).toBe('broken')
+    expect(checkOf(verdict, 'signatures').problems).toContainEqual(expect.stringMatching(/^void: /))
+  })
 })

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
-import { readEvidence } from '../../adapters/evidence-folder.ts'
+import { isEvidence, readEvidence } from '../../adapters/evidence-folder.ts'
 import { readKeys } from '../../config/approver-keys.ts'
-import type { Files } from '../../evidence/layout.ts'
+import { type Files, MANIFEST_FILE, STATE_FILE } from '../../evidence/layout.ts'
 import { type CheckResult, type Verdict, type VerdictWord, verifyEvidence } from '../../evidence/verify.ts'
 import type { PinnedKey } from '../../orchestrator/dsse.ts'
 import { CODE_VERSION } from '../../version.ts'
@@ -29,8 +29,8 @@ export const addVerify = ({ define, act }: Shell): void => {
 async function verify(context: Context, evidence: string, { head, keys }: VerifyOptions): Promise<Result> {
   if (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
     throw new Refused(EXIT.refused, '--head must be a sha256: 64 lower-case hex digits.')
-  const files = evidence === '-' ? new Map([['report.json', await context.input()]]) : await filesAt(evidence)
   const pinned = keys === undefined ? null : await keysIn(keys)
+  const files = evidence === '-' ? new Map([['report.json', await context.input()]]) : await filesAt(evidence)
   const verdict = verifyEvidence(files, { codeVersion: CODE_VERSION, head: head ?? null, keys: pinned })
   return { json: verdict, text: verdictText(verdict), exit: exitOf(verdict) }
 }
@@ -38,7 +38,12 @@ async function verify(context: Context, evidence: string, { head, keys }: Verify
 async function filesAt(path: string): Promise<Files> {
   const found = await stat(path).catch(() => null)
   if (found === null) throw new Refused(EXIT.other, `There is nothing at ${path}.`)
-  return found.isDirectory() ? await readEvidence(path) : new Map([['report.json', await readFile(path)]])
+  if (!found.isDirectory()) return new Map([['report.json', await readFile(path)]])
+  if (await isEvidence(path)) return await readEvidence(path)
+  throw new Refused(
+    EXIT.other,
+    `${path} is no evidence folder: it holds neither ${MANIFEST_FILE} nor ${STATE_FILE}. Write one with: cutter report RUN --out FOLDER`,
+  )
 }
 
 async function keysIn(path: string): Promise<readonly PinnedKey[]> {

@@ -63,7 +63,7 @@ export const CHECKS: readonly Check[] = [
   },
   {
     name: 'signatures',
-    proves: 'each approval was signed, by the key named beside it, in every byte',
+    proves: 'each decision was signed, by the key named beside it, in every byte',
     body: signatures,
     underSignature: true,
   },

@@ -1,14 +1,13 @@
 import * as z from 'zod/mini'
 import type { EpochMs, RunId } from './orchestrator/brands.ts'
 import { canonicalJson, digestOf, type Json, sha256 } from './orchestrator/digest.ts'
-import { MODES, type VoidOrder } from './orchestrator/state.ts'
+import { MODES } from './orchestrator/state.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
 import { runIdAt } from './orchestrator/time.ts'
 import { envelope } from './schema/envelope.ts'
 import { messageProblems } from './schema/message-problems.ts'
 import { told } from './schema/problems.ts'
-import type { Same } from './schema/same.ts'
-import { messageId as id, runId } from './schema/scalars.ts'
+import { messageId as id, runId, shortText } from './schema/scalars.ts'
 import { approval as approvalDocument } from './schema/state.ts'
 import { parseStrictJson } from './schema/strict-json.ts'
 
@@ -16,17 +15,16 @@ import { parseStrictJson } from './schema/strict-json.ts'
 
 const NAME = /^(?!\.+$)[A-Za-z0-9._-]{1,64}$/
 
-const text = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest))
 const name = z.string().check(z.regex(NAME, 'must be 1 to 64 of A-Z a-z 0-9 . _ -, and not only dots'))
-const requestedBy = text(200)
-const reason = text(2000)
+const requestedBy = shortText(200)
+const reason = shortText(2000)
 
 const cut = z.strictObject({
   type: z.literal('cut'),
   v: z.literal(1),
   document_id: name,
   mode: z._default(z.enum(MODES), 'DRYRUN'),
-  source_version: z.optional(text(200)),
+  source_version: z.optional(shortText(200)),
   run_id: z.optional(runId),
   batch_id: z.optional(name),
   requested_by: requestedBy,
@@ -34,16 +32,6 @@ const cut = z.strictObject({
 
 /** As a sender writes it: its id is a deduplication id. */
 export const sentApproval = z.extend(approvalDocument, { approval_id: id })
-
-/** What is signed to give a run up. */
-export const voidOrder = z.strictObject({
-  run_id: z.string(),
-  request_id: id,
-  reason,
-  requested_by: requestedBy,
-  signed_utc: z.string(),
-})
-true satisfies Same<z.output<typeof voidOrder>, VoidOrder>
 
 /** Form only: whether the approval counts is judged against its run, and every reason is kept there. */
 const approval = z

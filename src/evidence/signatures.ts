@@ -1,10 +1,10 @@
-import { voidOrder } from '../messages.ts'
 import { payloadTypeOf, voidReasons } from '../orchestrator/authority.ts'
 import { openEnvelope, type PinnedKey } from '../orchestrator/dsse.ts'
 import { STRUCTURAL } from '../orchestrator/settings.ts'
 import type { AcceptedApproval, GivenUp, RunState, Signer } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
 import { payloadIn } from '../schema/envelope.ts'
+import { voidOrder } from '../schema/void-order.ts'
 
 /** What the signatures of a run's accepted approvals, and of the order that gave it up, prove, and to whom. */
 

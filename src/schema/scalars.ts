@@ -32,6 +32,9 @@ export const messageId = matching(
   'must be 1 to 128 of A-Z a-z 0-9 . _ : - and begin with a letter or digit',
 )
 
+/** Text of people, in UTF-16 units. */
+export const shortText = (longest: number) => z.string().check(z.minLength(1), z.maxLength(longest))
+
 /** A safe integer from 0. */
 export const count = z.int().check(z.nonnegative())
 export const durationMs = branded<DurationMs>(count)

@@ -27,6 +27,7 @@ export function operatorOf({ env }: Pick<Stack, 'env'>): Context {
     ask: async () => 'y',
     pause: async () => await sleep(LOOK_EVERY_MS),
     uuid: randomUUID,
+    worker: () => Promise.reject(new Error('this operator is no worker')),
     paint: plain,
     profiles: async () => PROFILES,
     doctor: () => Promise.reject(new Error('this operator asks no doctor')),

@@ -2,16 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-const MAIN = fileURLToPath(new URL('../../src/worker/main.ts', import.meta.url))
+const CUTTER = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 /** A worker whose messages come to another within seconds once it is killed. */
-export const HASTY = fileURLToPath(new URL('./hasty-worker.ts', import.meta.url))
+export const HASTY = [fileURLToPath(new URL('./hasty-worker.ts', import.meta.url))]
 
 /** A worker in a process of its own, up and polling. */
 export async function startWorkerProcess(
   env: Readonly<Record<string, string>>,
-  program: string = MAIN,
+  program: readonly string[] = [CUTTER, 'worker'],
 ): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, program, {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

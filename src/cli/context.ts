@@ -36,6 +36,8 @@ export interface Context {
   pause(): Promise<void>
   /** Looks from here at everything a run needs. */
   doctor(functionTimeout: DurationMs): Promise<DoctorReport>
+  /** Handles the messages of both queues in this process until it is told to stop; answers how many were left in hand. */
+  worker(): Promise<{ readonly left: number }>
   uuid(): string
 }
 

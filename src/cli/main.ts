@@ -15,6 +15,11 @@ import { explain } from './explain.ts'
 import { type Act, program } from './program.ts'
 
 const POLL_MS = 1_000
+/** What asks a process to end, with its number. */
+const SIGNALS = [
+  ['SIGINT', 2],
+  ['SIGTERM', 15],
+] as const
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 const note = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -40,6 +45,7 @@ const act: Act = async (options, work) => {
     input: async () => await buffer(process.stdin),
     pause: async () => await sleep(POLL_MS),
     uuid: randomUUID,
+    worker,
     doctor: async (functionTimeout) =>
       await examine(process.env, {
         where: 'here',
@@ -57,6 +63,23 @@ const act: Act = async (options, work) => {
 
 async function openDesk(folder: string | undefined, purpose: 'begin' | 'look'): Promise<Desk> {
   return folder === undefined ? queueDesk(process.env) : folderDesk(process.env, folder, purpose)
+}
+
+/** Until SIGTERM or SIGINT; a second one ends the process at once. */
+async function worker(): Promise<{ readonly left: number }> {
+  const { promise: told, resolve } = Promise.withResolvers<void>()
+  for (const [signal, code] of SIGNALS) {
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(128 + code))
+      resolve()
+    })
+  }
+  // Loaded when it is asked for: no other command handles messages.
+  const { serve } = await import('../worker/serve.ts')
+  const served = await serve(process.env, { told, note })
+  // What is in hand would keep the process alive: it ends once its result is told.
+  if (served.left > 0) setImmediate(() => process.exit())
+  return served
 }
 
 /** A container's account may have no name. */

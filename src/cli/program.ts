@@ -20,6 +20,7 @@ import { addStatus } from './commands/status.ts'
 import { addVerify } from './commands/verify.ts'
 import { addVoid } from './commands/void.ts'
 import { addWatch } from './commands/watch.ts'
+import { addWorker } from './commands/worker.ts'
 import { type Context, Refused, type Result } from './context.ts'
 import { EXIT, EXIT_MEANING } from './exit-codes.ts'
 import type { Shell } from './shell.ts'
@@ -49,6 +50,7 @@ const COMMANDS: readonly ((shell: Shell) => void)[] = [
   addVoid,
   addRedrive,
   addQuarantine,
+  addWorker,
   addParse,
   addDiff,
   addDoctor,

@@ -19,6 +19,14 @@ const whole = (type: VariableType) =>
 const url = (type: VariableType, shape: RegExp) =>
   form(type, shape).check(z.refine((text) => URL.canParse(text), `must be ${TYPES[type]}`))
 
+/** An IPv6 address stands in brackets. */
+const LISTEN = /^(?:([\w.-]+|\[[\da-fA-F:]+\]):)?(\d{1,5})$/
+
+function listenIn(text: string): { readonly host: string; readonly port: number } {
+  const [, host = '127.0.0.1', port] = LISTEN.exec(text) ?? []
+  return { host: host.replaceAll(/[[\]]/g, ''), port: Number(port) }
+}
+
 export const READERS = {
   text: z.string(),
   name: form('name', /^[A-Za-z_][A-Za-z0-9_]{0,62}$/),
@@ -35,6 +43,10 @@ export const READERS = {
   tls: z.enum(['verify-full', 'off'], `must be ${TYPES.tls}`),
   auth: z.enum(['password', 'iam'], `must be ${TYPES.auth}`),
   arn: form('arn', /^arn:[a-z0-9-]+:[a-z0-9-]+:\S+$/),
+  listen: z.pipe(
+    form('listen', LISTEN).check(z.refine((text) => listenIn(text).port <= 65_535, `must be ${TYPES.listen}`)),
+    z.transform(listenIn),
+  ),
   bytes: whole('bytes'),
   count: whole('count'),
   ms: z.pipe(

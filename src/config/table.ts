@@ -36,6 +36,7 @@ export const TYPES = {
   keys: 'JSON list, each entry as `cutter keys enroll` prints it',
   arn: 'ARN: `arn:…`',
   auth: '`password` or `iam`',
+  listen: 'port, or address:port',
 } as const
 export type VariableType = keyof typeof TYPES
 
@@ -136,6 +137,13 @@ export const VARIABLES = {
     default: '4',
     meaning:
       'Messages of each queue that one worker handles at a time, and connections to the database that it holds at most, for both queues together.',
+    needed_by: [],
+  },
+  CUTTER_WORKER_HEALTH: {
+    type: 'listen',
+    default: null,
+    meaning:
+      'Where the worker answers `/live` and `/ready`, on 127.0.0.1 unless an address is given; unset, nowhere. Port 0 takes a free one.',
     needed_by: [],
   },
   CUTTER_STATEMENT_TIMEOUT_MS: {

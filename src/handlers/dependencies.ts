@@ -6,6 +6,7 @@ import { randomIds, systemClock } from '../adapters/system.ts'
 import { liveDiscoverer } from '../compose/live-database.ts'
 import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
 import { lazily, type Provider } from '../lazily.ts'
+import type { ObjectStore } from '../orchestrator/ports.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
 import { codeVersionIn } from './artifact.ts'
 import { reporterOnDemand, visibilityOnDemand } from './on-demand.ts'
@@ -14,17 +15,20 @@ import { countedLog, structuredLog } from './structured-log.ts'
 
 /**
  * The composition root of the handler of one queue: everything is built on the first call and reused by the next. `environment` is that of
- * the process unless a shell passes another; `lend` is where database connections come from, each session's own unless a shell keeps them.
+ * the process unless a shell passes another; `lend` is where database connections come from, each session's own unless a shell keeps them;
+ * `through` stands between the core and its objects where a shell has to do with them.
  */
 export const dependencies = (
   queue: 'cut' | 'resume',
   environment: Environment = process.env,
   lend?: Lend,
+  through: (objects: ObjectStore) => ObjectStore = (objects) => objects,
 ): Provider<HandlerDependencies> =>
   lazily(async () => {
     const config = loadConfig(environment, queue)
     const aws = { endpoint: config.awsEndpoint }
-    const store = s3Store(s3Client(aws), config.bucket)
+    const bucket = s3Store(s3Client(aws), config.bucket)
+    const store = { ...bucket, objects: through(bucket.objects) }
     return {
       runner: new OrchestratorRunner({
         store,

@@ -20,7 +20,7 @@ export const notifyDependencies = (environment: Environment = process.env): Prov
   })
 
 /** What counts the hours has no use for it. */
-function publishTo(topicArn: string, aws: AwsOptions): NotifyDependencies['publish'] {
+export function publishTo(topicArn: string, aws: AwsOptions): NotifyDependencies['publish'] {
   const loaded = lazily(async () => (await import('../adapters/sns-topic.ts')).snsTopic(aws, topicArn))
   return async (text) => {
     await (await loaded())(text)

@@ -17,8 +17,9 @@ export const batchPrefix = (batchId: string): string => `v1/batches/${batchId}/`
 export const batchKey = (batchId: string, documentId: string): string => `${batchPrefix(batchId)}${documentId}.json`
 /** What a batch asks for; beside the entries, where a document could have any name. */
 export const batchListKey = (batchId: string): string => `v1/batch-lists/${batchId}.json`
+export const noticesPrefix = 'v1/notices/'
 export const noticeKey = (runId: RunId, seq: number): string =>
-  `v1/notices/${runId}/${String(seq).padStart(6, '0')}.json`
+  `${noticesPrefix}${runId}/${String(seq).padStart(6, '0')}.json`
 export const quarantinePrefix = 'quarantine/'
 export const quarantineKey = (messageId: string): string => `${quarantinePrefix}${messageId}.json`
 /** Why a message was to be delivered again, by its receives. */

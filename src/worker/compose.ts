@@ -1,13 +1,16 @@
 import { sqsClient } from '../adapters/sqs-client.ts'
 import { livePool } from '../compose/live-database.ts'
-import { type Environment, loadConfig } from '../config.ts'
+import { type Config, type Environment, loadConfig } from '../config.ts'
 import { cutHandler } from '../handlers/cut.ts'
 import { dependencies } from '../handlers/dependencies.ts'
 import { causeOf, type Log, type LogLine } from '../handlers/log.ts'
+import { publishTo } from '../handlers/notify-dependencies.ts'
 import type { HandlerDependencies } from '../handlers/ports.ts'
 import { resumeHandler } from '../handlers/resume.ts'
 import { structuredLog } from '../handlers/structured-log.ts'
 import type { Provider } from '../lazily.ts'
+import type { ObjectStore } from '../orchestrator/ports.ts'
+import { telling } from './telling.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 export interface WorkerSettings {
@@ -20,14 +23,15 @@ export interface WorkerSettings {
 }
 
 /**
- * The worker over the handlers that Lambda would run, composed as they are there.
+ * The worker over the handlers that Lambda would run, composed as they are there; where a topic is named it tells people too.
  * @throws Stop STOP_REFUSED_INPUT: every problem of the environment
  */
 export async function workerOf(environment: Environment, settings: WorkerSettings = {}): Promise<Worker> {
   const { log = structuredLog(), ...rest } = settings
   const config = loadConfig(environment, 'worker')
   const pool = livePool(config)
-  const of = (queue: 'cut' | 'resume') => withLog(dependencies(queue, environment, pool.lend), log)
+  const through = tellingWhere(config, log)
+  const of = (queue: 'cut' | 'resume') => withLog(dependencies(queue, environment, pool.lend, through), log)
   const worker = await startWorker({
     ...rest,
     concurrency: config.workerConcurrency,
@@ -36,13 +40,14 @@ export async function workerOf(environment: Environment, settings: WorkerSetting
       { url: config.cutQueueUrl, handler: cutHandler(of('cut')) },
       { url: config.resumeQueueUrl, handler: resumeHandler(of('resume')) },
     ],
-    onError: (error) => log(loopFailed(error)),
+    onError: (error) => log(lineOf('poll_failed', causeOf(error))),
   })
   return {
     stop: async () => {
       await worker.stop()
       await pool.end()
     },
+    health: worker.health,
   }
 }
 
@@ -50,15 +55,22 @@ const withLog =
   (provide: Provider<HandlerDependencies>, log: Log): Provider<HandlerDependencies> =>
   async () => ({ ...(await provide()), log })
 
-/** The loop itself is in trouble, with no message in hand. */
-const loopFailed = (error: Error): LogLine => ({
+function tellingWhere({ noticeTopicArn, awsEndpoint }: Config<'worker'>, log: Log) {
+  if (noticeTopicArn === null) return (objects: ObjectStore) => objects
+  const publish = publishTo(noticeTopicArn, { endpoint: awsEndpoint })
+  const failed = (key: string, cause: unknown) => log(lineOf('not_told', `${key}: ${causeOf(cause)}`))
+  return (objects: ObjectStore) => telling(objects, { publish, failed })
+}
+
+/** The worker itself is in trouble, whatever message is in hand. */
+const lineOf = (outcome: string, cause: string): LogLine => ({
   level: 'error',
-  outcome: 'poll_failed',
+  outcome,
   message_id: '',
   type: null,
   run_id: null,
   document_id: null,
   code: null,
-  cause: causeOf(error),
+  cause,
   receive_count: 0,
 })

@@ -1,6 +1,8 @@
 import type { Message, SQSClient } from '@aws-sdk/client-sqs'
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { Consumer } from 'sqs-consumer'
+import { systemClock } from '../adapters/system.ts'
+import { type Health, Pulse } from './pulse.ts'
 import { type RecordSource, recordOf, sourceOf } from './record.ts'
 
 /** The Lambda handlers behind a long-polling loop: for a server, a virtual machine or a container without Lambda. */
@@ -27,6 +29,7 @@ export interface WorkerOptions {
 export interface Worker {
   /** Takes no new message, lets what is being handled end, and settles when all is still. */
   stop(): Promise<void>
+  health(): Health
 }
 
 /** Short enough that stopping, which waits for a poll to end, is quick; a poll costs next to nothing. */
@@ -41,19 +44,32 @@ const INVOCATION_MS = 15 * 60_000
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const region = await options.client.config.region()
   const { concurrency = 1 } = options
-  const consumers = options.queues.flatMap(({ url, handler }) =>
-    Array.from({ length: concurrency }, () => consumerOf(url, handler, region, options)),
-  )
+  const pulse = new Pulse(systemClock)
+  const consumers = options.queues.flatMap(({ url, handler }) => {
+    pulse.begun(nameOf(url), concurrency)
+    return Array.from({ length: concurrency }, () => consumerOf(url, handler, region, options, pulse))
+  })
   for (const consumer of consumers) consumer.start()
   return {
     stop: async () => {
+      pulse.stopping()
       await Promise.all(consumers.filter(({ status }) => status.isRunning).map(stopped))
     },
+    health: () => pulse.health(),
   }
 }
 
-function consumerOf(url: string, handler: QueueHandler, region: string, options: WorkerOptions): Consumer {
-  const source = sourceOf(url, region)
+/** A queue's name alone: the whole URL holds the account. */
+const nameOf = (queueUrl: string): string => new URL(queueUrl).pathname.split('/').at(-1) ?? queueUrl
+
+function consumerOf(
+  url: string,
+  handler: QueueHandler,
+  region: string,
+  options: WorkerOptions,
+  pulse: Pulse,
+): Consumer {
+  const [source, name] = [sourceOf(url, region), nameOf(url)]
   const { visibilitySeconds = VISIBILITY_SECONDS, waitSeconds = WAIT_SECONDS } = options
   const consumer = Consumer.create({
     queueUrl: url,
@@ -66,11 +82,21 @@ function consumerOf(url: string, handler: QueueHandler, region: string, options:
     messageSystemAttributeNames: ['All'],
     messageAttributeNames: ['All'],
     suppressFifoWarning: true,
-    handleMessageBatch: async (messages) => await handle(messages, source, handler),
+    postReceiveMessageCallback: async () => pulse.polled(name),
+    handleMessageBatch: async (messages) => {
+      pulse.took(name, messages.length)
+      try {
+        return await handle(messages, source, handler)
+      } finally {
+        pulse.laidDown(name, messages.length)
+      }
+    },
   })
-  consumer.on('error', (thrown: unknown) =>
-    options.onError(thrown instanceof Error ? thrown : new Error(`Thrown: ${thrown}`)),
-  )
+  consumer.on('error', (thrown: unknown) => {
+    const error = thrown instanceof Error ? thrown : new Error(`Thrown: ${thrown}`)
+    pulse.failed(name, error)
+    options.onError(error)
+  })
   return consumer
 }
 

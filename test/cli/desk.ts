@@ -57,6 +57,8 @@ interface Options {
   readonly deadLetters?: Desk['deadLetters']
   /** What the doctor finds from here. */
   readonly doctor?: Context['doctor']
+  /** How the worker ends. */
+  readonly worker?: Context['worker']
 }
 
 type Answers = readonly string[] | null
@@ -128,6 +130,7 @@ export function commandLine(options: Options = {}) {
       input: async () => new TextEncoder().encode(options.input ?? ''),
       pause: options.onPause ?? (() => Promise.reject(new Error('waits for ever'))),
       uuid: randomUUID,
+      worker: options.worker ?? (() => Promise.reject(new Error('nobody works'))),
       doctor: options.doctor ?? (() => Promise.reject(new Error('nobody looks'))),
     }
   }

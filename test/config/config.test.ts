@@ -42,6 +42,7 @@ const WRONG: { readonly [T in Variable['type']]: string | null } = {
   keys: '{}',
   arn: 'a-secret',
   auth: 'kerberos',
+  listen: '127.0.0.1:70000',
 }
 
 describe('the environment', () => {

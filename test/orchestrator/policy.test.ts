@@ -86,7 +86,6 @@ describe('the environment', () => {
       'src/cli/main.ts',
       'src/handlers/dependencies.ts',
       'src/handlers/notify-dependencies.ts',
-      'src/worker/main.ts',
     ])
   })
 })
@@ -143,7 +142,7 @@ describe('importing a module', () => {
   }
 
   it('touches neither the environment nor a file, whichever it is', async () => {
-    const main = /^src\/(cli|worker)\/main\.ts$/
+    const main = /^src\/cli\/main\.ts$/
     const modules = sourcesOf('src').filter(({ path }) => !main.test(path))
     vi.resetModules()
     const touched = watch()

@@ -64,14 +64,14 @@ test('the worker as a process says every problem of its environment at once', as
   const child = workerProcess({ CUTTER_BUCKETT: 'x' })
   const said: string[] = []
   child.stderr.on('data', (chunk: Buffer) => said.push(String(chunk)))
-  expect(await once(child, 'close')).toEqual([1, null])
+  expect(await once(child, 'close')).toEqual([4, null])
   expect(said.join('')).toMatch(/CUTTER_BUCKETT.*CUTTER_BUCKET\?/s)
   expect(said.join('')).toContain('CUTTER_DATABASE_URL is not set')
 })
 
 function workerProcess(variables: Readonly<Record<string, string>>) {
-  const main = new URL('../../../src/worker/main.ts', import.meta.url).pathname
-  const child = spawn(process.execPath, [main], {
+  const main = new URL('../../../src/cli/main.ts', import.meta.url).pathname
+  const child = spawn(process.execPath, [main, 'worker'], {
     env: { PATH: process.env['PATH'], ...variables },
     stdio: ['ignore', 'ignore', 'pipe'],
   })

@@ -10,16 +10,18 @@ import { ROOT } from '../orchestrator/sources.ts'
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 const unit = read('deploy/worker/cutter-worker.service')
 const image = read('deploy/worker/Dockerfile')
-const verifier = spawnSync('systemd-analyze', ['--version']).error === undefined
+/** Of the machine, where it has one. */
+const VERIFIER = 'systemd-analyze'
+const installed = spawnSync(VERIFIER, ['--version']).error === undefined
 
 describe('the unit', () => {
-  it.skipIf(!verifier)('is one that systemd accepts without a word', () => {
+  it.skipIf(!installed)('is one that systemd accepts without a word', () => {
     const folder = mkdtempSync(join(tmpdir(), 'iu-cutter-unit-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const file = join(folder, 'cutter-worker.service')
     // It is verified where its program need not be installed.
     writeFileSync(file, unit.replace('/usr/bin/node', process.execPath))
-    const { status, stdout, stderr } = spawnSync('systemd-analyze', ['verify', file], { encoding: 'utf8' })
+    const { status, stdout, stderr } = spawnSync(VERIFIER, ['verify', file], { encoding: 'utf8' })
     expect([status, stdout, stderr]).toEqual([0, '', ''])
   })
 

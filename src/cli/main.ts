@@ -77,8 +77,8 @@ async function worker(): Promise<{ readonly left: number }> {
   // Loaded when it is asked for: no other command handles messages.
   const { serve } = await import('../worker/serve.ts')
   const served = await serve(process.env, { told, note })
-  // What is in hand would keep the process alive: it ends once its result is told.
-  if (served.left > 0) setImmediate(() => process.exit())
+  // A poll or a message that does not end would keep the process alive: it ends once its result is told.
+  setImmediate(() => process.exit())
   return served
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Message, SQSClient } from '@aws-sdk/client-sqs'
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
 import { Consumer } from 'sqs-consumer'
@@ -24,6 +25,8 @@ export interface WorkerOptions {
   readonly visibilitySeconds?: number
   /** Seconds that one poll waits for a message; stopping waits for it to end. */
   readonly waitSeconds?: number
+  /** What a message is given at most, in milliseconds; as long as Lambda's longest unless told. */
+  readonly invocationMs?: number
 }
 
 export interface Worker {
@@ -70,7 +73,7 @@ function consumerOf(
   pulse: Pulse,
 ): Consumer {
   const [source, name] = [sourceOf(url, region), nameOf(url)]
-  const { visibilitySeconds = VISIBILITY_SECONDS, waitSeconds = WAIT_SECONDS } = options
+  const { visibilitySeconds = VISIBILITY_SECONDS, waitSeconds = WAIT_SECONDS, invocationMs = INVOCATION_MS } = options
   const consumer = Consumer.create({
     queueUrl: url,
     sqs: options.client,
@@ -86,7 +89,7 @@ function consumerOf(
     handleMessageBatch: async (messages) => {
       pulse.took(name, messages.length)
       try {
-        return await handle(messages, source, handler)
+        return await handle(messages, source, handler, invocationMs)
       } finally {
         pulse.laidDown(name, messages.length)
       }
@@ -101,15 +104,36 @@ function consumerOf(
 }
 
 /** The messages that are done; SQS deletes those and no other. */
-async function handle(messages: Message[], source: RecordSource, handler: QueueHandler): Promise<Message[]> {
-  const end = performance.now() + INVOCATION_MS
+async function handle(
+  messages: Message[],
+  source: RecordSource,
+  handler: QueueHandler,
+  invocationMs: number,
+): Promise<Message[]> {
+  const end = performance.now() + invocationMs
   const event = { Records: messages.map((message) => recordOf(message, source)) }
-  const answer = await handler(event, { getRemainingTimeInMillis: () => Math.floor(end - performance.now()) })
+  const answer = await within(
+    invocationMs,
+    handler(event, { getRemainingTimeInMillis: () => Math.floor(end - performance.now()) }),
+  )
   const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
   const known = new Set(messages.map(({ MessageId }) => MessageId))
   // As Lambda does: an answer that names a message it was not given proves nothing about the others.
   if (!failed.isSubsetOf(known)) throw new Error('The handler reported a message that it was not given')
   return messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''))
+}
+
+/** As Lambda does: one that never ends would be hidden from all others for as long as the heart beats. */
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const timer = new AbortController()
+  const over = sleep(milliseconds, undefined, { ref: false, signal: timer.signal }).then(() => {
+    throw new Error(`The message was not done within ${milliseconds} ms; it comes again`)
+  })
+  try {
+    return await Promise.race([work, over])
+  } finally {
+    timer.abort()
+  }
 }
 
 function stopped(consumer: Consumer): Promise<void> {

@@ -10,7 +10,7 @@ import { expect, type TestContext, test } from 'vitest'
 import { startAws } from '../../../local/aws.ts'
 import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsVisibility } from '../../../src/adapters/sqs-visibility.ts'
-import { type QueueHandler, startWorker } from '../../../src/worker/worker.ts'
+import { type QueueHandler, startWorker, type WorkerOptions } from '../../../src/worker/worker.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'
 
 localAwsEnvironment()
@@ -26,12 +26,17 @@ async function bench({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
   const aws = await startAws({ folder: null, port: 0 })
   const sqs = sqsClient({ endpoint: aws.endpoint })
   onTestFinished(aws.stop)
-  const work = async (cut: QueueHandler, resume = none, onError: (error: Error) => void = () => {}) => {
+  const work = async (
+    cut: QueueHandler,
+    resume = none,
+    onError: (error: Error) => void = () => {},
+    options: Pick<WorkerOptions, 'invocationMs'> = {},
+  ) => {
     const queues = [
       { url: aws.cutQueueUrl, handler: cut },
       { url: aws.resumeQueueUrl, handler: resume },
     ]
-    const worker = await startWorker({ client: sqs, queues, onError, waitSeconds: 1 })
+    const worker = await startWorker({ client: sqs, queues, onError, waitSeconds: 1, ...options })
     onTestFinished(worker.stop)
     return worker
   }
@@ -182,6 +187,16 @@ test.concurrent.for([
   await send(aws.cutQueueUrl, 'a')
   await work(handler, none, () => failed.resolve())
   await failed.promise
+  expect(await counts(aws.cutQueueUrl)).toEqual({ waiting: 0, inFlight: 1 })
+})
+
+test.concurrent('a handler that never ends is given up after what Lambda would give it, and its message comes again', async (context) => {
+  const { aws, work, send, counts } = await bench(context)
+  const failed = event<Error>()
+  await send(aws.cutQueueUrl, 'a')
+  const worker = await work(async () => await new Promise<never>(() => {}), none, failed.resolve, { invocationMs: 1 })
+  expect((await failed.promise).message).toContain('not done within 1 ms')
+  await worker.stop()
   expect(await counts(aws.cutQueueUrl)).toEqual({ waiting: 0, inFlight: 1 })
 })
 

@@ -24,7 +24,7 @@ module.exports = {
     only(
       'orchestrator-is-pure',
       '^src/orchestrator/',
-      ['^src/(orchestrator|cutting)/', '^(node:)?crypto$'],
+      ['^src/(orchestrator|cutting)/', '^(node:)?(crypto|zlib)$'],
       'orchestrator → cutting',
     ),
     only(
@@ -69,6 +69,16 @@ module.exports = {
         pathNot: '^src/(orchestrator/(digest|ed25519)|cutting/hash)\\.ts$',
       },
       to: { path: '^(node:)?crypto$' },
+    },
+    {
+      name: 'packing-alone',
+      severity: 'error',
+      comment: 'node:zlib enters the pure folders in one module, which keeps long texts small in memory',
+      from: {
+        path: '^src/(orchestrator|cutting|reports|discovery|evidence)/',
+        pathNot: '^src/orchestrator/packed-text\\.ts$',
+      },
+      to: { path: '^(node:)?zlib$' },
     },
     {
       name: 'adapters-are-leaves',

@@ -10,13 +10,14 @@ export const fileObjectStore = (folder: string): ObjectStore => ({
     const bytes = await readFrom(folder, key)
     return bytes === null ? null : { bytes, version: null }
   },
-  create: async (key, { bytes }) => await createOnce(folder, pathOf(folder, key), bytes),
+  create: async (key, { bytes }) => await createOnce(folder, pathOf(folder, key), [bytes]),
+  createLong: async (key, { chunks }) => await createOnce(folder, pathOf(folder, key), chunks()),
   async replaceOlder(key, order, { bytes }) {
     const path = pathOf(folder, key)
     const standing = await newestVersion(path)
     const version = orderText(order)
     if (standing !== null && standing.version >= version) return 'kept'
-    return (await createOnce(folder, versionPath(path, version), bytes)) === 'created' ? 'written' : 'kept'
+    return (await createOnce(folder, versionPath(path, version), [bytes])) === 'created' ? 'written' : 'kept'
   },
   list: async (prefix) => await keysBelow(folder, prefix),
 })

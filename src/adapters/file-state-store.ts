@@ -22,7 +22,7 @@ export function fileStateStore(folder: string): StateStore {
       if (!follows) throw new Error(`BUG-file-state-store: seq ${seq} does not follow ${previous ?? 'nothing'}`)
       const path = versionPath(pathOf(folder, stateKey(runId)), numbered(seq))
       const put = async (bytes: Uint8Array) => {
-        const answer = await createOnce(folder, path, bytes)
+        const answer = await createOnce(folder, path, [bytes])
         return answer === 'created' ? { kind: 'written' as const, etag: etagOf(seq) } : { kind: 'refused' as const }
       }
       return await saveState({ put, load: () => load(runId) }, state, previous)

@@ -19,13 +19,15 @@ export function pathOf(folder: string, key: string): string {
   return join(folder, ...parts)
 }
 
+type Chunks = Iterable<Uint8Array>
+
 /** A file under a name of its own is linked to `path`: the link is refused where one stands. */
-export async function createOnce(folder: string, path: string, bytes: Uint8Array): Promise<'created' | 'exists'> {
+export async function createOnce(folder: string, path: string, chunks: Chunks): Promise<'created' | 'exists'> {
   const partial = join(folder, PARTIAL, randomUUID())
   try {
     await mkdir(dirname(partial), { recursive: true })
     await mkdir(dirname(path), { recursive: true })
-    await writeDurably(partial, bytes)
+    await writeDurably(partial, chunks)
     await link(partial, path)
     return 'created'
   } catch (error) {
@@ -37,10 +39,10 @@ export async function createOnce(folder: string, path: string, bytes: Uint8Array
   }
 }
 
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+async function writeDurably(path: string, chunks: Chunks): Promise<void> {
   const file = await open(path, 'wx')
   try {
-    await file.writeFile(bytes)
+    for (const chunk of chunks) await file.writeFile(chunk)
     await file.sync()
   } finally {
     await file.close()

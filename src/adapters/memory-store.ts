@@ -5,6 +5,7 @@ import { decodeState } from '../schema/state.ts'
 import { orderIn, orderText } from './entry-order.ts'
 import { entryStore } from './entry-store.ts'
 import { ledgerStore } from './ledger-store.ts'
+import { asOne } from './long-content.ts'
 import { planStore } from './plan-store.ts'
 import { saveState } from './save-state.ts'
 
@@ -55,17 +56,20 @@ function memoryStates(memory: Memory): StateStore {
   }
 }
 
+function create(memory: Memory, key: string, content: StoredContent): 'created' | 'exists' {
+  if (memory.has(key)) return 'exists'
+  put(memory, key, content)
+  return 'created'
+}
+
 const memoryObjects = (memory: Memory): ObjectStore => ({
   read: async (key) => memory.get(key)?.bytes.slice() ?? null,
   readVersion: async (key) => {
     const found = memory.get(key)
     return found === undefined ? null : { bytes: found.bytes.slice(), version: null }
   },
-  create: async (key, content) => {
-    if (memory.has(key)) return 'exists'
-    put(memory, key, content)
-    return 'created'
-  },
+  create: async (key, content) => create(memory, key, content),
+  createLong: async (key, content) => create(memory, key, asOne(content)),
   replaceOlder: async (key, order, content) => {
     const standing = memory.get(key)
     if (standing !== undefined && orderIn(standing.bytes) >= orderText(order)) return 'kept'

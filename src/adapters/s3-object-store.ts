@@ -1,6 +1,7 @@
-import type { ObjectStore } from '../orchestrator/ports.ts'
+import type { ObjectStore, StoredContent } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { orderIn, orderText } from './entry-order.ts'
+import { asOne } from './long-content.ts'
 import type { Bucket } from './s3-bucket.ts'
 
 /** More than the writers of one run that can meet; each round at least one of them is done. */
@@ -11,13 +12,8 @@ export const s3ObjectStore = (bucket: Bucket): ObjectStore => ({
   read: async (key) => (await bucket.get(key))?.bytes ?? null,
   readVersion: (key) => bucket.get(key),
   list: (prefix) => bucket.list(prefix),
-  async create(key, content) {
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const { kind } = await bucket.putIf(key, content, null)
-      if (kind !== 'busy') return kind === 'written' ? 'created' : 'exists'
-    }
-    throw tooBusy(key)
-  },
+  create: async (key, content) => await create(bucket, key, content),
+  createLong: async (key, content) => await create(bucket, key, asOne(content)),
   async replaceOlder(key, order, content) {
     for (let round = 0; round < ROUNDS; round += 1) {
       const standing = await bucket.get(key)
@@ -28,6 +24,14 @@ export const s3ObjectStore = (bucket: Bucket): ObjectStore => ({
     throw tooBusy(key)
   },
 })
+
+async function create(bucket: Bucket, key: string, content: StoredContent): Promise<'created' | 'exists'> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const { kind } = await bucket.putIf(key, content, null)
+    if (kind !== 'busy') return kind === 'written' ? 'created' : 'exists'
+  }
+  throw tooBusy(key)
+}
 
 const tooBusy = (key: string): Stop =>
   new Stop('STOP_SOURCE_UNREACHABLE', `S3 refused to write ${key} ${ROUNDS} times although nothing newer stands there.`)

@@ -6,7 +6,7 @@ import type { Visibility } from './ports.ts'
 /** What a handler loads when it first needs it, so that Lambda's start does not wait for it. */
 
 /** Reports come at the end of an invocation. */
-export function reporterOnDemand(objects: Pick<ObjectStore, 'create'>): Reporter {
+export function reporterOnDemand(objects: Pick<ObjectStore, 'create' | 'createLong'>): Reporter {
   const loaded = lazily(async () => {
     const { DryRunReporter } = await import('../reports/reporter.ts')
     return new DryRunReporter(objects)

@@ -1,6 +1,7 @@
 import type { PlanDifference } from './difference.ts'
 import type { Facts } from './facts.ts'
-import type { Plan, Prediction } from './plan.ts'
+import type { Plan } from './plan.ts'
+import type { Prediction } from './prediction.ts'
 import type { RefusalLedger } from './refusals.ts'
 import { type ApprovalRules, STRUCTURAL } from './settings.ts'
 import type { RunState } from './state.ts'

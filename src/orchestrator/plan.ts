@@ -136,13 +136,3 @@ export interface PlannedCall {
   readonly args: Readonly<Record<string, Json>>
   readonly result: 'created' | 'enacted' | 'retired'
 }
-
-/** Everything the simulated cut did, as far as the run has come. */
-export interface Prediction {
-  readonly calls: readonly PlannedCall[]
-  readonly rows: readonly PredictedRow[]
-  /** sha256 of the canonical JSON of `rows`. */
-  readonly rowsSha256: Sha256
-  /** The same of the rows of the stage that was reached last. */
-  readonly partSha256: Sha256
-}

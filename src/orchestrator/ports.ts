@@ -48,6 +48,15 @@ export interface StoredContent {
   readonly encoding: 'gzip' | null
 }
 
+/** Content that is too long to be laid out at once where the store can take it in parts. */
+export interface LongContent {
+  /** In order, each time anew. */
+  readonly chunks: () => Iterable<Uint8Array>
+  /** Of all of them, in bytes. */
+  readonly length: number
+  readonly contentType: string
+}
+
 /** Of an index entry: run ids sort by time, `seq` rises within a run. */
 export interface EntryOrder {
   readonly run_id: RunId
@@ -68,6 +77,8 @@ export interface ObjectStore {
   readVersion(key: string): Promise<StoredVersion | null>
   /** Creates; an object that stands already is left as it is. @throws Stop STOP_SOURCE_UNREACHABLE */
   create(key: string, content: StoredContent): Promise<'created' | 'exists'>
+  /** The same of long content. @throws Stop STOP_SOURCE_UNREACHABLE */
+  createLong(key: string, content: LongContent): Promise<'created' | 'exists'>
   /**
    * Creates or replaces a JSON entry that carries this order, unless one of a later run stands, or of the same run with
    * an equal or higher `seq`.

@@ -1,7 +1,8 @@
 import type { Sha256 } from './brands.ts'
 import { cutReviewDecisionId } from './ids.ts'
 import { type DecisionFacts, decisionFacts, executorSignature, legBRows, verifyRows } from './ledger.ts'
-import type { Plan, Prediction } from './plan.ts'
+import type { Plan } from './plan.ts'
+import type { PredictedPart, Prediction } from './prediction.ts'
 import type { Site } from './settings.ts'
 import { SimulatedCut } from './simulated-cut.ts'
 import { FullLog, RefusalLog, type SimulatedRefusal } from './simulated-log.ts'
@@ -39,11 +40,11 @@ type Approvals = RunState['approvals']
 interface Reached {
   /** sha256 of the approval whose decision the stage wrote down; null where it wrote none. */
   readonly authority: string | null
-  readonly rows: number
-  readonly calls: number
   readonly refusals: number
+  /** Null of the stage at which nothing is written yet. */
+  readonly part: PredictedPart | null
+  /** Of all rows up to there. */
   readonly rowsSha256: Sha256
-  readonly partSha256: Sha256
 }
 
 /**
@@ -75,20 +76,19 @@ export class Predictor {
       this.#cut = new SimulatedCut(this.#plan, this.#site, this.#log)
       this.#reached = []
     }
-    for (const name of stages.slice(this.#reached.length)) {
-      this.#log.begin()
-      this.#simulate(name, approvals)
-      const { made, refusals, sha256: rowsSha256, partSha256 } = this.#log
-      this.#reached.push({
-        authority: authorityOf(name, approvals),
-        rows: made.rows.length,
-        calls: made.calls.length,
-        refusals: refusals.length,
-        rowsSha256,
-        partSha256,
-      })
-    }
+    for (const name of stages.slice(this.#reached.length)) this.#reached.push(this.#reach(name, approvals))
     return this.#asOf(stages.length - 1)
+  }
+
+  #reach(stage: PredictionStage, approvals: Approvals): Reached {
+    if (stage !== 'nothing') this.#log.begin(stage)
+    this.#simulate(stage, approvals)
+    return {
+      authority: authorityOf(stage, approvals),
+      refusals: this.#log.refusals.length,
+      part: stage === 'nothing' ? null : this.#log.end(),
+      rowsSha256: this.#log.sha256,
+    }
   }
 
   #simulate(stage: PredictionStage, approvals: Approvals): void {
@@ -101,7 +101,7 @@ export class Predictor {
         return
       case 'leg_b':
         log.rows(legBRows(plan, site, factsOf(approvals.SG_1_cut_authz)))
-        log.rows([executorSignature(plan, site, log.partSha256)])
+        log.rows([executorSignature(plan, site, signed(log.partSha256))])
         return
       case 'verify':
         log.rows(verifyRows(plan, site, log.sha256))
@@ -121,10 +121,14 @@ export class Predictor {
     if (at === undefined) throw new Error('BUG-predict: a stage that was never reached')
     const refusals = this.#log.refusals.slice(0, at.refusals)
     if (refusals.length > 0) throw refusedBy(refusals)
-    const { calls, rows } = this.#log.made
-    const { rowsSha256, partSha256 } = at
-    return { calls: calls.slice(0, at.calls), rows: rows.slice(0, at.rows), rowsSha256, partSha256 }
+    const parts = this.#reached.slice(0, index + 1).flatMap(({ part }) => part ?? [])
+    return { parts, rowsSha256: at.rowsSha256 }
   }
+}
+
+function signed(digest: Sha256 | null): Sha256 {
+  if (digest === null) throw new Error('BUG-predict: a signature under nothing')
+  return digest
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, sha256 } from '../orchestrator/digest.ts'
+import { HashedText } from '../orchestrator/packed-text.ts'
 
 /** The files of one report folder, before they are written. */
 
@@ -7,7 +8,7 @@ export interface ReportFile {
   /** Relative to the folder, with `/`. */
   readonly name: string
   readonly contentType: string
-  readonly bytes: Uint8Array
+  readonly text: HashedText
 }
 
 const TYPES = {
@@ -17,31 +18,17 @@ const TYPES = {
   jsonl: 'application/jsonl',
 } as const
 
-const encoder = new TextEncoder()
-
-export function textFile(name: string, text: string | Iterable<string>): ReportFile {
+/** A file of a text, or of its pieces: one string of them could pass what a string may hold. */
+export function textFile(name: string, content: string | Iterable<string> | HashedText): ReportFile {
   const extension = name.slice(name.lastIndexOf('.') + 1) as keyof typeof TYPES
-  return {
-    name,
-    contentType: TYPES[extension],
-    bytes: typeof text === 'string' ? encoder.encode(text) : encodeAll(text),
-  }
+  return { name, contentType: TYPES[extension], text: content instanceof HashedText ? content : hashed(content) }
 }
 
-/** In UTF-16 code units: what is encoded at a time. */
-const BATCH = 1 << 20
-
-/** A long file batch by batch: one string of it could pass what a string may hold. */
-function encodeAll(pieces: Iterable<string>): Uint8Array {
-  const chunks: Uint8Array[] = []
-  let batch = ''
-  for (const piece of pieces) {
-    batch += piece
-    if (batch.length < BATCH) continue
-    chunks.push(encoder.encode(batch))
-    batch = ''
-  }
-  return Buffer.concat([...chunks, encoder.encode(batch)])
+function hashed(content: string | Iterable<string>): HashedText {
+  const text = new HashedText()
+  if (typeof content === 'string') text.add(content)
+  else for (const piece of content) text.add(piece)
+  return text
 }
 
 /** The JSON of an object, each item of its lists as a piece: the same text as `JSON.stringify`. */
@@ -63,11 +50,9 @@ function* listPieces(items: readonly unknown[]): Iterable<string> {
 }
 
 /** sha256 over the names and digests of all files, in the order of their names. */
-export function reportDigest(files: readonly ReportFile[]): Sha256 {
-  const named = files
-    .map(({ name, bytes }) => ({ name, sha256: sha256(bytes) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-  return sha256(canonicalJson(named))
+export function reportDigest(files: readonly { readonly name: string; readonly sha256: Sha256 }[]): Sha256 {
+  const named = files.map(({ name, sha256: digest }) => ({ name, sha256: digest }))
+  return sha256(canonicalJson(named.sort((a, b) => (a.name < b.name ? -1 : 1))))
 }
 
 /** Length in UTF-8 bytes. */

@@ -1,12 +1,8 @@
-import { canonicalJson, type Json, RunningHash } from '../orchestrator/digest.ts'
+import { canonicalJson, type Json } from '../orchestrator/digest.ts'
 import type { ReportMaterial } from '../orchestrator/material.ts'
-import {
-  type Plan,
-  type PlannedCall,
-  PREDICTION_PARTS,
-  type PredictedRow,
-  type Prediction,
-} from '../orchestrator/plan.ts'
+import { HashedText } from '../orchestrator/packed-text.ts'
+import type { Plan } from '../orchestrator/plan.ts'
+import { callCount, isNothing, type Prediction, rowCount } from '../orchestrator/prediction.ts'
 
 /**
  * The hand-over as JSON lines, each with its `line`: `header` · `approval` … · then for each part in order its `call` …
@@ -16,17 +12,17 @@ import {
 
 const HANDOVER_SCHEMA_VERSION = 1
 
-/** The whole plan, for the team's own executor; only a run that was closed out has one. Each piece ends in a line feed. */
-export function handoverLines(material: ReportMaterial): Iterable<string> | null {
+/** The whole plan, for the team's own executor; only a run that was closed out has one. */
+export function handoverText(material: ReportMaterial): HashedText | null {
   const { plan, prediction, state } = material
   if (state.state !== 'closeout_reported' || plan === null || prediction === null) return null
-  return sealed([headerOf(material, plan), ...approvalLines(material), ...predictionLines(prediction)])
+  return sealed([headerOf(material, plan), ...approvalLines(material)], prediction)
 }
 
 /** The rows and calls predicted so far, for a reader who wants to see what a request's digest covers; null where there are none. */
-export function predictedLines({ prediction, state }: ReportMaterial): Iterable<string> | null {
-  if (prediction === null || prediction.rows.length === 0 || state.state === 'closeout_reported') return null
-  return sealed(predictionLines(prediction))
+export function predictedText({ prediction, state }: ReportMaterial): HashedText | null {
+  if (prediction === null || isNothing(prediction) || state.state === 'closeout_reported') return null
+  return sealed([], prediction)
 }
 
 function headerOf({ state, site }: ReportMaterial, plan: Plan): Json {
@@ -62,41 +58,16 @@ const approvalLines = ({ state, site }: ReportMaterial): readonly Json[] =>
     ...(authority as { readonly [field: string]: Json }),
   }))
 
-function* predictionLines({ calls, rows }: Prediction): Iterable<Json> {
-  for (const part of PREDICTION_PARTS) {
-    for (const [index, call] of calls.entries()) if (call.part === part) yield callLine(call, index + 1)
-    for (const row of rows) if (row.part === part) yield rowLine(row)
+/** The lines of the parts are as they were written when they were simulated. */
+function sealed(head: readonly Json[], { parts }: Prediction): HashedText {
+  const text = new HashedText()
+  let lines = head.length
+  for (const line of head) text.add(`${canonicalJson(line)}\n`)
+  for (const part of parts) {
+    text.append(part.callLines)
+    text.append(part.rowLines)
+    lines += callCount(part) + rowCount(part)
   }
-}
-
-/** With its keys in code-unit order, as canonical JSON wants them. */
-const callLine = ({ address, args, function: name, part, result }: PlannedCall, n: number): Json => ({
-  address,
-  args,
-  function: name,
-  line: 'call',
-  n,
-  part,
-  result,
-})
-
-const rowLine = ({ columns, key, op, part, table }: PredictedRow): Json => ({
-  columns,
-  key,
-  line: 'row',
-  op,
-  part,
-  table,
-})
-
-function* sealed(lines: Iterable<Json>): Iterable<string> {
-  const seal = new RunningHash()
-  let count = 0
-  for (const line of lines) {
-    const text = `${canonicalJson(line)}\n`
-    seal.add(text)
-    count += 1
-    yield text
-  }
-  yield `${canonicalJson({ line: 'end', lines: count, sha256: seal.digest() })}\n`
+  text.add(`${canonicalJson({ line: 'end', lines, sha256: text.sha256 })}\n`)
+  return text
 }

@@ -1,4 +1,5 @@
 import type { ReportMaterial } from '../orchestrator/material.ts'
+import { isNothing } from '../orchestrator/prediction.ts'
 import type { PinValue } from '../orchestrator/state.ts'
 import { authorityOf } from './model/authority.ts'
 import { certificateOfPlan, gapsOf } from './model/certificate.ts'
@@ -51,7 +52,7 @@ export function reportModel(material: ReportMaterial): ReportModel {
     refusals: ledger.refusals,
     refusal_ledger: ledger.summary,
     authority: authorityOf(material),
-    predicted: prediction === null || prediction.rows.length === 0 ? null : predictedOf(prediction),
+    predicted: prediction === null || isNothing(prediction) ? null : predictedOf(prediction),
     sessions: sessionsOf(state),
     database: facts === null ? null : databaseOf(facts),
     grant_snapshot_configured: site.grant_snapshot_sha256,

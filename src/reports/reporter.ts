@@ -2,7 +2,7 @@ import { reportPrefix } from '../orchestrator/keys.ts'
 import type { ReportMaterial } from '../orchestrator/material.ts'
 import type { ObjectStore, PublishedReport, Reporter } from '../orchestrator/ports.ts'
 import { jsonPieces, type ReportFile, reportDigest, textFile } from './files.ts'
-import { handoverLines, predictedLines } from './handover.ts'
+import { handoverText, predictedText } from './handover.ts'
 import { htmlFiles } from './html/report.ts'
 import { markdownFiles } from './markdown/documents.ts'
 import { reportModel } from './model.ts'
@@ -10,11 +10,14 @@ import { reportModel } from './model.ts'
 /** Writes at one time at most: enough to hide the way to a store, few enough not to crowd it. */
 const WRITERS = 8
 
+/** In bytes: what is longer is handed on in chunks. */
+const LONG = 1 << 23
+
 /** Every file of one report folder. Pure: the same material gives the same bytes. */
 export function reportFiles(material: ReportMaterial): readonly ReportFile[] {
   const model = reportModel(material)
-  const handover = handoverLines(material)
-  const predicted = predictedLines(material)
+  const handover = handoverText(material)
+  const predicted = predictedText(material)
   return [
     ...markdownFiles(model),
     textFile('report.json', jsonPieces(model)),
@@ -24,15 +27,17 @@ export function reportFiles(material: ReportMaterial): readonly ReportFile[] {
   ]
 }
 
+type ReportSink = Pick<ObjectStore, 'create' | 'createLong'>
+
 /**
  * Writes reports to its sink alone and never calls out. The folder is named by the digest of its files, so a repeated
  * publication finds everything there and changes nothing.
  */
 export class DryRunReporter implements Reporter {
-  readonly #sink: Pick<ObjectStore, 'create'>
+  readonly #sink: ReportSink
   readonly #prefix: string
 
-  constructor(sink: Pick<ObjectStore, 'create'>, options: { readonly prefix?: string } = {}) {
+  constructor(sink: ReportSink, options: { readonly prefix?: string } = {}) {
     this.#sink = sink
     this.#prefix = options.prefix ?? ''
   }
@@ -40,15 +45,19 @@ export class DryRunReporter implements Reporter {
   /** @throws Stop STOP_SOURCE_UNREACHABLE */
   async publish(material: ReportMaterial): Promise<PublishedReport> {
     const files = reportFiles(material)
-    const digest = reportDigest(files)
+    const digest = reportDigest(files.map(({ name, text }) => ({ name, sha256: text.sha256 })))
     const folder = `${this.#prefix}${reportPrefix(material.state.run_id, digest)}`
     const waiting = files.values()
     const writer = async (): Promise<void> => {
-      for (const { name, contentType, bytes } of waiting) {
-        await this.#sink.create(`${folder}${name}`, { bytes, contentType, encoding: null })
-      }
+      for (const file of waiting) await this.#write(folder, file)
     }
     await Promise.all(Array.from({ length: WRITERS }, writer))
     return { digest, folder, html: `${folder}report.html` }
+  }
+  async #write(folder: string, { name, contentType, text }: ReportFile): Promise<void> {
+    const key = `${folder}${name}`
+    const { length } = text
+    if (length > LONG) await this.#sink.createLong(key, { chunks: () => text.chunks(), length, contentType })
+    else await this.#sink.create(key, { bytes: Buffer.concat([...text.chunks()], length), contentType, encoding: null })
   }
 }

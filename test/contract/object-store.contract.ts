@@ -53,6 +53,16 @@ export function objectStoreContract(name: string, storage: () => Promise<ObjectS
       expect(stored === null ? null : Buffer.compare(stored, bytes)).toBe(0)
     })
 
+    test('long content is stored whole and in order, created once, and read as any other', async () => {
+      const { open } = await storage()
+      const parts = Array.from({ length: 40 }, (_, n) => Buffer.alloc(50_000 + n, n))
+      const long = { chunks: () => parts, length: 40 * 50_000 + 780, contentType: 'application/jsonl' }
+      expect(await open().createLong('v1/long.jsonl', long)).toBe('created')
+      expect(await open().createLong('v1/long.jsonl', { ...long, chunks: () => [], length: 0 })).toBe('exists')
+      const stored = await open().read('v1/long.jsonl')
+      expect(stored === null ? null : Buffer.compare(stored, Buffer.concat(parts))).toBe(0)
+    })
+
     test('an entry is replaced by a higher seq and never by an equal or lower one', async () => {
       const store = (await storage()).open()
       expect(await store.replaceOlder('v1/i.json', order(2), entry(2))).toBe('written')

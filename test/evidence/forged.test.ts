@@ -23,9 +23,7 @@ const stateOf = (files: Files): RunState => JSON.parse(text(files, STATE_FILE)) 
 /** With the report's digest in the state, and the manifest, made to fit. */
 function fitted(files: Map<string, Uint8Array>): Files {
   const run = stateOf(files)
-  const report = [...files].flatMap(([name, content]) =>
-    isOfReport(name) ? [{ name, bytes: content, contentType: '' }] : [],
-  )
+  const report = [...files].flatMap(([name, content]) => (isOfReport(name) ? [{ name, sha256: sha256(content) }] : []))
   const digest = reportDigest(report)
   const folder = `v1/runs/${run.run_id}/reports/${digest}/`
   files.set(

@@ -22,6 +22,8 @@ export function intercepted({ store, discoverer }: Ports, around: Around): Ports
     read: async (key) => await around(`read ${key}`, async () => await store.objects.read(key)),
     readVersion: async (key) => await around(`read ${key}`, async () => await store.objects.readVersion(key)),
     create: async (key, content) => await around(`create ${key}`, async () => await store.objects.create(key, content)),
+    createLong: async (key, content) =>
+      await around(`create ${key}`, async () => await store.objects.createLong(key, content)),
     replaceOlder: async (key, order, content) =>
       await around(`replace ${key}`, async () => await store.objects.replaceOlder(key, order, content)),
     list: async (prefix) => await around(`list ${prefix}`, async () => await store.objects.list(prefix)),

@@ -1,8 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { canonicalJson, digestOf, type Json, RunningHash } from '../../src/orchestrator/digest.ts'
 import { PREDICTION_STAGES, Predictor } from '../../src/orchestrator/predict.ts'
+import { callCount, callsOf, rowCount, rowsOf } from '../../src/orchestrator/prediction.ts'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
+import { FullLog } from '../../src/orchestrator/simulated-log.ts'
 import { Simulator } from '../../src/orchestrator/simulator.ts'
+import { allCalls, allRows, laidOut } from '../fakes/predicted.ts'
 import { journey, planOver } from './journey.ts'
 import { runIdOf, START, sampleFacts, World } from './world.ts'
 
@@ -54,25 +57,27 @@ function digested(): () => readonly number[] {
 }
 
 describe('the digests of an invocation', () => {
-  it('take in each predicted row once for the list of all and once for the list of its part, and a rehearsal none', async () => {
+  it('take in each predicted row once for the list of all, those of the ledger once more for its signature, and a rehearsal none', async () => {
     const world = new World()
     const counts = digested()
     await world.cut(RUN)
     expect(counts(), 'the rehearsal').toEqual([])
     await world.approve(RUN)
-    expect(new Set(counts()), 'after approval 1').toEqual(new Set([2]))
+    expect(new Set(counts()), 'after approval 1').toEqual(new Set([1, 2]))
     await world.approve(RUN)
-    expect(new Set(counts()), 'after approval 2').toEqual(new Set([2]))
+    expect(new Set(counts()), 'after approval 2').toEqual(new Set([1, 2]))
   })
 
   it.each(PREDICTION_STAGES)('at %s are those of the rows themselves', (stage) => {
-    const { rows, rowsSha256, partSha256 } = new Predictor(PLAN, DEFAULT_SITE).through(stage, approvals)
-    expect(rowsSha256).toBe(digestOf(rows))
-    expect(partSha256).toBe(digestOf(rows.filter(({ part }) => part === stage)))
+    const { parts, rowsSha256 } = new Predictor(PLAN, DEFAULT_SITE).through(stage, approvals)
+    const rows = parts.map((part) => [...rowsOf(part)])
+    expect(rowsSha256).toBe(digestOf(rows.flat()))
+    for (const [n, part] of parts.entries())
+      expect(part.rowsSha256).toBe(['leg_b', 'verify'].includes(part.part) ? digestOf(rows[n]) : null)
   })
 
   it('signed into the ledger cover the rows that stood before', () => {
-    const { rows } = new Predictor(PLAN, DEFAULT_SITE).through('verify', approvals)
+    const rows = allRows(new Predictor(PLAN, DEFAULT_SITE).through('verify', approvals))
     const at = (key: string) => rows.findIndex(({ columns }) => key in columns)
     const [signature, verdict] = [at('signed_sha256'), at('rows_sha256')]
     const ledger = rows.slice(0, signature).filter(({ part }) => part === 'leg_b')
@@ -83,12 +88,28 @@ describe('the digests of an invocation', () => {
 
 describe('a predicted row', () => {
   it('of which there is one to a unit is made in the order of canonical JSON, so that it need not be sorted', () => {
-    const { rows } = new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals)
-    const many = rows.filter(
-      ({ table }) => !/review_decision|signature|verify_result|envelope|backlog|set$/.test(table),
-    )
+    const made = vi.spyOn(FullLog.prototype, 'rows')
+    new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals)
+    const many = made.mock.calls
+      .flatMap(([rows]) => rows)
+      .filter(({ table }) => !/review_decision|signature|verify_result|envelope|backlog|set$/.test(table))
     expect(many.length).toBeGreaterThan(5 * WRITTEN)
-    for (const row of many) expect(JSON.stringify(row)).toBe(canonicalJson(row as unknown as Json))
+    for (const { columns } of many) expect(JSON.stringify(columns)).toBe(canonicalJson(columns as Json))
+  })
+
+  it('is counted by its table, and told whole where it stands alone', () => {
+    const { parts } = new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals)
+    for (const part of parts) {
+      const rows = [...rowsOf(part)]
+      expect(rowCount(part)).toBe(rows.length)
+      expect(part.distinctRows).toBe(new Set(rows.map(({ table, key }) => `${table} ${key}`)).size)
+      expect(callCount(part)).toBe([...callsOf(part)].length)
+      for (const { table, op, rows: n, only } of part.tables) {
+        const same = rows.filter((row) => row.table === table && row.op === op)
+        expect(same).toHaveLength(n)
+        expect(only).toEqual(n === 1 ? same[0] : null)
+      }
+    }
   })
 })
 
@@ -97,22 +118,22 @@ describe('a prediction', () => {
     const [whole, stepwise] = [new Predictor(PLAN, DEFAULT_SITE), new Predictor(PLAN, DEFAULT_SITE)]
     const at = PREDICTION_STAGES.indexOf(stage)
     for (const earlier of PREDICTION_STAGES.slice(0, at)) stepwise.through(earlier, approvals)
-    expect(stepwise.through(stage, approvals)).toEqual(whole.through(stage, approvals))
+    expect(laidOut(stepwise.through(stage, approvals))).toEqual(laidOut(whole.through(stage, approvals)))
   })
 
   it('of an earlier stage does not change when a later one is made', () => {
     const predictor = new Predictor(PLAN, DEFAULT_SITE)
-    const before = digestOf(predictor.through('leg_a', approvals))
+    const before = laidOut(predictor.through('leg_a', approvals))
     predictor.through('lifecycle', approvals)
-    expect(digestOf(predictor.through('leg_a', approvals))).toBe(before)
+    expect(laidOut(predictor.through('leg_a', approvals))).toEqual(before)
   })
 
   it('made before an approval is made anew under it', () => {
     const predictor = new Predictor(PLAN, DEFAULT_SITE)
     const rehearsed = predictor.through('lifecycle', {})
     const approved = predictor.through('lifecycle', approvals)
-    expect(digestOf(approved)).not.toBe(digestOf(rehearsed))
-    expect(approved).toEqual(new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals))
+    expect(approved.rowsSha256).not.toBe(rehearsed.rowsSha256)
+    expect(laidOut(approved)).toEqual(laidOut(new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals)))
   })
 
   it('names what the functions would refuse by that stage, and nothing of a later one', () => {
@@ -122,6 +143,6 @@ describe('a prediction', () => {
     const predictor = new Predictor(gone, DEFAULT_SITE)
     expect(() => predictor.through('lifecycle', approvals)).toThrow('would refuse 1 effect(s)')
     expect(() => predictor.through('lifecycle', approvals)).toThrow('fn_iu_enact BY-LAW/NO-SUCH: address_unknown')
-    expect(predictor.through('leg_a', approvals).calls).toHaveLength(WRITTEN)
+    expect(allCalls(predictor.through('leg_a', approvals))).toHaveLength(WRITTEN)
   })
 })

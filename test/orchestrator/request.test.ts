@@ -8,6 +8,7 @@ import type { Facts } from '../../src/orchestrator/facts.ts'
 import { sovereignRequest } from '../../src/orchestrator/request.ts'
 import type { RunState, SovereignRequest } from '../../src/orchestrator/state.ts'
 import { baselineUnitOf, documentOf, factsOf, idOf, targetOf, versionOf, visible } from '../fakes/facts.ts'
+import { allRows } from '../fakes/predicted.ts'
 import { OTHER_RUN, RUN } from '../schema/fixtures.ts'
 import { approvalFor, approve, benchOf, journey, lead, newRun, planOver, senderOf } from './journey.ts'
 import { ROOT } from './sources.ts'
@@ -49,7 +50,7 @@ describe('the request digest', () => {
         plan_digest: PLAN.plan_digest,
         risks: PLAN.risks,
         sg1_approval_sha256: digestOf(approvalFor(sg1, 'SG_1_cut_authz')),
-        predicted_rows_sha256: digestOf(BENCH.prediction(sg2, 'verify').rows),
+        predicted_rows_sha256: digestOf(allRows(BENCH.prediction(sg2, 'verify'))),
         verify_results_sha256: digestOf(Object.fromEntries(verify)),
       }),
     )
@@ -79,7 +80,7 @@ describe('the request digest', () => {
       digestAt2(sg2),
       digestAt2({ ...sg2, approvals: {} }),
       digestAt2({ ...sg2, context_pins: { ...sg2.context_pins, verify_anchors_exact: false } }),
-      digestAt2(sg2, { rowsSha256: digestOf(BENCH.prediction(sg2, 'leg_a').rows) }),
+      digestAt2(sg2, { rowsSha256: BENCH.prediction(sg2, 'leg_a').rowsSha256 }),
     ]
     expect(new Set(others).size).toBe(others.length)
   })

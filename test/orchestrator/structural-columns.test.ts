@@ -6,6 +6,7 @@ import { Predictor } from '../../src/orchestrator/predict.ts'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
 import { structuralBooleans } from '../../src/orchestrator/structural.ts'
 import { baselineUnitOf, factsOf, visible } from '../fakes/facts.ts'
+import { allRows } from '../fakes/predicted.ts'
 import { benchOf } from './journey.ts'
 
 /** The sample text over units in force, retired and deleted: created, edited and revived rows. */
@@ -18,7 +19,7 @@ const FACTS = factsOf({
   ),
 })
 const BENCH = benchOf({ facts: FACTS })
-const ROWS = new Predictor(BENCH.plan(), DEFAULT_SITE).through('leg_a', {}).rows
+const ROWS = allRows(new Predictor(BENCH.plan(), DEFAULT_SITE).through('leg_a', {}))
 
 function isGreen(rows: readonly PredictedRow[]): boolean {
   const unitKinds = visibleOr(FACTS.vocabulary, { unit_kinds: [], section_types: [] }).unit_kinds

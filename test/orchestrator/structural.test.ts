@@ -8,6 +8,7 @@ import {
   structuralBooleans,
 } from '../../src/orchestrator/structural.ts'
 import { baselineUnitOf, factsOf, versionOf, visible } from '../fakes/facts.ts'
+import { allRows } from '../fakes/predicted.ts'
 import { benchOf, newRun } from './journey.ts'
 
 /** A parent with two children: one created, one revised, one kept, one retired, and one revived. */
@@ -45,7 +46,7 @@ const FACTS = factsOf({
   ]),
 })
 const BENCH = benchOf({ facts: FACTS })
-const ROWS = BENCH.prediction(newRun(), 'leg_a').rows
+const ROWS = allRows(BENCH.prediction(newRun(), 'leg_a'))
 
 const verify = (rows: readonly PredictedRow[], change: Partial<StructuralInput> = {}) =>
   structuralBooleans({
@@ -222,7 +223,7 @@ describe('the second path', () => {
       version: versionOf('# Luật “Đất”\n\nĐiều khoản chung.\n\n## Điều 1\n\nPhạm vi điều chỉnh.\n'),
     })
     const bench = benchOf({ facts })
-    const rows = bench.prediction(newRun(), 'leg_a').rows
+    const rows = allRows(bench.prediction(newRun(), 'leg_a'))
     expect(red(rows, { text: bench.text(), cut: bench.cut(), baseline: [] })).toEqual([])
   })
 })

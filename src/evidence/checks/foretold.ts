@@ -1,5 +1,6 @@
-import type { Plan, PlannedCall, PredictedRow, Prediction } from '../../orchestrator/plan.ts'
+import type { Plan, PlannedCall, PredictedRow } from '../../orchestrator/plan.ts'
 import { Predictor, stageOf } from '../../orchestrator/predict.ts'
+import type { Prediction } from '../../orchestrator/prediction.ts'
 import { DEFAULT_SITE, type Site } from '../../orchestrator/settings.ts'
 import type { RunState } from '../../orchestrator/state.ts'
 import { Stop } from '../../orchestrator/stops.ts'

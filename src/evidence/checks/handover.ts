@@ -1,10 +1,9 @@
-import { canonicalJson, digestOf, sha256OfAll } from '../../orchestrator/digest.ts'
+import { canonicalJson, digestOf, sha256, sha256OfAll } from '../../orchestrator/digest.ts'
 import { UNKNOWN_SITE } from '../../orchestrator/material.ts'
 import { type Plan, RULES_VERSION } from '../../orchestrator/plan.ts'
 import { EMPTY_LEDGER } from '../../orchestrator/refusals.ts'
 import type { RunState } from '../../orchestrator/state.ts'
-import { textFile } from '../../reports/files.ts'
-import { handoverLines, predictedLines } from '../../reports/handover.ts'
+import { handoverText, predictedText } from '../../reports/handover.ts'
 import { foretellingFile, HANDOVER_FILE } from '../layout.ts'
 import type { Opened } from '../open.ts'
 import { type CheckBody, differs, needed, skipped } from './check.ts'
@@ -43,8 +42,7 @@ function again(opened: Opened, name: string, plan: Plan, state: RunState): reado
   const demo = opened.report.kind === 'read' && opened.report.value.run.demo
   const site = { ...UNKNOWN_SITE, demo }
   const material = { state, facts: null, plan, prediction, ledger: EMPTY_LEDGER, site }
-  const lines = name === HANDOVER_FILE ? handoverLines(material) : predictedLines(material)
-  const same =
-    lines !== null && Buffer.compare(textFile(name, lines).bytes, opened.files.get(name) ?? new Uint8Array()) === 0
+  const text = name === HANDOVER_FILE ? handoverText(material) : predictedText(material)
+  const same = text?.sha256 === sha256(opened.files.get(name) ?? new Uint8Array())
   return same ? [] : [`${name} is not what plan and approvals give`]
 }

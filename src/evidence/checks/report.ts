@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { sha256 } from '../../orchestrator/digest.ts'
 import { UNKNOWN_SITE } from '../../orchestrator/material.ts'
 import { EMPTY_LEDGER } from '../../orchestrator/refusals.ts'
 import type { RunState } from '../../orchestrator/state.ts'
-import { type ReportFile, reportDigest } from '../../reports/files.ts'
+import { reportDigest } from '../../reports/files.ts'
 import { htmlFiles } from '../../reports/html/report.ts'
 import { markdownFiles } from '../../reports/markdown/documents.ts'
 import { type ReportDecision, type ReportModel, reportModel } from '../../reports/model.ts'
@@ -17,7 +18,9 @@ export const reportDigestHolds: CheckBody = ({ opened }) => {
   if ('finding' in state) return state.finding
   const { report } = state.value
   if (report === null) return skipped('the run has no report yet')
-  const files = [...opened.files].flatMap(([name, bytes]) => (isOfReport(name) ? [fileOf(name, bytes)] : []))
+  const files = [...opened.files].flatMap(([name, bytes]) =>
+    isOfReport(name) ? [{ name, sha256: sha256(bytes) }] : [],
+  )
   return [
     ...differs('digest of the report', reportDigest(files), report.digest),
     ...(report.folder.endsWith(`/reports/${report.digest}/`)
@@ -27,21 +30,20 @@ export const reportDigestHolds: CheckBody = ({ opened }) => {
   ]
 }
 
-const fileOf = (name: string, bytes: Uint8Array): ReportFile => ({ name, bytes, contentType: '' })
-
 /** The texts that people read say what report.json says. */
 export const pages: CheckBody = ({ opened, codeVersion }) => {
   const report = needed(opened.report, 'report.json')
   if ('finding' in report) return report.finding
   const model = report.value
   if (!sameVersion(model.run.code_version, codeVersion)) return otherVersion(model.run.code_version, codeVersion)
-  const expected = new Map([...markdownFiles(model), ...htmlFiles(model)].map(({ name, bytes }) => [name, bytes]))
+  const expected = new Map([...markdownFiles(model), ...htmlFiles(model)].map(({ name, text }) => [name, text.sha256]))
   const texts = [...opened.files.keys()].filter((name) => isOfReport(name) && /\.(md|html)$/.test(name))
   if (texts.length === 0) return skipped('there are no pages')
   return [...new Set([...texts, ...expected.keys()])].flatMap((name) => {
-    const bytes = expected.get(name)
-    const same = bytes !== undefined && Buffer.compare(bytes, opened.files.get(name) ?? new Uint8Array()) === 0
-    return same ? [] : [`${name} does not say what report.json says`]
+    const bytes = opened.files.get(name)
+    return bytes !== undefined && sha256(bytes) === expected.get(name)
+      ? []
+      : [`${name} does not say what report.json says`]
   })
 }
 

@@ -1,14 +1,15 @@
 import { cutReviewDecisionId } from '../ids.ts'
 import { superseded } from '../predict.ts'
+import { partOf } from '../prediction.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Simulates what approval 2 puts in force, and what it ends. All or nothing. */
 export const lifecycleEnact: PhaseBody = ({ run, bench }) => {
   const plan = bench.plan()
   const approved = run.approvals.SG_2_lifecycle_authz
-  const { calls } = bench.prediction(run, 'lifecycle')
+  const { functions } = partOf(bench.prediction(run, 'lifecycle'), 'lifecycle')
   const done = (name: string, result: string): number =>
-    calls.filter((call) => call.function === name && call.result === result).length
+    functions.find((one) => one.function === name && one.result === result)?.calls ?? 0
   return {
     pins: {
       lifecycle_sg2_approval_sha256: approved?.sha256 ?? null,

@@ -1,4 +1,5 @@
 import { visibleOr } from '../baseline.ts'
+import { partOf, rowsOf } from '../prediction.ts'
 import { STRUCTURAL_BOOLEANS, structuralBooleans, structuralPin } from '../structural.ts'
 import type { PhaseBody } from './phase.ts'
 
@@ -8,7 +9,7 @@ export const structuralVerify: PhaseBody = ({ run, facts, bench, settings }) => 
     text: bench.text(),
     cut: bench.cut(),
     baseline: visibleOr(facts.baseline, []),
-    rows: bench.prediction(run, 'leg_a').rows,
+    rows: [...rowsOf(partOf(bench.prediction(run, 'leg_a'), 'leg_a'))],
     unitKinds: visibleOr(facts.vocabulary, { unit_kinds: [], section_types: [] }).unit_kinds,
     unitSchema: settings.site.unit_schema,
   })

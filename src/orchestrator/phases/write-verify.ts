@@ -1,4 +1,5 @@
 import { EXECUTOR_TOOL_REVISION, VERIFIER_TOOL_REVISION } from '../ids.ts'
+import { partOf, rowCount } from '../prediction.ts'
 import { Stop } from '../stops.ts'
 import { STRUCTURAL_BOOLEANS, structuralPin } from '../structural.ts'
 import type { PhaseBody } from './phase.ts'
@@ -8,11 +9,11 @@ export const writeVerify: PhaseBody = ({ run, bench }) => {
   if (run.context_pins['write_verify_rows'] !== undefined) {
     throw new Stop('STOP_INVARIANT_FAILED', 'The change set has been verified already')
   }
-  const { rows, partSha256 } = bench.prediction(run, 'verify')
+  const verify = partOf(bench.prediction(run, 'verify'), 'verify')
   return {
     pins: {
-      write_verify_rows: rows.filter(({ part }) => part === 'verify').length,
-      write_verify_rows_sha256: partSha256,
+      write_verify_rows: rowCount(verify),
+      write_verify_rows_sha256: verify.rowsSha256,
       write_verify_executor_revision: EXECUTOR_TOOL_REVISION,
       write_verify_verifier_revision: VERIFIER_TOOL_REVISION,
       write_verify_structural_passed: STRUCTURAL_BOOLEANS.filter(

@@ -1,7 +1,8 @@
 import { compareText } from '../../orchestrator/baseline.ts'
 import type { Facts, Visible } from '../../orchestrator/facts.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
-import { PREDICTION_PARTS, type PredictedRow, type Prediction } from '../../orchestrator/plan.ts'
+import type { PredictedRow } from '../../orchestrator/plan.ts'
+import type { Prediction } from '../../orchestrator/prediction.ts'
 import { nameOf } from '../../orchestrator/rights.ts'
 import { hiddenFacts } from '../../orchestrator/risks.ts'
 import type { AcceptedApproval, RunState } from '../../orchestrator/state.ts'
@@ -72,36 +73,26 @@ const signerOf = ({ signer }: AcceptedApproval) =>
   signer === undefined ? null : { keyid: signer.keyid, name: signer.name }
 
 /** Rows and calls counted by part; tables by name within a part. */
-export function predictedOf(prediction: Prediction): ReportPredicted {
-  const tables = tally(prediction.rows, ({ part, table, op }) => ({ part, table, op }))
-  const calls = tally(prediction.calls, (call) => ({ part: call.part, function: call.function }))
-  const byName = tables.toSorted((a, b) => compareText(a.key.table, b.key.table) || compareText(a.key.op, b.key.op))
-  const inOrder = PREDICTION_PARTS.flatMap((part) => byName.filter(({ key }) => key.part === part))
-  const alone = new Set(tables.filter(({ n }) => n === 1).map(({ key }) => `${key.part} ${key.table}`))
-  return {
-    tables: inOrder.map(({ key, n }) => ({ ...key, rows: n })),
-    calls: calls.map(({ key, n }) => ({ ...key, calls: n })),
-    ledger: prediction.rows.flatMap((row) =>
-      row.part !== 'leg_a' && alone.has(`${row.part} ${row.table}`) ? [shown(row)] : [],
-    ),
-  }
-}
+export const predictedOf = ({ parts }: Prediction): ReportPredicted => ({
+  tables: parts.flatMap(({ part, tables }) =>
+    tables
+      .toSorted((a, b) => compareText(a.table, b.table) || compareText(a.op, b.op))
+      .map(({ table, op, rows }) => ({ part, table, op, rows })),
+  ),
+  calls: parts.flatMap(({ part, functions }) =>
+    [...Map.groupBy(functions, (one) => one.function)].map(([name, some]) => ({
+      part,
+      function: name,
+      calls: some.reduce((sum, { calls }) => sum + calls, 0),
+    })),
+  ),
+  ledger: parts
+    .flatMap(({ part, tables }) => (part === 'leg_a' ? [] : tables.flatMap(({ only }) => only ?? [])))
+    .map(shown),
+})
 
 /** In the order in which a person reads it. */
 const shown = ({ part, table, op, key, columns }: PredictedRow): PredictedRow => ({ part, table, op, key, columns })
-
-/** Counts items by a key, in the order of first appearance. */
-function tally<T, K>(items: readonly T[], keyOf: (item: T) => K): readonly { readonly key: K; readonly n: number }[] {
-  const counts = new Map<string, { key: K; n: number }>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const name = JSON.stringify(key)
-    const entry = counts.get(name)
-    if (entry === undefined) counts.set(name, { key, n: 1 })
-    else entry.n += 1
-  }
-  return [...counts.values()]
-}
 
 /** Every sha256 that the run has fixed, by name; the reader compares them by eye or by tool. */
 export function digestsOf({ state }: ReportMaterial): readonly { readonly name: string; readonly sha256: string }[] {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { PARTS, TYPES, VARIABLE_NAMES, VARIABLES, type Variable } from '../src/config/table.ts'
+import { MEANINGS } from '../src/config/meanings.ts'
+import { PARTS, TYPES, VARIABLE_NAMES, VARIABLES, type Variable, type VariableName } from '../src/config/table.ts'
 import { messageSchema } from '../src/messages.ts'
 import { STOP_CODES, STOPS, type StopCode } from '../src/orchestrator/stops.ts'
 import { doctorReport } from '../src/schema/doctor.ts'
@@ -39,11 +40,11 @@ function configuration(): string {
 
 Environment variables, read once at start. Every problem is named at once; a \`CUTTER_*\` name that is not in this table is
 refused; an empty value counts as unset. Region and credentials of AWS come from where its SDK always looks for them.
-Generated from \`src/config/table.ts\` by \`node scripts/generate.ts\`.
+Generated from \`src/config/table.ts\` and \`meanings.ts\` by \`node scripts/generate.ts\`.
 
 | variable | form | default | needed by | meaning |
 |---|---|---|---|---|
-${VARIABLE_NAMES.map((name) => row(name, VARIABLES[name])).join('\n')}
+${VARIABLE_NAMES.map((name) => row(name, VARIABLES[name], meaningOf(name))).join('\n')}
 
 Who needs it: ${PARTS.map((part) => `\`${part}\` ${WHO[part]}`).join(', ')}.
 `
@@ -59,11 +60,17 @@ const WHO: { readonly [P in (typeof PARTS)[number]]: string } = {
   parse: 'the command line over files alone (`parse`, `diff`)',
 }
 
-function row(name: string, variable: Variable): string {
+function row(name: string, variable: Variable, meaning: string): string {
   const given = variable.default === null || variable.default === '' ? '–' : `\`${variable.default}\``
   const parts = variable.needed_by.length === 0 ? '–' : variable.needed_by.join(', ')
   const form = `${TYPES[variable.type]}${variable.secret === true ? ' (secret)' : ''}`
-  return `| \`${name}\` | ${form} | ${given} | ${parts} | ${variable.meaning} |`
+  return `| \`${name}\` | ${form} | ${given} | ${parts} | ${meaning} |`
+}
+
+function meaningOf(name: VariableName): string {
+  const meanings: Readonly<Partial<Record<VariableName, string>>> = MEANINGS
+  const variable: Variable = VARIABLES[name]
+  return 'meaning' in variable ? variable.meaning : (meanings[name] ?? '')
 }
 
 function stops(): string {

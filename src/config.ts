@@ -59,7 +59,8 @@ function readVariable(name: VariableName, text: string, part: Part): { value: un
   const variable: Variable = VARIABLES[name]
   const given = text === '' ? variable.default : text
   if (given === null) {
-    return { value: null, problems: variable.needed_by.includes(part) ? [`is not set: ${variable.meaning}`] : [] }
+    const needed = 'meaning' in variable && variable.needed_by.includes(part)
+    return { value: null, problems: needed ? [`is not set: ${variable.meaning}`] : [] }
   }
   const result = READERS[variable.type].safeParse(given)
   if (result.success) return { value: result.data, problems: [] }

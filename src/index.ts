@@ -1,9 +1,10 @@
 /** The public API: the parts of the classic recipe. */
 
+export { fileStore } from './adapters/file-store.ts'
 export { memoryStore } from './adapters/memory-store.ts'
 export { pgConnect, targetOf } from './adapters/pg-client.ts'
 export { readOnly } from './adapters/pg-read-only.ts'
-export { fileStore, s3Store } from './adapters/stores.ts'
+export { s3Store } from './adapters/s3-store.ts'
 export { randomIds, systemClock } from './adapters/system.ts'
 export { InMemoryDiscoverer } from './discovery/in-memory.ts'
 export { LiveDryRunDiscoverer } from './discovery/live-dry-run.ts'

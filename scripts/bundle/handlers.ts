@@ -1,8 +1,9 @@
 import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
-import { build, type Metafile, transform } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 import { clientsOf, leaveApart } from './apart.ts'
-import { FIRST_PASS, SECOND_PASS } from './options.ts'
+import { toCommonJs } from './common-js.ts'
+import { FIRST_PASS } from './options.ts'
 
 export const HANDLERS = ['cut', 'resume', 'notify'] as const
 export type HandlerName = (typeof HANDLERS)[number]
@@ -31,15 +32,14 @@ export async function bundleHandler(root: string, name: HandlerName, outdir: str
     metafile: true,
     write: false,
   })
-  const files = [...outputFiles, ...(await clientsOf(outputFiles, root))]
-  for (const { path, text } of files) {
-    const { code } = await transform(text, SECOND_PASS)
-    writeFileSync(join(folder, basename(path)), code)
-  }
+  const modules = new Map(
+    [...outputFiles, ...(await clientsOf(outputFiles, root))].map(({ path, text }) => [basename(path), text]),
+  )
+  const files = await toCommonJs(modules, staticClosure(metafile, relative(root, join(folder, 'index.js'))))
+  for (const [file, text] of files) writeFileSync(join(folder, file), text)
   // Node would otherwise look for the kind of these modules in the folders above.
   writeFileSync(join(folder, 'package.json'), '{ "type": "commonjs" }\n')
-  const entry = relative(root, join(folder, 'index.js'))
-  return { files: files.map(({ path }) => basename(path)).sort(), atStart: staticClosure(metafile, entry) }
+  return { files: [...files.keys()].sort(), atStart: ['index.js'] }
 }
 
 /** The file and all that it imports at once, however far. */

@@ -1,4 +1,4 @@
-import type { BuildOptions, TransformOptions } from 'esbuild'
+import type { BuildOptions } from 'esbuild'
 import { prune } from './prune.ts'
 
 const TARGET = { platform: 'node', target: 'node24', charset: 'utf8', logLevel: 'warning' } as const
@@ -19,12 +19,13 @@ export const FIRST_PASS = (root: string) =>
     plugins: prune(root),
   }) as const satisfies BuildOptions
 
-/** Each of those into a CommonJS module; `require` in place of `import()`, which would start the loader of ES modules. */
+/** Those into CommonJS modules; `require` in place of `import()`, which would start the loader of ES modules. */
 export const SECOND_PASS = {
   ...TARGET,
+  bundle: true,
   format: 'cjs',
   minify: true,
   legalComments: 'none',
   supported: { 'dynamic-import': false },
   define: { 'import.meta.dirname': '__dirname' },
-} as const satisfies TransformOptions
+} as const satisfies BuildOptions

@@ -1,54 +1,21 @@
 import { readFileSync } from 'node:fs'
 import type { Plugin } from 'esbuild'
-
-/** What the handlers never run is left out of their bundles: each replacement here stands for one such part. */
-
-interface Replacement {
-  readonly what: RegExp
-  /** Only where the importing file matches; everywhere unless given. */
-  readonly from?: RegExp
-  readonly by: string
-}
-
-const DIGESTS = ['Sha1Js', 'Sha256Js', 'Md5Js']
-  .map((name) => `export class ${name} { constructor() { throw new Error('${name} is not part of this bundle') } }`)
-  .join('\n')
-
-const REPLACEMENTS: readonly Replacement[] = [
-  {
-    what: /^@aws-sdk\/credential-provider-node$/,
-    by: "export { defaultProvider } from './scripts/bundle/instead/credentials.ts'",
-  },
-  // Only SelectObjectContent streams events.
-  {
-    what: /^@smithy\/core\/event-streams$/,
-    by: `export const resolveEventStreamSerdeConfig = (config) => config
-export const eventStreamSerdeProvider = () => { throw new Error('event streams are not part of this bundle') }
-export class EventStreamSerde { constructor() { eventStreamSerdeProvider() } }`,
-  },
-  // Tells browsers apart.
-  { what: /^bowser$/, by: '' },
-  // Node has these digests itself.
-  { what: /^\.\/(Sha1|Sha256|Md5)Js$/, by: DIGESTS },
-  // One connection for each invocation, by the JavaScript client, with a password that is given.
-  { what: /^pg-pool$/, by: 'module.exports = class {}' },
-  { what: /^\.\/native$/, from: /[\\/]pg[\\/]lib[\\/]/, by: 'module.exports = null' },
-  { what: /^pg-connection-string$/, by: 'module.exports = { parse: null }' },
-  { what: /^pgpass$/, by: "module.exports = () => { throw new Error('password files are not part of this bundle') }" },
-]
+import { reachable, rulesIn, sourceOf } from './endpoint-rules.ts'
+import { LEFT_OUT } from './left-out.ts'
+import { withoutLists } from './regions.ts'
 
 const NAMESPACE = 'left-out'
 
 const replace = (root: string): Plugin => ({
   name: 'what-handlers-never-run',
   setup(build) {
-    for (const [index, { what, from }] of REPLACEMENTS.entries()) {
+    for (const [index, { what, from }] of LEFT_OUT.entries()) {
       build.onResolve({ filter: what }, ({ importer }) =>
         from === undefined || from.test(importer) ? { path: String(index), namespace: NAMESPACE } : null,
       )
     }
     build.onLoad({ filter: /.*/, namespace: NAMESPACE }, ({ path }) => ({
-      contents: REPLACEMENTS[Number(path)]?.by ?? '',
+      contents: LEFT_OUT[Number(path)]?.by ?? '',
       loader: 'js',
       resolveDir: root,
     }))
@@ -57,7 +24,7 @@ const replace = (root: string): Plugin => ({
 
 /**
  * The schemas of an SDK client name their keys by constants (`{ [_hH]: … }`). A computed key may run code, so that no
- * bundler dares to drop an unused schema; written out, all but those of the calls in use go.
+ * bundler dares to drop an unused schema; written out, all but those of the calls in use go. Nor is an error a class of its own: it is the service's, by its name.
  */
 const schemas: Plugin = {
   name: 'schemas-of-unused-calls',
@@ -71,9 +38,32 @@ const schemas: Plugin = {
 
 function withPlainKeys(source: string): string {
   const constants = new Map([...source.matchAll(/^const (_\w+) = ("[^"]*");$/gm)].map(([, name, text]) => [name, text]))
-  return source.replaceAll(/\[(_\w+)\]: /g, (key, name: string) =>
-    constants.has(name) ? `${constants.get(name)}: ` : key,
-  )
+  return source
+    .replaceAll(/\[(_\w+)\]: /g, (key, name: string) => (constants.has(name) ? `${constants.get(name)}: ` : key))
+    .replaceAll(/^n0_registry\.registerError\(.*\);$/gm, '')
+}
+
+/** The rules by which S3 finds its endpoints, without those for other kinds of buckets. */
+const endpoints = (root: string): Plugin => ({
+  name: 'rules-of-other-buckets',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]client-s3[\\/]dist-es[\\/]endpoint[\\/]bdd\.js$/ }, async ({ path }) => ({
+      contents: sourceOf(reachable(await rulesIn(path))),
+      loader: 'js',
+      resolveDir: root,
+    }))
+  },
+})
+
+/** The regions of AWS: of those that the expression of their partition tells, no list. */
+const regions: Plugin = {
+  name: 'lists-of-regions',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]util-endpoints[\\/]lib[\\/]aws[\\/]partitions\.js$/ }, ({ path }) => ({
+      contents: withoutLists(readFileSync(path, 'utf8')),
+      loader: 'js',
+    }))
+  },
 }
 
 /** Of its package.json a client needs the version, for the user agent. */
@@ -87,4 +77,4 @@ const manifests: Plugin = {
   },
 }
 
-export const prune = (root: string): Plugin[] => [replace(root), schemas, manifests]
+export const prune = (root: string): Plugin[] => [replace(root), schemas, endpoints(root), regions, manifests]

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type GrammarProfile, PROFILES, readProfile } from '../cutting/index.ts'
+import { type GrammarProfile, PROFILES } from '../cutting/index.ts'
+import { readProfile } from '../cutting/profile-file.ts'
 import { detail, Stop, type StopDetail } from '../orchestrator/stops.ts'
 
 /** A team's own grammar profiles: a folder of JSON files, one profile each. */

@@ -1,6 +1,6 @@
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, sha256 } from '../orchestrator/digest.ts'
-import { isRisk, RISKS } from '../orchestrator/risks.ts'
+import { isRisk, RISKS } from '../orchestrator/risk-classes.ts'
 import type { RiskCounts } from '../orchestrator/state.ts'
 import type { SovereignGate } from '../orchestrator/steps.ts'
 import { type Board, type Row, rowsAt, sumRisks } from './board.ts'

@@ -1,7 +1,6 @@
 import { s3Client } from '../adapters/aws-clients.ts'
 import type { Lend } from '../adapters/pg-lease.ts'
-import { profilesOf } from '../adapters/profile-folder.ts'
-import { s3Store } from '../adapters/stores.ts'
+import { s3Store } from '../adapters/s3-store.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { liveDiscoverer } from '../compose/live-database.ts'
 import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
@@ -9,7 +8,7 @@ import { lazily, type Provider } from '../lazily.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
 import { codeVersionIn } from './artifact.ts'
-import { reporterOnDemand, visibilityOnDemand } from './on-demand.ts'
+import { profilesOnDemand, reporterOnDemand, visibilityOnDemand } from './on-demand.ts'
 import type { HandlerDependencies } from './ports.ts'
 import { countedLog, structuredLog } from './structured-log.ts'
 
@@ -37,7 +36,7 @@ export const dependencies = (
         clock: systemClock,
         ids: randomIds,
         settings: {
-          ...settingsOf(config, { profiles: await profilesOf(config.profilesDir) }),
+          ...settingsOf(config, { profiles: await profilesOnDemand(config.profilesDir) }),
           codeVersion: codeVersionIn(import.meta.dirname),
         },
       }),

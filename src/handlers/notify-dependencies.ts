@@ -1,5 +1,5 @@
 import { type AwsOptions, s3Client } from '../adapters/aws-clients.ts'
-import { s3Store } from '../adapters/stores.ts'
+import { s3Store } from '../adapters/s3-store.ts'
 import { systemClock } from '../adapters/system.ts'
 import { type Environment, loadConfig } from '../config.ts'
 import { lazily, type Provider } from '../lazily.ts'

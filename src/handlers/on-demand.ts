@@ -1,9 +1,17 @@
 import type { AwsOptions } from '../adapters/aws-clients.ts'
+import { type GrammarProfile, PROFILES } from '../cutting/index.ts'
 import { lazily } from '../lazily.ts'
 import type { ObjectStore, Reporter } from '../orchestrator/ports.ts'
 import type { Visibility } from './ports.ts'
 
 /** What a handler loads when it first needs it, so that Lambda's start does not wait for it. */
+
+/** Few teams have grammar profiles of their own. @throws Stop STOP_REFUSED_INPUT */
+export async function profilesOnDemand(folder: string | null): Promise<readonly GrammarProfile[]> {
+  if (folder === null) return PROFILES
+  const { profilesOf } = await import('../adapters/profile-folder.ts')
+  return await profilesOf(folder)
+}
 
 /** Reports come at the end of an invocation. */
 export function reporterOnDemand(objects: Pick<ObjectStore, 'create' | 'createLong'>): Reporter {

@@ -3,28 +3,12 @@ import { lineageCounts } from './descent.ts'
 import type { Facts } from './facts.ts'
 import { isLowScore } from './lineage.ts'
 import type { Effect, LineageTie } from './plan.ts'
+import type { RiskClass } from './risk-classes.ts'
 import type { Settings } from './settings.ts'
 import type { RiskCounts } from './state.ts'
 import { unproven } from './unproven.ts'
 
-/** What a person must acknowledge by class and count before a cut may go on. */
-
-export const RISKS = {
-  retire: 'units that the text no longer holds would be retired',
-  revived: 'retired or deleted units would be opened again',
-  renumbered: 'units whose text would stand at another address: what refers to the old one leads elsewhere',
-  moved: 'units whose text would stand under another parent: what refers to the old address leads elsewhere',
-  split: 'units that would hold a part each of what was one unit',
-  merged: 'units that would take in the text of others',
-  low_score_lineage: 'units tied to an earlier one though less than half of their words are the same',
-  profile_detected: 'the grammar profile was detected, not set by the document',
-  not_visible: 'facts that the role may not see',
-  functions_unproven: 'canonical functions or triggers the prediction was not proven against',
-  public_rights: 'rights that the role holds through PUBLIC, accepted by configuration',
-  baseline_vanished: 'no unit of the document stands in the database, where an earlier run saw some',
-} as const
-export type RiskClass = keyof typeof RISKS
-export const isRisk = (name: string): name is RiskClass => Object.hasOwn(RISKS, name)
+/** What a person must acknowledge before a cut may go on, and how often it occurs. */
 
 export interface RiskInput {
   readonly proven: Pick<Settings, 'provenFingerprints' | 'provenTriggers'>

@@ -56,7 +56,7 @@ describe('the environment', () => {
   })
 
   const needed = PARTS.flatMap((part) =>
-    VARIABLE_NAMES.filter((name) => (VARIABLES[name] as Variable).needed_by.includes(part)).map(
+    VARIABLE_NAMES.filter((name) => ([...VARIABLES[name].needed_by] as readonly string[]).includes(part)).map(
       (name) => [part, name] as const,
     ),
   )

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { s3Client } from '../../src/adapters/aws-clients.ts'
-import { s3Bucket } from '../../src/adapters/s3-bucket.ts'
+import { type Bucket, s3Bucket } from '../../src/adapters/s3-bucket.ts'
 import { s3ObjectStore } from '../../src/adapters/s3-object-store.ts'
 import { s3StateStore } from '../../src/adapters/s3-state-store.ts'
 import { stateKey } from '../../src/orchestrator/keys.ts'
@@ -11,14 +11,22 @@ import { stateStoreContract } from './state-store.contract.ts'
 /** More keys than one page of S3's listing holds. */
 const MANY = 1_100
 
-/** Both contracts on an S3; each test has a bucket of its own. `endpoint` is asked inside the tests alone. */
-export function s3StoreContracts(name: string, endpoint: () => string): void {
+/** A bucket by a client of its own, as another process would have. */
+export type OpenBucket = (endpoint: string, bucket: string) => Bucket
+
+const fromSource: OpenBucket = (endpoint, bucket) => s3Bucket(s3Client({ endpoint }), bucket)
+
+/** Both contracts on an S3; each test has a bucket of its own. `endpoint` and `opener` are asked inside the tests alone. */
+export function s3StoreContracts(
+  name: string,
+  endpoint: () => string,
+  opener: () => OpenBucket = () => fromSource,
+): void {
   const freshBucket = async () => {
     const client = s3Client({ endpoint: endpoint() })
     const bucket = `contract-${randomUUID()}`
     await client.send(new CreateBucketCommand({ Bucket: bucket }))
-    // A client of its own for each store, as another process would have.
-    return { client, bucket, open: () => s3Bucket(s3Client({ endpoint: endpoint() }), bucket) }
+    return { client, bucket, open: () => opener()(endpoint(), bucket) }
   }
 
   stateStoreContract(name, async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { cut, type GrammarProfile, PROFILES, readProfile } from '../../src/cutting/index.ts'
+import { cut, type GrammarProfile, PROFILES } from '../../src/cutting/index.ts'
+import { readProfile } from '../../src/cutting/profile-file.ts'
 import { teamProfile } from '../fakes/team-profile.ts'
 import { stepsOf } from './steps.ts'
 

@@ -8,8 +8,8 @@ import {
   PROFILE_NAMES,
   PROFILES,
   profileDigest,
-  readProfile,
 } from '../../src/cutting/index.ts'
+import { readProfile } from '../../src/cutting/profile-file.ts'
 import { TEAM_FILE as file, teamProfile } from '../fakes/team-profile.ts'
 
 const docs = readFileSync(join(import.meta.dirname, '../../docs/profiles.md'), 'utf8')

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type GrammarProfile, readProfile } from '../../src/cutting/index.ts'
+import type { GrammarProfile } from '../../src/cutting/index.ts'
+import { readProfile } from '../../src/cutting/profile-file.ts'
 
 /** The worked example of docs/profiles.md: the file as it stands there, and the profile in it. */
 

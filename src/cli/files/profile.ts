@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
-import { type GrammarProfile, readProfile } from '../../cutting/index.ts'
+import type { GrammarProfile } from '../../cutting/index.ts'
+import { readProfile } from '../../cutting/profile-file.ts'
 import { detail, Stop } from '../../orchestrator/stops.ts'
 
 export interface NamedProfile {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } fro
 import { type LocalAws, startAws } from '../../../local/aws.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import type { Lend } from '../../../src/adapters/pg-lease.ts'
-import { s3Store } from '../../../src/adapters/stores.ts'
+import { s3Store } from '../../../src/adapters/s3-store.ts'
 import { livePool } from '../../../src/compose/live-database.ts'
 import { type Environment, loadConfig } from '../../../src/config.ts'
 import { cutHandler } from '../../../src/handlers/cut.ts'

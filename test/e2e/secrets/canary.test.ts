@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { type LocalAws, startAws } from '../../../local/aws.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
-import { s3Store } from '../../../src/adapters/stores.ts'
+import { s3Store } from '../../../src/adapters/s3-store.ts'
 import { folderDesk } from '../../../src/cli/desk.ts'
 import type { Environment } from '../../../src/config.ts'
 import { cutHandler } from '../../../src/handlers/cut.ts'

@@ -1,6 +1,6 @@
 import { sha256 } from './hash.ts'
 import { problem } from './problems.ts'
-import type { ByteSpan, CutProblem, CutUnit, Gap } from './types.ts'
+import type { CutProblem, CutUnit, Gap } from './types.ts'
 
 /** The lossless certificate: every byte of the text in exactly one unit or gap, every body hashed again. */
 export interface Coverage {
@@ -11,67 +11,70 @@ export interface Coverage {
   readonly sha256: string | null
 }
 
-type Part = { readonly span: ByteSpan; readonly name: string; readonly unit: CutUnit | null }
-
 /**
  * Checks from the text alone that units and gaps, laid end to end in order, give it back byte for byte, and that each
  * body is the text under its span with the hash that stands beside it.
  */
-export const verifyCoverage = (text: string, units: readonly CutUnit[], gaps: readonly Gap[]): Coverage =>
-  verifyEncoded(text, Buffer.from(text), units, gaps)
-
-/** The same where the text has been encoded already. */
-export function verifyEncoded(text: string, bytes: Buffer, units: readonly CutUnit[], gaps: readonly Gap[]): Coverage {
-  const problems: CutProblem[] = []
-  let at = 0
-  // Position in the text as long as all spans so far have fitted; it need not be right once one has not.
-  let position = 0
-  for (const { span, name, unit } of inOrder(units, gaps)) {
-    const { start, end } = span
-    if (start !== at) problems.push(misplaced(name, at, start))
-    if (end <= start || end > bytes.length) {
-      problems.push(broken(name, start, `spans bytes ${start} to ${end} of ${bytes.length}`))
-    } else if (unit !== null && !isTrue(unit, text, position, bytes)) {
-      problems.push(broken(name, start, 'is not the text under its span'))
-    }
-    position += unit === null ? lengthOf(bytes, start, end) : unit.body.length
-    at = end
-  }
-  if (at !== bytes.length) problems.push(misplaced('the end', at, bytes.length))
-  for (const [order, unit] of units.entries()) {
-    if (unit.order !== order) problems.push(broken(unit.address, unit.span.start, 'is out of order'))
-  }
+export function verifyCoverage(text: string, units: readonly CutUnit[], gaps: readonly Gap[]): Coverage {
+  const bytes = Buffer.from(text)
+  const untrue = units.filter((unit) => !isTrue(unit, bytes))
+  const problems = [...misplacements(text, units, gaps), ...untrue.map(notItsText)]
   // Spans that follow each other from the first byte to the last are the text, so one hash over it is theirs.
   return { problems, bytes: bytes.length, sha256: problems.length === 0 ? sha256(bytes) : null }
 }
 
-/** Code units of a gap; most are a few line ends. */
-function lengthOf(bytes: Buffer, start: number, end: number): number {
-  return bytes.toString('utf8', start, end).length
+const isTrue = ({ span, body, contentHash }: CutUnit, bytes: Buffer): boolean =>
+  Buffer.byteLength(body) === span.end - span.start && sha256(bytes.subarray(span.start, span.end)) === contentHash
+
+/**
+ * Where units and gaps do not partition the text, or a body is not what stands at its place. That a body's length in
+ * bytes and its hash are those of its own encoding is taken on trust.
+ */
+export function misplacements(text: string, units: readonly CutUnit[], gaps: readonly Gap[]): readonly CutProblem[] {
+  const problems: CutProblem[] = []
+  let at = 0
+  // Position in the text as long as all spans so far have fitted; it need not be right once one has not.
+  let position = 0
+  for (const part of inOrder(units, gaps)) {
+    const { start, end } = part.span
+    if (start !== at) problems.push(misplaced(nameOf(part), at, start))
+    const length = isUnit(part) ? part.body.length : codeUnits(text, position, end - start)
+    if (end <= start) problems.push(broken(nameOf(part), start, `spans bytes ${start} to ${end}`))
+    else if (isUnit(part) && text.slice(position, position + length) !== part.body) problems.push(notItsText(part))
+    position += length
+    at = end
+  }
+  if (position !== text.length) problems.push(misplaced('the end', at, Buffer.byteLength(text)))
+  for (const [order, unit] of units.entries()) {
+    if (unit.order !== order) problems.push(broken(unit.address, unit.span.start, 'is out of order'))
+  }
+  return problems
 }
 
-function inOrder(units: readonly CutUnit[], gaps: readonly Gap[]): readonly Part[] {
-  const parts: Part[] = []
-  let nextGap = 0
-  const gapsBefore = (start: number): void => {
-    for (let gap = gaps[nextGap]; gap !== undefined && gap.span.start < start; gap = gaps[++nextGap]) {
-      parts.push({ span: gap.span, name: `gap (${gap.kind})`, unit: null })
-    }
-  }
+const isUnit = (part: CutUnit | Gap): part is CutUnit => 'address' in part
+
+const nameOf = (part: CutUnit | Gap): string => (isUnit(part) ? part.address : `gap (${part.kind})`)
+
+function* inOrder(units: readonly CutUnit[], gaps: readonly Gap[]): Generator<CutUnit | Gap> {
+  let next = 0
   for (const unit of units) {
-    gapsBefore(unit.span.start)
-    parts.push({ span: unit.span, name: unit.address, unit })
+    for (let gap = gaps[next]; gap !== undefined && gap.span.start < unit.span.start; gap = gaps[++next]) yield gap
+    yield unit
   }
-  gapsBefore(Number.POSITIVE_INFINITY)
-  return parts
+  yield* gaps.slice(next)
 }
 
-/** Equal text at its position, of the span's length in bytes: the body's bytes are then those of the span. */
-function isTrue(unit: CutUnit, text: string, position: number, bytes: Buffer): boolean {
-  const { start, end } = unit.span
-  if (sha256(bytes.subarray(start, end)) !== unit.contentHash) return false
-  if (text.slice(position, position + unit.body.length) !== unit.body) return false
-  return bytes.length === text.length ? unit.body.length === end - start : Buffer.byteLength(unit.body) === end - start
+/** How many UTF-16 code units take so many UTF-8 bytes; one too many where they end within a character or beyond the text. */
+function codeUnits(text: string, from: number, bytes: number): number {
+  let at = from
+  for (let left = bytes; left > 0 && at <= text.length; at++) left -= utf8Width(text.charCodeAt(at))
+  return at - from
+}
+
+/** Each half of a surrogate pair counts as two of its four bytes. */
+function utf8Width(code: number): number {
+  if (code < 0x80) return 1
+  return code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 2 : 3
 }
 
 const misplaced = (name: string, expected: number, found: number): CutProblem =>
@@ -80,6 +83,9 @@ const misplaced = (name: string, expected: number, found: number): CutProblem =>
     Math.min(expected, found),
     found > expected ? `leaves bytes ${expected} to ${found} to nobody` : `overlaps bytes ${found} to ${expected}`,
   )
+
+const notItsText = ({ address, span }: CutUnit): CutProblem =>
+  broken(address, span.start, 'is not the text under its span')
 
 const broken = (name: string, offset: number, what: string): CutProblem => ({
   ...problem('coverage_gap', `${name} ${what}.`, 'This is a fault of the cutter: report it with the document.'),

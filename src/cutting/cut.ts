@@ -2,7 +2,7 @@ import { isDocprefix } from './address.ts'
 import { assemble, type Piece } from './assemble.ts'
 import { withUnixLines } from './chars.ts'
 import { compile } from './compile.ts'
-import { verifyEncoded } from './coverage.ts'
+import { misplacements } from './coverage.ts'
 import { detect, THRESHOLD } from './detect.ts'
 import { pageBreaks } from './pages.ts'
 import { badText, duplicates, problem } from './problems.ts'
@@ -117,12 +117,11 @@ function cutBy(
     request.docprefix,
     request.scope,
   )
-  const bytes = Buffer.from(request.text)
-  const problems = [...countProblems(pieces, request), ...duplicates(pieces, byteOffsets(request.text, bytes.length))]
+  const problems = [...countProblems(pieces, request), ...duplicates(pieces, byteOffsets(request.text))]
   if (problems.length > 0) return refused(problems, choice)
-  const { units, gaps } = layOut(request.text, bytes, from, found, pieces, profile.unit_kind)
-  const coverage = verifyEncoded(request.text, bytes, units, gaps)
-  if (coverage.sha256 === null) return refused(coverage.problems, choice)
+  const { units, gaps, bytes, sha256 } = layOut(request.text, from, found, pieces, profile.unit_kind)
+  const misplaced = misplacements(request.text, units, gaps)
+  if (misplaced.length > 0) return refused(misplaced, choice)
   const all = allDoubts(found, [...doubts, ...strangers.doubts, ...pageBreaks(text)], containersWithText(text, pieces))
   return {
     kind: 'cut',
@@ -132,8 +131,8 @@ function cutBy(
       units,
       gaps,
       doubts: all,
-      bytes: coverage.bytes,
-      coverageSha256: coverage.sha256,
+      bytes,
+      coverageSha256: sha256,
     },
   }
 }

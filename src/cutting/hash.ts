@@ -1,6 +1,9 @@
-import { hash } from 'node:crypto'
+import { createHash, type Hash, hash } from 'node:crypto'
 
 /** The engine's only module with a hash. */
 
 /** Lower-case hex sha256; a string counts as its UTF-8 bytes. */
 export const sha256 = (data: string | Uint8Array): string => hash('sha256', data, 'hex')
+
+/** The same of what comes piece by piece. */
+export const runningSha256 = (): Hash => createHash('sha256')

@@ -1,13 +1,13 @@
 import { hasTextBelow, type Piece } from './assemble.ts'
 import { sha256 } from './hash.ts'
 import type { Scan } from './segments.ts'
-import type { ByteSpan, CutUnit, Gap, GapKind, LineSpan } from './types.ts'
+import { SpanEncoder } from './span-encoder.ts'
+import type { CutUnit, Gap, GapKind, LineSpan } from './types.ts'
 
 /** UTF-8 offset of a position; positions must be asked in ascending order, so that the text is measured once. */
 export type ByteOffset = (position: number) => number
 
-export function byteOffsets(text: string, bytes: number): ByteOffset {
-  if (bytes === text.length) return (position) => position
+export function byteOffsets(text: string): ByteOffset {
   let lastPosition = 0
   let lastOffset = 0
   return (position) => {
@@ -20,34 +20,28 @@ export function byteOffsets(text: string, bytes: number): ByteOffset {
 export interface Spans {
   readonly units: readonly CutUnit[]
   readonly gaps: readonly Gap[]
+  /** UTF-8 length of all spans. */
+  readonly bytes: number
+  /** sha256 over all spans in order. */
+  readonly sha256: string
 }
 
 /** Lays units and gaps over the text, end to end. `from` is the length of a byte order mark in code units. */
-export function layOut(
-  text: string,
-  bytes: Uint8Array,
-  from: number,
-  scan: Scan,
-  pieces: readonly Piece[],
-  unitKind: string,
-): Spans {
-  return new Layout(text, bytes, unitKind).lay(from, scan, pieces)
-}
+export const layOut = (text: string, from: number, scan: Scan, pieces: readonly Piece[], unitKind: string): Spans =>
+  new Layout(text, unitKind).lay(from, scan, pieces)
 
 class Layout {
   readonly #text: string
-  readonly #bytes: Uint8Array
   readonly #unitKind: string
-  readonly #offset: ByteOffset
+  readonly #encoder = new SpanEncoder()
   readonly #units: CutUnit[] = []
   readonly #gaps: Gap[] = []
-  #done = 0
+  /** Where the last span ended, in UTF-16 code units. */
+  #position = 0
 
-  constructor(text: string, bytes: Uint8Array, unitKind: string) {
+  constructor(text: string, unitKind: string) {
     this.#text = text
-    this.#bytes = bytes
     this.#unitKind = unitKind
-    this.#offset = byteOffsets(text, bytes.length)
   }
 
   lay(from: number, scan: Scan, pieces: readonly Piece[]): Spans {
@@ -67,7 +61,7 @@ class Layout {
       line = segment.lastLine
     }
     this.#separator(this.#text.length, line, scan.lines)
-    return { units: this.#units, gaps: this.#gaps }
+    return { units: this.#units, gaps: this.#gaps, bytes: this.#encoder.bytes, sha256: this.#encoder.sha256() }
   }
 
   #separator(end: number, first: number, last: number): void {
@@ -89,13 +83,18 @@ class Layout {
   }
 
   #gap(kind: GapKind, end: number, lines: LineSpan, reason: string): void {
-    const span = this.#span(end)
-    if (span.end > span.start) this.#gaps.push({ kind, span, lines, reason })
+    if (end <= this.#position) return
+    const start = this.#encoder.bytes
+    this.#encoder.encode(this.#text.slice(this.#position, end))
+    this.#position = end
+    this.#gaps.push({ kind, span: { start, end: this.#encoder.bytes }, lines, reason })
   }
 
   #unit(piece: Piece, end: number, lines: LineSpan): void {
     const body = this.#text.slice(piece.segment.start, end)
-    const span = this.#span(end)
+    const start = this.#encoder.bytes
+    const contentHash = sha256(this.#encoder.encode(body))
+    this.#position = end
     this.#units.push({
       address: piece.path,
       parentAddress: piece.parent?.path ?? null,
@@ -104,19 +103,12 @@ class Layout {
       sectionType: piece.sectionType,
       sectionCode: piece.key,
       title: piece.title,
-      span,
+      span: { start, end: this.#encoder.bytes },
       lines,
       body,
-      contentHash: sha256(this.#bytes.subarray(span.start, span.end)),
+      contentHash,
       marker: piece.marker,
     })
-  }
-
-  /** From where the last span ended. */
-  #span(position: number): ByteSpan {
-    const start = this.#done
-    this.#done = this.#offset(position)
-    return { start, end: this.#done }
   }
 }
 

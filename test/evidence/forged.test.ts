@@ -1,107 +1,23 @@
-import { gunzipSync, gzipSync } from 'node:zlib'
-import { beforeAll, describe, expect, it } from 'vitest'
-import { type Files, isOfReport, MANIFEST_FILE, STATE_FILE } from '../../src/evidence/layout.ts'
-import { entryOf, manifestBytes, manifestOf } from '../../src/evidence/manifest.ts'
-import { canonicalJson, type Json, sha256, sha256OfAll } from '../../src/orchestrator/digest.ts'
-import type { RunState } from '../../src/orchestrator/state.ts'
-import { reportDigest } from '../../src/reports/files.ts'
+import { describe, expect, it } from 'vitest'
+import type { Files } from '../../src/evidence/layout.ts'
+import { canonicalJson, type Json } from '../../src/orchestrator/digest.ts'
 import { testKey } from '../signatures/keys.ts'
-import { checkOf, failing, folderOf, runTo, verified } from './support.ts'
+import {
+  approval,
+  bytes,
+  forged,
+  inHandover,
+  inPlan,
+  inState,
+  inText,
+  lastSession,
+  request,
+  text,
+  whole,
+} from './forger.ts'
+import { checkOf, failing, verified } from './support.ts'
 
 /** Folders altered by somebody who takes the trouble to put the digests right again. */
-
-let whole: Files
-
-beforeAll(async () => {
-  whole = await folderOf(await runTo('end'))
-})
-
-const text = (files: Files, name: string): string => new TextDecoder().decode(files.get(name))
-const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
-const stateOf = (files: Files): RunState => JSON.parse(text(files, STATE_FILE)) as RunState
-
-/** With the report's digest in the state, and the manifest, made to fit. */
-function fitted(files: Map<string, Uint8Array>): Files {
-  const run = stateOf(files)
-  const report = [...files].flatMap(([name, content]) => (isOfReport(name) ? [{ name, sha256: sha256(content) }] : []))
-  const digest = reportDigest(report)
-  const folder = `v1/runs/${run.run_id}/reports/${digest}/`
-  files.set(
-    STATE_FILE,
-    bytes(`${JSON.stringify({ ...run, report: { digest, folder, html: `${folder}report.html` } })}\n`),
-  )
-  files.delete(MANIFEST_FILE)
-  return manifested(files)
-}
-
-/** With a manifest over what is there. */
-function manifested(files: Map<string, Uint8Array>, change: Partial<ManifestHead> = {}): Files {
-  const entries = [...files].map(([name, content]) => entryOf(name, { bytes: content, version: null }))
-  const { run_id, document_id, seq } = stateOf(whole)
-  const manifest = manifestOf({ run_id, document_id, seq, ...change, files: entries })
-  return new Map(files).set(MANIFEST_FILE, manifestBytes(manifest))
-}
-type ManifestHead = Pick<RunState, 'run_id' | 'document_id' | 'seq'>
-
-function forged(alter: (files: Map<string, Uint8Array>) => void): Files {
-  const files = new Map(whole)
-  alter(files)
-  return fitted(files)
-}
-
-const inText = (name: string, from: string, to: string) =>
-  forged((files) => {
-    const before = text(files, name)
-    expect(before).toContain(from)
-    files.set(name, bytes(before.replace(from, to)))
-  })
-
-const inState = (change: (run: RunState) => object): Files =>
-  forged((files) =>
-    files.set(STATE_FILE, bytes(`${JSON.stringify({ ...stateOf(files), ...change(stateOf(files)) })}\n`)),
-  )
-
-/** The plan with something else in its lines, under the name that this gives it. */
-const inPlan = (from: string, to: string): Files =>
-  forged((files) => {
-    const [name = ''] = [...files.keys()].filter((file) => file.endsWith('.gz'))
-    const before = gunzipSync(files.get(name) ?? new Uint8Array()).toString()
-    expect(before).toContain(from)
-    const lines = bytes(before.replaceAll(from, to))
-    const object = sha256(lines)
-    files.delete(name)
-    files.set(`evidence/plan/${object}.jsonl.gz`, gzipSync(lines))
-    const run = stateOf(files)
-    files.set(STATE_FILE, bytes(`${JSON.stringify({ ...run, plan: { ...run.plan, object } })}\n`))
-  })
-
-/** The hand-over with another text in its lines, sealed again. */
-const inHandover = (from: string, to: string): Files =>
-  forged((files) => {
-    const lines = text(files, 'handover/plan.jsonl')
-      .split(/(?<=\n)/)
-      .slice(0, -1)
-    const altered = lines.map((line) => line.replace(from, to))
-    expect(altered.join('')).not.toBe(lines.join(''))
-    const end = canonicalJson({ line: 'end', lines: altered.length, sha256: sha256OfAll(altered) })
-    files.set('handover/plan.jsonl', bytes(`${altered.join('')}${end}\n`))
-  })
-
-const approval = (run: RunState, change: object): object => ({
-  approvals: {
-    ...run.approvals,
-    SG_1_cut_authz: {
-      ...run.approvals.SG_1_cut_authz,
-      approval: { ...run.approvals.SG_1_cut_authz?.approval, ...change },
-    },
-  },
-})
-
-const lastSession = (change: object) => (run: RunState) => ({
-  sessions: run.sessions.map((session, n) =>
-    n === run.sessions.length - 1 ? { ...session, evidence: { ...session.evidence, ...change } } : session,
-  ),
-})
 
 const FORGERIES: readonly (readonly [what: string, check: string, make: () => Files])[] = [
   ['a page that shows another text', 'pages', () => inText('report.html', 'Article', 'Artlcle')],
@@ -114,7 +30,12 @@ const FORGERIES: readonly (readonly [what: string, check: string, make: () => Fi
   ['a plan for another database', 'plan', () => inPlan('"database":"reference"', '"database":"elsewhere"')],
   ['a hand-over with another argument', 'handover', () => inHandover('keeps a library', 'keeps a casino')],
   ['a hand-over with another row', 'requests', () => inHandover('"part":"leg_b"', '"part":"leg_a"')],
-  ['another approver', 'approvals', () => inState((run) => approval(run, { approver: 'Somebody else' }))],
+  [
+    'another approver',
+    'approvals',
+    () =>
+      inState((run) => approval(run, { approver: 'Somebody else' }, { sha256: run.approvals.SG_1_cut_authz?.sha256 })),
+  ],
   [
     'an approval for another request',
     'approvals',
@@ -127,14 +48,7 @@ const FORGERIES: readonly (readonly [what: string, check: string, make: () => Fi
   ],
   ['a risk that was not acknowledged', 'approvals', () => inState((run) => approval(run, { acknowledged: {} }))],
   ['no approval at all', 'approvals', () => inState(() => ({ approvals: {} }))],
-  [
-    'a request for other risks',
-    'requests',
-    () =>
-      inState((run) => ({
-        requests: { ...run.requests, SG_1_cut_authz: { ...run.requests.SG_1_cut_authz, risks: {} } },
-      })),
-  ],
+  ['a request for other risks', 'requests', () => inState((run) => request(run, { risks: {} }))],
   ['a session that wrote', 'sessions', () => inState(lastSession({ xid_assigned: true }))],
   ['a session that was not read-only', 'sessions', () => inState(lastSession({ read_only: false }))],
   [
@@ -217,37 +131,6 @@ describe('a forgery whose manifest and report digest fit is found by what it con
     expect(checkOf(verified(files, head), 'complete').problems).toEqual([
       expect.stringContaining('head that was noted'),
     ])
-  })
-})
-
-describe('a folder from which something was taken, or in which another run lies, with a manifest that fits', () => {
-  const without = (wanted: RegExp): Files => {
-    const files = new Map(whole)
-    for (const name of [...files.keys()].filter((one) => wanted.test(one))) files.delete(name)
-    files.delete(MANIFEST_FILE)
-    return manifested(files)
-  }
-
-  it.each([
-    ['report.html', /^report\.html$/],
-    ['report.json', /^report\.json$/],
-    ['the hand-over', /^handover/],
-    ['the plan', /^evidence\/plan/],
-    ['the state', /state\.json$/],
-  ])('%s is missed', (_what, wanted) => {
-    const problems = checkOf(verified(without(wanted)), 'complete').problems
-    expect(problems).toContainEqual(expect.stringMatching(/is missing$/))
-  })
-
-  it.each([
-    ['run', { run_id: 'ictr-20990101T000000Z-00000000' as RunState['run_id'] }],
-    ['document', { document_id: 'ANOTHER' }],
-    ['seq', { seq: 1 }],
-  ])('a manifest of another %s is told', (what, change) => {
-    const files = manifested(new Map([...whole].filter(([name]) => name !== MANIFEST_FILE)), change)
-    expect(checkOf(verified(files), 'complete').problems).toContainEqual(
-      expect.stringMatching(new RegExp(`^${what} of the manifest`)),
-    )
   })
 })
 

@@ -1,0 +1,100 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import { type Files, isOfReport, MANIFEST_FILE, STATE_FILE } from '../../src/evidence/layout.ts'
+import { entryOf, manifestBytes, manifestOf } from '../../src/evidence/manifest.ts'
+import { canonicalJson, digestOf, sha256, sha256OfAll } from '../../src/orchestrator/digest.ts'
+import type { RunState } from '../../src/orchestrator/state.ts'
+import { reportDigest } from '../../src/reports/files.ts'
+import { folderOf, runTo } from './support.ts'
+
+/** The folder of a whole run, and ways to alter it by somebody who takes the trouble to put the digests right again. */
+
+export const whole: Files = await folderOf(await runTo('end'))
+
+export const text = (files: Files, name: string): string => new TextDecoder().decode(files.get(name))
+export const bytes = (content: string): Uint8Array => new TextEncoder().encode(content)
+export const stateOf = (files: Files): RunState => JSON.parse(text(files, STATE_FILE)) as RunState
+
+/** With the report's digest in the state, and the manifest, made to fit. */
+export function fitted(files: Map<string, Uint8Array>): Files {
+  const run = stateOf(files)
+  const report = [...files].flatMap(([name, content]) => (isOfReport(name) ? [{ name, sha256: sha256(content) }] : []))
+  const digest = reportDigest(report)
+  const folder = `v1/runs/${run.run_id}/reports/${digest}/`
+  files.set(
+    STATE_FILE,
+    bytes(`${JSON.stringify({ ...run, report: { digest, folder, html: `${folder}report.html` } })}\n`),
+  )
+  files.delete(MANIFEST_FILE)
+  return manifested(files)
+}
+
+/** With a manifest over what is there. */
+export function manifested(files: Map<string, Uint8Array>, change: Partial<ManifestHead> = {}): Files {
+  const entries = [...files].map(([name, content]) => entryOf(name, { bytes: content, version: null }))
+  const { run_id, document_id, seq } = stateOf(whole)
+  const manifest = manifestOf({ run_id, document_id, seq, ...change, files: entries })
+  return new Map(files).set(MANIFEST_FILE, manifestBytes(manifest))
+}
+type ManifestHead = Pick<RunState, 'run_id' | 'document_id' | 'seq'>
+
+export function forged(alter: (files: Map<string, Uint8Array>) => void): Files {
+  const files = new Map(whole)
+  alter(files)
+  return fitted(files)
+}
+
+export const inText = (name: string, from: string, to: string) =>
+  forged((files) => {
+    const before = text(files, name)
+    if (!before.includes(from)) throw new Error(`no ${from} to alter`)
+    files.set(name, bytes(before.replace(from, to)))
+  })
+
+export const inState = (change: (run: RunState) => object): Files =>
+  forged((files) =>
+    files.set(STATE_FILE, bytes(`${JSON.stringify({ ...stateOf(files), ...change(stateOf(files)) })}\n`)),
+  )
+
+/** The plan with something else in its lines, under the name that this gives it. */
+export const inPlan = (from: string, to: string): Files =>
+  forged((files) => {
+    const [name = ''] = [...files.keys()].filter((file) => file.endsWith('.gz'))
+    const before = gunzipSync(files.get(name) ?? new Uint8Array()).toString()
+    if (!before.includes(from)) throw new Error(`no ${from} to alter`)
+    const lines = bytes(before.replaceAll(from, to))
+    const object = sha256(lines)
+    files.delete(name)
+    files.set(`evidence/plan/${object}.jsonl.gz`, gzipSync(lines))
+    const run = stateOf(files)
+    files.set(STATE_FILE, bytes(`${JSON.stringify({ ...run, plan: { ...run.plan, object } })}\n`))
+  })
+
+/** The hand-over with another text in its lines, sealed again. */
+export const inHandover = (from: string, to: string): Files =>
+  forged((files) => {
+    const lines = text(files, 'handover/plan.jsonl')
+      .split(/(?<=\n)/)
+      .slice(0, -1)
+    const altered = lines.map((line) => line.replace(from, to))
+    if (altered.join('') === lines.join('')) throw new Error(`no ${from} to alter`)
+    const end = canonicalJson({ line: 'end', lines: altered.length, sha256: sha256OfAll(altered) })
+    files.set('handover/plan.jsonl', bytes(`${altered.join('')}${end}\n`))
+  })
+
+/** The approval of SG_1 with something else in it, under the digest that this gives it. */
+export function approval(run: RunState, change: object, beside: object = {}): object {
+  const accepted = run.approvals.SG_1_cut_authz
+  const altered = { ...accepted?.approval, ...change }
+  const fitting = { ...accepted, approval: altered, sha256: digestOf(altered), ...beside }
+  return { approvals: { ...run.approvals, SG_1_cut_authz: fitting } }
+}
+
+export const request = (run: RunState, change: object): object => ({
+  requests: { ...run.requests, SG_1_cut_authz: { ...run.requests.SG_1_cut_authz, ...change } },
+})
+
+export const lastSession = (change: object) => (run: RunState) => ({
+  sessions: run.sessions.map((session, n) =>
+    n === run.sessions.length - 1 ? { ...session, evidence: { ...session.evidence, ...change } } : session,
+  ),
+})

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { type Files, MANIFEST_FILE } from '../../src/evidence/layout.ts'
+import type { RunState } from '../../src/orchestrator/state.ts'
+import { testKey } from '../signatures/keys.ts'
+import { approval, inPlan, inState, manifested, request, stateOf, whole } from './forger.ts'
+import { checkOf, verified } from './support.ts'
+
+/** What the verifier says of a forgery, and of a folder that is not whole. */
+
+const EVE = testKey('Eve').pinned
+const ZEROS = '0'.repeat(64)
+const signer = (change: object) => ({
+  signer: { keyid: EVE.keyid, name: EVE.name, public_key: EVE.public_key, ...change },
+})
+
+/** Several rules guard these: each has to see them by itself. */
+const IN_WORDS: readonly (readonly [what: string, check: string, words: RegExp, make: () => Files])[] = [
+  ['another baseline digest', 'plan', /^baseline digest:/, () => inPlan(pinned('baseline_digest'), ZEROS)],
+  ['another plan digest', 'plan', /^plan digest:/, () => inPlan(pinned('plan_digest'), ZEROS)],
+  ['an effect against the rules', 'plan', /^the effects are not/, () => inPlan('"enact":true', '"enact":false')],
+  ['a body of the same length', 'lossless', /^sha256 of BY-LAW/, () => inPlan('keeps a library', 'keeps a lottery')],
+  ['a body that is longer', 'lossless', /is \d+ bytes long$/, () => inPlan('keeps a library', 'keeps a casino!!')],
+  ['a byte of nobody', 'lossless', /belong to/, () => inPlan('"span":{"end":', '"span":{"end":1')],
+  ['other risks', 'requests', /risks of the request/, () => inState((run) => request(run, { risks: {} }))],
+  ['another life', 'requests', /hours that an approval/, () => inState((run) => request(run, { life_hours: 9999 }))],
+  [
+    'one approval for both gates',
+    'approvals',
+    /spent at both gates/,
+    () =>
+      inState((run) => approval(run, { approval_id: run.approvals.SG_2_lifecycle_authz?.approval.approval_id ?? '' })),
+  ],
+  [
+    'a late approval',
+    'approvals',
+    /expired: signed/,
+    () => inState((run) => approval(run, { signed_utc: '2020-01-01T00:00:00.000Z' })),
+  ],
+  [
+    'a key under another id',
+    'approvals',
+    /id of the key of the signer/,
+    () => inState((run) => approval(run, {}, signer({ keyid: ZEROS }))),
+  ],
+  [
+    'a key of small order',
+    'approvals',
+    /the key of the signer is a point of small order/,
+    () => inState((run) => approval(run, {}, signer({ public_key: Buffer.alloc(32).toString('base64') }))),
+  ],
+]
+
+const pinned = (pin: string): string => String(stateOf(whole).context_pins[pin])
+
+describe('a forgery', () => {
+  it.each(IN_WORDS)('%s is told in words of its own, whatever else contradicts it', (_what, check, words, make) => {
+    expect(checkOf(verified(make()), check).problems).toContainEqual(expect.stringMatching(words))
+  })
+})
+
+describe('a folder from which something was taken, or in which another run lies, with a manifest that fits', () => {
+  const without = (wanted: RegExp): Files => {
+    const files = new Map(whole)
+    for (const name of [...files.keys()].filter((one) => wanted.test(one))) files.delete(name)
+    files.delete(MANIFEST_FILE)
+    return manifested(files)
+  }
+
+  it.each([
+    ['report.html', /^report\.html$/],
+    ['report.json', /^report\.json$/],
+    ['the hand-over', /^handover/],
+    ['the plan', /^evidence\/plan/],
+    ['the state', /state\.json$/],
+  ])('%s is missed', (_what, wanted) => {
+    const problems = checkOf(verified(without(wanted)), 'complete').problems
+    expect(problems).toContainEqual(expect.stringMatching(/is missing$/))
+  })
+
+  it.each([
+    ['run', { run_id: 'ictr-20990101T000000Z-00000000' as RunState['run_id'] }],
+    ['document', { document_id: 'ANOTHER' }],
+    ['seq', { seq: 1 }],
+  ])('a manifest of another %s is told', (what, change) => {
+    const files = manifested(new Map([...whole].filter(([name]) => name !== MANIFEST_FILE)), change)
+    expect(checkOf(verified(files), 'complete').problems).toContainEqual(
+      expect.stringMatching(new RegExp(`^${what} of the manifest`)),
+    )
+  })
+})

@@ -1,8 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { type Files, MANIFEST_FILE } from '../../src/evidence/layout.ts'
+import { type Files, MANIFEST_FILE, STATE_FILE } from '../../src/evidence/layout.ts'
 import type { RunState } from '../../src/orchestrator/state.ts'
 import { testKey } from '../signatures/keys.ts'
-import { approval, inPlan, inState, manifested, request, stateOf, whole } from './forger.ts'
+import {
+  approval,
+  bytes,
+  forged,
+  inHandover,
+  inPlan,
+  inState,
+  inText,
+  manifested,
+  request,
+  stateOf,
+  text,
+  whole,
+} from './forger.ts'
 import { checkOf, verified } from './support.ts'
 
 /** What the verifier says of a forgery, and of a folder that is not whole. */
@@ -22,6 +35,42 @@ const IN_WORDS: readonly (readonly [what: string, check: string, words: RegExp, 
   ['a body that is longer', 'lossless', /is \d+ bytes long$/, () => inPlan('keeps a library', 'keeps a casino!!')],
   ['a byte of nobody', 'lossless', /belong to/, () => inPlan('"span":{"end":', '"span":{"end":1')],
   ['other risks', 'requests', /risks of the request/, () => inState((run) => request(run, { risks: {} }))],
+  ['another hand-over', 'handover', /is not what plan and/, () => inHandover('keeps a library', 'keeps a casino')],
+  [
+    'a hand-over that was not sealed again',
+    'handover',
+    /^the seal of/,
+    () =>
+      forged((files) => {
+        const handover = text(files, 'handover/plan.jsonl')
+        files.set('handover/plan.jsonl', bytes(handover.replace('keeps a library', 'keeps a casino')))
+      }),
+  ],
+  [
+    'another digest of the ledger',
+    'refusals',
+    /^digest of the refusal ledger/,
+    () => inText('report.json', ledgerDigest(), ZEROS),
+  ],
+  [
+    'a session on another database',
+    'sessions',
+    /on 2 databases$/,
+    () =>
+      inState(({ sessions: [first, ...more] }) => ({
+        sessions: [{ ...first, target: { ...first?.target, database: 'elsewhere' } }, ...more],
+      })),
+  ],
+  [
+    'white space of another’s',
+    'form',
+    /state.json is not in the form/,
+    () => {
+      const files = new Map(whole)
+      files.set(STATE_FILE, bytes(`${JSON.stringify(stateOf(whole), null, 1)}\n`))
+      return files
+    },
+  ],
   ['another life', 'requests', /hours that an approval/, () => inState((run) => request(run, { life_hours: 9999 }))],
   [
     'one approval for both gates',
@@ -50,6 +99,7 @@ const IN_WORDS: readonly (readonly [what: string, check: string, words: RegExp, 
   ],
 ]
 
+const ledgerDigest = (): string => JSON.parse(text(whole, 'report.json')).refusal_ledger.digest
 const pinned = (pin: string): string => String(stateOf(whole).context_pins[pin])
 
 describe('a forgery', () => {

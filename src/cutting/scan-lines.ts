@@ -40,6 +40,8 @@ class LineScanner {
   contents: ContentsTable | null = null
   #quotedUntil = -1
   #odd = 0
+  /** The last line that may be an entry of a table of contents. */
+  #entry = 0
   /** The line of the last form feed, and the lines that look like page numbers. */
   #page = Number.NEGATIVE_INFINITY
   #pageNumbers = 0
@@ -100,7 +102,8 @@ class LineScanner {
       this.#seeText(start, first, end)
       this.#seePageNumber(first, end)
     }
-    if (!isHeading && end - first < 80) this.#watch?.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
+    if (!isHeading && this.#entry !== this.#line && end - first < 80)
+      this.#watch?.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
     this.#segments.sawText(this.#text, end, this.#line)
   }
 
@@ -181,6 +184,7 @@ class LineScanner {
       return false
     }
     const place = { start, end, line: this.#line, labelOnly, blankBefore: this.#blankBefore }
+    this.#entry = this.#line
     this.contents = this.#watch?.entry(id, place) ?? null
     return this.contents !== null
   }

@@ -2,6 +2,7 @@ import { lineEnd } from './chars.ts'
 import { bothNormalForms } from './compile.ts'
 import { detect, MIN_FOREIGN, namesUnits, SAMPLE, scoreOf, THRESHOLD } from './detect.ts'
 import { LANGUAGE_NAMES, otherLanguage } from './language.ts'
+import { uncutHeadings } from './number-signs.ts'
 import { problem } from './problems.ts'
 import type { GrammarProfile } from './profile.ts'
 import { excerpt, type Scan } from './segments.ts'
@@ -31,7 +32,25 @@ export function strangersIn(
   profiles: readonly GrammarProfile[],
 ): Strangers {
   const foreign = named ? otherGrammar(text, from, profile, found, profiles) : NONE
-  return foreign.problem === null ? (foreignLanguage(text, profile) ?? foreign) : foreign
+  if (foreign.problem !== null) return foreign
+  const markdown = markdownBeside(text, from, profile, found, profiles)
+  if (markdown.problem !== null) return markdown
+  return foreignLanguage(text, profile) ?? { problem: null, doubts: [...foreign.doubts, ...markdown.doubts] }
+}
+
+function markdownBeside(
+  text: string,
+  from: number,
+  profile: GrammarProfile,
+  found: Scan,
+  profiles: readonly GrammarProfile[],
+): Strangers {
+  const uncut = uncutHeadings(text, from, profile, found, profiles)
+  if (uncut === null) return NONE
+  const { markdown, count, line, areMixture } = uncut
+  if (areMixture) return mixed(profile, markdown, line, count)
+  const reason = `${count} heading${count === 1 ? '' : 's'} of ${markdown} begin${count === 1 ? 's' : ''} here: not cut`
+  return { problem: null, doubts: [{ line, reason, text: '' }] }
 }
 
 function foreignLanguage(text: string, { name, language }: GrammarProfile): Strangers | null {
@@ -86,11 +105,17 @@ function mixture(
         problem: null,
         doubts: [{ line, reason: `${lines.length} headings of ${other.name} begin here: not cut`, text: '' }],
       }
-    const message = `The text mixes two grammars: ${profile.name}, and from line ${line} on ${other.name} (${lines.length} headings).`
-    return refusal(message, 'Split the document, or set the grammar profile that all of it is written in.', line)
+    return mixed(profile, other.name, line, lines.length)
   }
   return NONE
 }
+
+const mixed = ({ name }: GrammarProfile, other: string, line: number, count: number): Strangers =>
+  refusal(
+    `The text mixes two grammars: ${name}, and from line ${line} on ${other} (${count} headings).`,
+    'Split the document, or set the grammar profile that all of it is written in.',
+    line,
+  )
 
 /** The other profiles that name their units and of whose keywords enough lines begin: one look at each line's beginning. */
 function presentIn(text: string, from: number, others: readonly GrammarProfile[]): readonly GrammarProfile[] {

@@ -143,6 +143,21 @@ describe('article-section', () => {
     ])
   })
 
+  test.each([
+    ['apart from its title', '\n'],
+    ['right below its title', ''],
+  ])('a table of contents is told %s, and the text is cut all the same', (_where, blank) => {
+    const three = [1, 2, 3]
+    const table = three.map((n) => `Article ${n}. Rule ${n} ....... ${n}\n`).join('')
+    const body = three.map((n) => `Article ${n}. Rule ${n}\n\nThe society keeps rule ${n}.\n\n`).join('')
+    const { units, doubts, profile } = cutOf(`BY-LAWS\n\nTABLE OF CONTENTS\n${blank}${table}\n${body}`)
+    expect(profile.name).toBe('article-section')
+    expect(units.map(({ address }) => address)).toEqual(three.map((n) => `DOC/ARTICLE-${n}`))
+    expect(doubts.map(({ reason }) => reason)).toEqual([
+      expect.stringMatching(/look like a table of contents: not cut/),
+    ])
+  })
+
   test('articles that only follow each other are no table of contents', () => {
     expect(addressesOf('Article 1\nArticle 2\nArticle 3\nArticle 4\n', articles)).toHaveLength(4)
   })

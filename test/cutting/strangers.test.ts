@@ -49,6 +49,40 @@ describe('a text that mixes two grammars is refused with the line where the othe
   })
 })
 
+describe('headings with # that a profile of plain lines has no form for', () => {
+  const handbook = ['One', 'Two', 'Three', 'Four']
+    .map((title) => `## ${title}\n\nThe dog is in the garden.\n`)
+    .join('\n')
+
+  test.each([
+    ['before the articles', `# Handbook\n\n${handbook}\n${articles('Article', ENGLISH)}`, 3],
+    ['after them', `${articles('Article', ENGLISH)}\n${handbook}`, 21],
+  ])('that are half as many as its own are a mixture: %s', (_where, text, line) => {
+    for (const profile of [null, 'article-section']) {
+      expect(problemsOf(text, { profile })).toMatchObject([
+        { kind: 'profile_uncertain', line, message: expect.stringContaining('from line') },
+      ])
+    }
+  })
+
+  test('that are fewer are doubted, with the line of the first', () => {
+    const { units, doubts } = cutOf(`${articles('## Article', ENGLISH)}\n## Signatures\n\nAnn.\n`)
+    expect(units).toHaveLength(5)
+    expect(doubts).toContainEqual({ line: 21, reason: '1 heading of markdown-atx begins here: not cut', text: '' })
+  })
+
+  test.each([
+    ['the title of the document', `# Handbook\n\n${articles('## Article', ENGLISH)}`],
+    [
+      'a further line of a heading of the profile',
+      '# Chương I\n# CHUNG\n\n## Điều 1. Tên\n\nA.\n\n## Điều 2. Phạm vi\n\nB.\n',
+    ],
+    ['code', `${articles('## Article', ENGLISH)}\n\`\`\`\n# one\n# two\n# three\n\`\`\`\n`],
+  ])('%s is none', (_what, text) => {
+    expect(cutOf(text).doubts.filter(({ reason }) => reason.includes('markdown-atx'))).toEqual([])
+  })
+})
+
 describe('a text of another language than the profile is for', () => {
   test.each([
     ['eu-act', 'French', articles('Article', FRENCH)],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { OTHER_UNITS_COUNTED } from '../../../src/orchestrator/facts.ts'
 import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
-import { admin, createUnit, factsAs, loadByLaw } from './support.ts'
+import { admin, createUnit, factsAs, loadByLaw, readOnlyOn } from './support.ts'
 
 /** H22, H46 What a session says of itself, and what its context costs. */
 
@@ -27,6 +27,11 @@ const manyOthers = (n: number, under = 'MANY'): Promise<void> =>
      FROM generate_series(1, ${n}) AS n, public.information_unit AS u WHERE u.canonical_address = 'BY-LAW/ARTICLE-1';
      RESET session_replication_role`,
   )
+
+test('H17 whoever logs in, a transaction of ours is read-only unless it says otherwise', async () => {
+  const { evidence } = await readOnlyOn(db.url)('evidence', async () => null)
+  expect(evidence).toMatchObject({ role: 'postgres', default_read_only: true })
+})
 
 test('a session tells its settings as they stood at its end', async () => {
   const { settings } = (await facts()).evidence

@@ -71,6 +71,16 @@ export const REFUSED: Readonly<Record<string, Case>> = {
     right: 'INSERT on public.child',
     cure: 'REVOKE INSERT ON TABLE public.child FROM $R;',
   },
+  'the parent of a target, through which its rows are written': {
+    setup: [
+      'CREATE TABLE public.above (value text)',
+      'ALTER TABLE public.dot_config INHERIT public.above',
+      'GRANT UPDATE ON public.above TO $R',
+    ],
+    undo: ['ALTER TABLE public.dot_config NO INHERIT public.above', 'DROP TABLE public.above'],
+    right: 'UPDATE on public.above',
+    cure: 'REVOKE UPDATE ON TABLE public.above FROM $R;',
+  },
   'a rule that writes a target': {
     setup: [
       'CREATE TABLE public.innocent (key text)',

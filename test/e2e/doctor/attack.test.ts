@@ -1,6 +1,9 @@
+import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { attackItself } from '../../../src/adapters/pg-attack.ts'
+import type { Connect } from '../../../src/adapters/pg-client.ts'
 import { FENCED_PROBES, SAVEPOINT_PROBES } from '../../../src/sql/probes.ts'
+import { BEGIN } from '../../../src/sql/session.ts'
 import { connectTo } from '../discovery/support.ts'
 import { withClient } from '../support/postgres.ts'
 import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
@@ -29,6 +32,28 @@ describe('H45 the gate attacks itself on a primary', () => {
       ['become_runner_of_programs', null],
       ['become_writer_of_files', null],
     ])
+  })
+
+  /** Sends `to` wherever `from` should go. */
+  const swapping =
+    (from: string, to: string): Connect =>
+    async (name) => {
+      const client = await connectTo(db.urlAs('cutter_dryrun'))(name)
+      const send = client.query.bind(client) as (config: pg.QueryConfig) => Promise<pg.QueryResult>
+      const query = (config: pg.QueryConfig) => send(config.text === from ? { ...config, text: to } : config)
+      return Object.assign(client, { query })
+    }
+
+  test('an error of another kind is no refusal', async () => {
+    const { probes } = await attackItself(swapping('CREATE SCHEMA iu_cutter_probe', 'SELECT 1 / 0'), 'doctor')
+    expect(probes.filter(({ refused }) => !refused)).toMatchObject([{ name: 'create_schema', got: '22012' }])
+  })
+
+  test('where the transaction is not read-only, it is told', async () => {
+    const { probes } = await attackItself(swapping(BEGIN.sql, 'BEGIN READ WRITE'), 'doctor')
+    expect(probes.filter(({ refused }) => !refused).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['set_transaction_read_write', 'create_schema', 'create_temporary_table']),
+    )
   })
 
   test('it leaves nothing behind: no schema, no setting of the role, no membership, no session', async () => {

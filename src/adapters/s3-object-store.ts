@@ -1,3 +1,4 @@
+import type { Etag } from '../orchestrator/brands.ts'
 import type { ObjectStore, StoredContent } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { orderIn, orderText } from './entry-order.ts'
@@ -6,6 +7,8 @@ import type { Bucket } from './s3-bucket.ts'
 
 /** More than the writers of one run that can meet; each round at least one of them is done. */
 const ROUNDS = 30
+/** `seq` of a run's first state. */
+const FIRST = 1
 
 /** Everything but states in S3: objects that are created once, and small entries of which the newest stands. */
 export const s3ObjectStore = (bucket: Bucket): ObjectStore => ({
@@ -14,16 +17,44 @@ export const s3ObjectStore = (bucket: Bucket): ObjectStore => ({
   list: (prefix) => bucket.list(prefix),
   create: async (key, content) => await create(bucket, key, content),
   createLong: async (key, content) => await create(bucket, key, asOne(content)),
-  async replaceOlder(key, order, content) {
+  replaceOlder: entryWriter(bucket),
+})
+
+/** What stands under so many keys is remembered, that of the keys written last. */
+const REMEMBERED = 4_000
+
+interface Remembered {
+  readonly order: string
+  readonly etag: Etag
+}
+
+/**
+ * The first try goes without asking what stands: that is what was written here last, or nothing where a run is at its first
+ * state. A guess decides nothing, for the condition of the write does; where it is refused, what stands is read.
+ */
+function entryWriter(bucket: Bucket): ObjectStore['replaceOlder'] {
+  const last = new Map<string, Remembered>()
+  const put = async (key: string, order: string, content: StoredContent, previous: Etag | null): Promise<boolean> => {
+    const answer = await bucket.putIf(key, content, previous)
+    last.delete(key)
+    if (answer.kind !== 'written') return false
+    last.set(key, { order, etag: answer.etag })
+    for (const oldest of last.size > REMEMBERED ? last.keys().take(1) : []) last.delete(oldest)
+    return true
+  }
+  return async (key, entry, content) => {
+    const order = orderText(entry)
+    const known = last.get(key)
+    if (known !== undefined && known.order < order && (await put(key, order, content, known.etag))) return 'written'
+    if (known === undefined && entry.seq === FIRST && (await put(key, order, content, null))) return 'written'
     for (let round = 0; round < ROUNDS; round += 1) {
       const standing = await bucket.get(key)
-      if (standing !== null && orderIn(standing.bytes) >= orderText(order)) return 'kept'
-      const { kind } = await bucket.putIf(key, content, standing?.etag ?? null)
-      if (kind === 'written') return 'written'
+      if (standing !== null && orderIn(standing.bytes) >= order) return 'kept'
+      if (await put(key, order, content, standing?.etag ?? null)) return 'written'
     }
     throw tooBusy(key)
-  },
-})
+  }
+}
 
 async function create(bucket: Bucket, key: string, content: StoredContent): Promise<'created' | 'exists'> {
   for (let round = 0; round < ROUNDS; round += 1) {

@@ -60,6 +60,49 @@ describe('what is asked of S3', () => {
   })
 })
 
+describe('the entry of a run', () => {
+  const RUN_1 = (seq: number) => ({ run_id: RUN, seq })
+  const entry = (seq: number): StoredContent => ({ ...json, bytes: Buffer.from(JSON.stringify(RUN_1(seq))) })
+
+  test('is one PUT where it is the first, or follows one that was written here; else what stands is read', async () => {
+    const { endpoint, asked } = await fakeS3(({ method }, n) =>
+      method === 'GET' ? { status: 404, code: 'NoSuchKey' } : { status: 200, etag: `"e${n}"` },
+    )
+    const [here, elsewhere] = [s3ObjectStore(bucketAt(endpoint)), s3ObjectStore(bucketAt(endpoint))]
+    for (const seq of [1, 2]) expect(await here.replaceOlder('v1/i.json', RUN_1(seq), entry(seq))).toBe('written')
+    expect(await elsewhere.replaceOlder('v1/i.json', RUN_1(3), entry(3))).toBe('written')
+    expect(methods(asked)).toEqual(['PUT', 'PUT', 'GET', 'PUT'])
+    expect(asked.map(({ headers }) => headers['if-match'] ?? headers['if-none-match'])).toEqual([
+      '*',
+      '"e1"',
+      undefined,
+      '*',
+    ])
+  })
+
+  test('is read where another has written meanwhile, and a later one stays', async () => {
+    const { endpoint, asked } = await fakeS3(({ method }, n) => {
+      if (method === 'GET') return { status: 200, body: JSON.stringify(RUN_1(9)), etag: '"theirs"' }
+      return n === 1 ? { status: 200, etag: '"ours"' } : { status: 412, code: 'PreconditionFailed' }
+    })
+    const objects = s3ObjectStore(bucketAt(endpoint))
+    expect(await objects.replaceOlder('v1/i.json', RUN_1(1), entry(1))).toBe('written')
+    expect(await objects.replaceOlder('v1/i.json', RUN_1(2), entry(2))).toBe('kept')
+    expect(methods(asked)).toEqual(['PUT', 'PUT', 'GET'])
+  })
+
+  test('that was written here is never followed by an older one unread', async () => {
+    const { endpoint, asked } = await fakeS3(({ method }) =>
+      method === 'GET' ? { status: 200, body: JSON.stringify(RUN_1(2)), etag: '"e"' } : { status: 200 },
+    )
+    const objects = s3ObjectStore(bucketAt(endpoint))
+    expect(await objects.replaceOlder('v1/i.json', RUN_1(2), entry(2))).toBe('kept')
+    expect(await objects.replaceOlder('v1/i.json', RUN_1(3), entry(3))).toBe('written')
+    expect(await objects.replaceOlder('v1/i.json', RUN_1(1), entry(1))).toBe('kept')
+    expect(methods(asked)).toEqual(['GET', 'GET', 'PUT', 'GET'])
+  })
+})
+
 describe('a refused condition is read back before it is believed', () => {
   test('H32: 412 to our own write, after its first answer was lost, is success', async () => {
     const { states, asked } = await statesAnswering(({ method }, n) => {

@@ -3,12 +3,11 @@ import type { GrantFact } from '../orchestrator/facts.ts'
 import { CANONICAL_FUNCTIONS } from '../orchestrator/grants.ts'
 import type { Site } from '../orchestrator/settings.ts'
 import type { FunctionRow } from '../sql/functions.ts'
+import { FUNCTION_PRIVILEGES, type GrantsHeld, SCHEMA_PRIVILEGES, TABLE_PRIVILEGES } from '../sql/grants.ts'
 import { labelOf, type SchemaNames, TABLE_NAMES } from '../sql/names.ts'
 import type { Standing } from './standing.ts'
 
 /** Who may do what with the schemas, tables and canonical functions. What does not stand is granted to nobody. */
-
-const TABLE_PRIVILEGES = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const
 
 /** The names of the site that discovery needs. */
 export type SiteNames = Pick<Site, 'unit_schema' | 'governance_schema' | 'owner_role' | 'writer_role' | 'verifier_role'>
@@ -29,28 +28,33 @@ interface MatrixInput {
 
 const keyOf = ({ object, privilege, grantee }: GrantFact): string => `${object} ${privilege} ${grantee}`
 
-const none = (object: string, privileges: readonly string[], roles: readonly string[]): readonly GrantFact[] =>
-  [...roles, 'PUBLIC'].flatMap((grantee) =>
-    privileges.map((privilege) => ({ grantee, object, privilege, granted: false })),
-  )
-
 const stated = (
   object: string,
-  grants: readonly { grantee: string; privilege: string; granted: boolean }[],
-): readonly GrantFact[] => grants.map(({ grantee, privilege, granted }) => ({ grantee, object, privilege, granted }))
+  privileges: readonly string[],
+  roles: readonly string[],
+  held: GrantsHeld,
+): readonly GrantFact[] =>
+  [...roles, 'PUBLIC'].flatMap((grantee) =>
+    privileges.map((privilege) => ({
+      grantee,
+      object,
+      privilege,
+      granted: held[grantee]?.includes(privilege) ?? false,
+    })),
+  )
 
 export function grantMatrix({ standing, functions, names, roles }: MatrixInput): readonly GrantFact[] {
   const canonical = functions.filter((row) => row.canonical)
   const missing = CANONICAL_FUNCTIONS.filter((name) => canonical.every((row) => row.name !== name))
   const facts = [
-    ...standing.schemas.flatMap((schema) => stated(schema.name, schema.grants)),
+    ...standing.schemas.flatMap((schema) => stated(schema.name, SCHEMA_PRIVILEGES, roles, schema.grants)),
     ...TABLE_NAMES.flatMap((table) => {
       const relation = standing.relation(table)
       const label = labelOf(names, table)
-      return relation === undefined ? none(label, TABLE_PRIVILEGES, roles) : stated(label, relation.grants)
+      return stated(label, TABLE_PRIVILEGES, roles, relation?.grants ?? {})
     }),
-    ...canonical.flatMap((row) => stated(row.signature, row.grants)),
-    ...missing.flatMap((name) => none(`${names.unit_schema}.${name}`, ['EXECUTE'], roles)),
+    ...canonical.flatMap((row) => stated(row.signature, FUNCTION_PRIVILEGES, roles, row.grants)),
+    ...missing.flatMap((name) => stated(`${names.unit_schema}.${name}`, FUNCTION_PRIVILEGES, roles, {})),
   ]
   return facts.sort((a, b) => compareText(keyOf(a), keyOf(b)))
 }

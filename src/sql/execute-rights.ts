@@ -47,6 +47,9 @@ const EVERYWHERE = [
 
 const list = (names: readonly string[]): string => names.map(quoteLiteral).join(', ')
 
+/** Asked of an index twice rather than of every function there is. */
+const LOOKED_AT = `(p.oid >= 16384 OR p.proname IN (${list(EVERYWHERE)}))`
+
 /**
  * Common table expressions: every function that is more than a way to read, and who of `grantee` may execute it. Below
  * 16384 stands what every database is born with.
@@ -56,13 +59,13 @@ const list = (names: readonly string[]): string => names.map(quoteLiteral).join(
  */
 export const EXECUTABLE = `
 run(called, body, cast_from) AS (
-  SELECT p.oid, p.oid, NULL::oid FROM pg_proc AS p
+  SELECT p.oid, p.oid, NULL::oid FROM pg_proc AS p WHERE ${LOOKED_AT}
   UNION ALL
   SELECT a.aggfnoid::oid, f.oid, NULL
   FROM pg_aggregate AS a
   JOIN pg_proc AS f ON f.oid IN (a.aggtransfn::oid, a.aggfinalfn::oid, a.aggcombinefn::oid, a.aggserialfn::oid,
     a.aggdeserialfn::oid, a.aggmtransfn::oid, a.aggminvtransfn::oid, a.aggmfinalfn::oid)
-  WHERE f.oid >= 16384
+  WHERE f.oid >= 16384 AND a.aggfnoid >= 16384
   UNION ALL
   SELECT k.castfunc, k.castfunc, k.castsource FROM pg_cast AS k WHERE k.casttarget = 'json'::regtype AND k.castfunc >= 16384
 ),
@@ -91,7 +94,7 @@ candidate AS (
   LEFT JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = f.oid
     AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e'
   LEFT JOIN pg_extension AS x ON x.oid = d.refobjid
-  WHERE p.oid >= 16384 OR p.proname IN (${list(EVERYWHERE)})
+  WHERE ${LOOKED_AT}
 ),
 executable AS (
   SELECT DISTINCT c.oid, c.kind, c.name, c.proname, c.extname, c.object_kind, g.name AS holder, g.via

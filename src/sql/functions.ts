@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { CANONICAL_FUNCTIONS } from '../orchestrator/grants.ts'
-import { grantRow, grantsOn, WANTED_ROLES } from './grants.ts'
+import { FUNCTION_PRIVILEGES, grantsOn, grantsRow, WANTED_ROLES } from './grants.ts'
 import { knownTables, quoteLiteral, type SchemaNames } from './names.ts'
 import type { Statement } from './statement.ts'
 
@@ -34,7 +34,7 @@ const row = z.strictObject({
     /** Of a function whose body is parsed SQL; its source is then empty. */
     sql_body: z.nullable(z.string()),
   }),
-  grants: z.array(grantRow),
+  grants: grantsRow,
   triggers: z.array(
     z.strictObject({
       schema: z.string(),
@@ -85,6 +85,11 @@ const TRIGGERS = `coalesce((
     JOIN pg_namespace AS tn ON tn.oid = tc.relnamespace
     WHERE t.tgfoid = p.oid AND NOT t.tgisinternal AND t.tgrelid IN (SELECT k.oid FROM known AS k)), '[]'::jsonb)`
 
+/** Of a function `p`. */
+const canonical = (names: SchemaNames): string =>
+  `p.proname IN (${CANONICAL_FUNCTIONS.map(quoteLiteral).join(', ')})
+    AND p.pronamespace = (SELECT s.oid FROM pg_namespace AS s WHERE s.nspname = ${quoteLiteral(names.unit_schema)})`
+
 export const functionsStatement = (names: SchemaNames): Statement<FunctionRow> => ({
   name: 'functions',
   row,
@@ -93,23 +98,24 @@ WITH RECURSIVE ${WANTED_ROLES},
 known(oid) AS (
   SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE (n.nspname, c.relname) IN (${knownTables(names)})
+),
+asked(oid) AS (
+  SELECT p.oid FROM pg_proc AS p
+  WHERE ${canonical(names)}
+  UNION
+  SELECT t.tgfoid FROM pg_trigger AS t
+  WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT k.oid FROM known AS k)
 )
 SELECT
   n.nspname AS schema,
   p.proname AS name,
   format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes)) AS signature,
-  asked.canonical AS canonical,
+  coalesce(${canonical(names)}, false) AS canonical,
   ${DEFINITION} AS definition,
-  ${grantsOn('p.proacl', 'f', 'p.proowner', ['EXECUTE'])} AS grants,
+  ${grantsOn('p.proacl', 'f', 'p.proowner', FUNCTION_PRIVILEGES)} AS grants,
   ${TRIGGERS} AS triggers
-FROM pg_proc AS p
+FROM asked
+JOIN pg_proc AS p ON p.oid = asked.oid
 JOIN pg_namespace AS n ON n.oid = p.pronamespace
-JOIN pg_language AS l ON l.oid = p.prolang
-CROSS JOIN LATERAL (
-  SELECT n.nspname = ${quoteLiteral(names.unit_schema)}
-    AND p.proname IN (${CANONICAL_FUNCTIONS.map(quoteLiteral).join(', ')}) AS canonical
-) AS asked
-WHERE asked.canonical OR p.oid IN (
-  SELECT t.tgfoid FROM pg_trigger AS t
-  WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT k.oid FROM known AS k))`,
+JOIN pg_language AS l ON l.oid = p.prolang`,
 })

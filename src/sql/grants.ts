@@ -30,15 +30,24 @@ wanted(name, super, oids) AS (
 )`
 
 /**
- * A jsonb list of `{grantee, privilege, granted}` for every wanted role.
+ * A jsonb object: for every wanted role, which of the privileges it has.
  * `kind` is acldefault's: r relation, f function, n schema.
  */
-export const grantsOn = (acl: string, kind: 'r' | 'f' | 'n', owner: string, privileges: readonly string[]): string => `(
-    SELECT jsonb_agg(jsonb_build_object(
-      'grantee', w.name, 'privilege', privilege.name,
-      'granted', w.super OR EXISTS (
-        SELECT FROM aclexplode(coalesce(${acl}, acldefault('${kind}', ${owner}))) AS a
-        WHERE a.privilege_type = privilege.name AND a.grantee = ANY (w.oids))))
-    FROM wanted AS w CROSS JOIN unnest(ARRAY[${privileges.map(quoteLiteral).join(', ')}]::text[]) AS privilege(name))`
+export function grantsOn(acl: string, kind: 'r' | 'f' | 'n', owner: string, privileges: readonly string[]): string {
+  const all = `ARRAY[${privileges.map(quoteLiteral).join(', ')}]::text[]`
+  return `(
+    SELECT jsonb_object_agg(w.name, CASE WHEN w.super THEN to_jsonb(${all}) ELSE to_jsonb(ARRAY(
+      SELECT DISTINCT a.privilege_type
+      FROM aclexplode(coalesce(${acl}, acldefault('${kind}', ${owner}))) AS a
+      WHERE a.privilege_type = ANY (${all}) AND a.grantee = ANY (w.oids))) END)
+    FROM wanted AS w)`
+}
 
-export const grantRow = z.strictObject({ grantee: z.string(), privilege: z.string(), granted: z.boolean() })
+/** By role, PUBLIC among them. */
+export const grantsRow = z.record(z.string(), z.array(z.string()))
+export type GrantsHeld = z.infer<typeof grantsRow>
+
+/** What is asked of each kind of object. */
+export const SCHEMA_PRIVILEGES = ['USAGE', 'CREATE'] as const
+export const TABLE_PRIVILEGES = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const
+export const FUNCTION_PRIVILEGES = ['EXECUTE'] as const

@@ -68,7 +68,7 @@ grantee(oid, name, via) AS (
  * The known tables, whatever a rule, a view or an inheritance turns into a way to write them, and their sequences.
  */
 const targets = (names: SchemaNames): string => `
-step(from_oid, to_oid) AS (
+step(from_oid, to_oid) AS MATERIALIZED (
   SELECT d.refobjid, r.ev_class FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid
   WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
   UNION ALL

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { grantRow, grantsOn, WANTED_ROLES } from './grants.ts'
+import { grantsOn, grantsRow, SCHEMA_PRIVILEGES, TABLE_PRIVILEGES, WANTED_ROLES } from './grants.ts'
 import { knownSchemas, knownTables, type SchemaNames } from './names.ts'
 import type { Statement } from './statement.ts'
 
@@ -20,7 +20,7 @@ const target = z.strictObject({
   role: z.string(),
 })
 
-const schema = z.strictObject({ name: z.string(), grants: z.array(grantRow) })
+const schema = z.strictObject({ name: z.string(), grants: grantsRow })
 
 const relation = z.strictObject({
   schema: z.string(),
@@ -33,7 +33,7 @@ const relation = z.strictObject({
   runs: z.array(z.string()),
   /** Rows by the statistics of the planner; null where the table was never analysed. */
   estimate: z.nullable(z.int()),
-  grants: z.array(grantRow),
+  grants: grantsRow,
 })
 
 const row = z.discriminatedUnion('kind', [
@@ -71,7 +71,7 @@ part(known, oid) AS (
 )
 SELECT 'target' AS kind, ${TARGET} AS fact
 UNION ALL
-SELECT 'schema', jsonb_build_object('name', n.nspname, 'grants', ${grantsOn('n.nspacl', 'n', 'n.nspowner', ['USAGE', 'CREATE'])})
+SELECT 'schema', jsonb_build_object('name', n.nspname, 'grants', ${grantsOn('n.nspacl', 'n', 'n.nspowner', SCHEMA_PRIVILEGES)})
 FROM pg_namespace AS n
 WHERE n.nspname IN (${knownSchemas(names)})
 UNION ALL
@@ -87,7 +87,7 @@ SELECT 'relation', jsonb_build_object(
     FROM part AS p JOIN pg_class AS k ON k.oid = p.oid JOIN pg_namespace AS s ON s.oid = k.relnamespace
     WHERE p.known = c.oid AND k.relkind IN ('v', 'f')), '[]'::jsonb),
   'estimate', CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint END,
-  'grants', ${grantsOn('c.relacl', 'r', 'c.relowner', ['SELECT', 'INSERT', 'UPDATE', 'DELETE'])})
+  'grants', ${grantsOn('c.relacl', 'r', 'c.relowner', TABLE_PRIVILEGES)})
 FROM pg_class AS c
 JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND (n.nspname, c.relname) IN (${knownTables(names)})`,

@@ -102,7 +102,7 @@ describe('what stands', () => {
       filtered: false,
       runs: [],
       estimate: null,
-      grants: [],
+      grants: {},
       ...change,
     },
   })

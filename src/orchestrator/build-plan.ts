@@ -156,24 +156,19 @@ const retireEffect = (unit: BaselineUnit): Effect =>
   })
 
 function effect(kind: EffectKind, address: string, reason: string, given: Partial<Effect>): Effect {
-  const facts = {
-    kind,
-    address,
-    content_hash: given.content_hash ?? null,
-    expected_version_seq: given.expected_version_seq ?? null,
-  }
+  const { content_hash: hash = null, expected_version_seq: seq = null } = given
+  // In the order of canonical JSON, as units below: there is one to a unit, and it is written out three times.
   return {
+    address,
+    content_hash: hash,
+    enact: given.enact ?? false,
+    expected_version_seq: seq,
+    function: given.function ?? null,
+    idempotency_key: uuidV5(PLAN_NAMESPACE, `effect ${kind} ${address} ${hash} ${seq}`),
+    kind,
+    prior_hash: given.prior_hash ?? null,
     reason,
-    function: null,
-    prior_hash: null,
-    enact: false,
-    revived: false,
-    ...given,
-    ...facts,
-    idempotency_key: uuidV5(
-      PLAN_NAMESPACE,
-      `effect ${kind} ${address} ${facts.content_hash} ${facts.expected_version_seq}`,
-    ),
+    revived: given.revived ?? false,
   }
 }
 
@@ -190,15 +185,15 @@ function gapsWithText(gaps: Cut['gaps'], text: string): Plan['gaps'] {
 
 const plannedUnit = (unit: CutUnit): PlannedUnit => ({
   address: unit.address,
-  parent_address: unit.parentAddress,
-  order: unit.order,
-  unit_kind: unit.unitKind,
-  section_type: unit.sectionType,
-  section_code: unit.sectionCode,
-  title: unit.title,
-  span: unit.span,
-  lines: unit.lines,
   body: unit.body,
   content_hash: unit.contentHash as Sha256,
+  lines: unit.lines,
   marker: unit.marker,
+  order: unit.order,
+  parent_address: unit.parentAddress,
+  section_code: unit.sectionCode,
+  section_type: unit.sectionType,
+  span: unit.span,
+  title: unit.title,
+  unit_kind: unit.unitKind,
 })

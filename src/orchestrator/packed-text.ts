@@ -4,7 +4,14 @@ import { RunningHash } from './digest.ts'
 
 /** In UTF-16 code units: what is packed at a time. */
 const BATCH = 1 << 18
-const QUICK = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+const QUICK = { chunkSize: 1 << 16, params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+
+/** Room for two batches of three bytes to a code unit: buffers of this size made anew each time keep the collector busy. */
+const scratch = Buffer.alloc(6 * BATCH)
+
+/** UTF-8, in the scratch where it fits: gone with the next call. */
+const encoded = (text: string): Buffer =>
+  text.length * 3 <= scratch.length ? scratch.subarray(0, scratch.write(text)) : Buffer.from(text)
 
 type Chunk = { readonly kind: 'plain' | 'packed'; readonly bytes: Uint8Array; readonly length: number }
 
@@ -66,14 +73,12 @@ export class PackedText {
 
   protected flush(): void {
     if (this.#waiting === '') return
-    const plain = Buffer.from(this.#waiting)
-    this.seen(plain)
-    this.#push(
-      plain.length < BATCH
-        ? { kind: 'plain', bytes: plain, length: plain.length }
-        : { kind: 'packed', bytes: zstdCompressSync(plain, QUICK), length: plain.length },
-    )
+    const plain = encoded(this.#waiting)
+    const { length } = plain
     this.#waiting = ''
+    this.seen(plain)
+    if (length < BATCH) this.#push({ kind: 'plain', bytes: new Uint8Array(plain), length })
+    else this.#push({ kind: 'packed', bytes: zstdCompressSync(plain, QUICK), length })
   }
 
   #push(chunk: Chunk): void {

@@ -1,3 +1,4 @@
+import type { ByteSpan } from '../cutting/types.ts'
 import type { Sha256 } from './brands.ts'
 import { digestOf } from './digest.ts'
 import type { Plan } from './plan.ts'
@@ -26,6 +27,9 @@ export function planDigest(plan: DigestedPlan): Sha256 {
     system_identifier: target.system_identifier,
     database: target.database,
     effects: plan.effects,
-    units: plan.units.map(({ body: _body, ...unit }) => unit),
+    units: plan.units.map(({ body: _body, ...unit }) => ({ ...unit, span: inOrder(unit.span) })),
   })
 }
+
+/** A span of the engine's, with its keys in the order of canonical JSON. */
+export const inOrder = ({ start, end }: ByteSpan): ByteSpan => ({ end, start })

@@ -9,8 +9,8 @@ export interface PredictedPart {
   readonly tables: readonly CountedTable[]
   /** In the order of their first call. */
   readonly functions: readonly CountedFunction[]
-  /** How many rows differ in table or key. */
-  readonly distinctRows: number
+  /** How many rows differ in table or key; null of a part that nothing signs. */
+  readonly distinctRows: number | null
   /** sha256 of the canonical JSON of the part's rows; null of a part that nothing signs. */
   readonly rowsSha256: Sha256 | null
   readonly callLines: PackedText
@@ -25,6 +25,7 @@ export interface CountedTable {
   readonly only: PredictedRow | null
 }
 
+/** A function has one result that is no refusal. */
 export interface CountedFunction {
   readonly function: PlannedCall['function']
   readonly result: PlannedCall['result']
@@ -51,23 +52,16 @@ export const callCount = ({ functions }: PredictedPart): number => functions.red
 /** The rows of a part, read again from its lines. */
 export function* rowsOf({ rowLines }: PredictedPart): Iterable<PredictedRow> {
   for (const line of rowLines.lines()) {
-    const { line: _line, ...row } = JSON.parse(line) as PredictedRow & { readonly line: 'row' }
-    yield row
+    const { part, table, op, key, columns } = JSON.parse(line) as PredictedRow
+    yield { part, table, op, key, columns }
   }
 }
 
 /** The calls of a part, read again from its lines. */
 export function* callsOf({ callLines }: PredictedPart): Iterable<PlannedCall> {
   for (const line of callLines.lines()) {
-    const {
-      line: _line,
-      n: _n,
-      ...call
-    } = JSON.parse(line) as PlannedCall & {
-      readonly line: 'call'
-      readonly n: number
-    }
-    yield call
+    const { part, function: name, address, args, result } = JSON.parse(line) as PlannedCall
+    yield { part, function: name, address, args, result }
   }
 }
 

@@ -2,7 +2,7 @@ import type { Sha256 } from './brands.ts'
 import { canonicalJson, type Json, ListDigest } from './digest.ts'
 import { PackedText } from './packed-text.ts'
 import type { PlannedCall, PredictedRow, PredictionPart } from './plan.ts'
-import type { CountedFunction, CountedTable, PredictedPart } from './prediction.ts'
+import type { CountedFunction, PredictedPart } from './prediction.ts'
 import type { StopDetail } from './stops.ts'
 
 /** A call that a canonical function would refuse, and the address it was for. */
@@ -31,8 +31,8 @@ export class RefusalLog implements SimulationLog {
   }
 }
 
-/** The parts whose own rows are signed or pinned. */
-const DIGESTED: readonly PredictionPart[] = ['leg_b', 'verify']
+/** The parts whose own rows are signed and pinned. */
+const SIGNED: readonly PredictionPart[] = ['leg_b', 'verify']
 
 /**
  * Writes everything out at once. Each row is put into canonical form once, for its line and for every digest that covers
@@ -72,50 +72,74 @@ export class FullLog extends RefusalLog {
   }
 }
 
-type Tallied = { -readonly [K in keyof CountedTable]: CountedTable[K] } & { readonly keys: Set<string> }
+interface Tallied {
+  readonly table: string
+  readonly op: PredictedRow['op']
+  /** How a row's JSON ends. */
+  readonly tail: string
+  rows: number
+  only: PredictedRow | null
+}
 
 class PartLog {
   readonly #part: PredictionPart
   readonly #digest: ListDigest | null
-  readonly #tables = new Map<string, Tallied>()
+  readonly #tallies: { readonly [O in PredictedRow['op']]: Map<string, Tallied> } = {
+    insert: new Map(),
+    update: new Map(),
+  }
+  readonly #order: Tallied[] = []
+  readonly #keys = new Map<string, Set<string>>()
   readonly #functions = new Map<string, { -readonly [K in keyof CountedFunction]: CountedFunction[K] }>()
   readonly #callLines = new PackedText()
   readonly #rowLines = new PackedText()
 
   constructor(part: PredictionPart) {
     this.#part = part
-    this.#digest = DIGESTED.includes(part) ? new ListDigest() : null
+    this.#digest = SIGNED.includes(part) ? new ListDigest() : null
   }
 
   call({ address, args, function: name, part, result }: PlannedCall, n: number): void {
     // In the order of canonical JSON.
     this.#callLines.add(`${canonicalJson({ address, args, function: name, line: 'call', n, part, result })}\n`)
-    const counted = this.#functions.get(`${name} ${result}`)
-    if (counted === undefined) this.#functions.set(`${name} ${result}`, { function: name, result, calls: 1 })
+    const counted = this.#functions.get(name)
+    if (counted === undefined) this.#functions.set(name, { function: name, result, calls: 1 })
     else counted.calls += 1
   }
 
   /** @returns the canonical JSON of the row */
   row(row: PredictedRow): string {
+    const { tail } = this.#tally(row)
     const head = `{"columns":${canonicalJson(row.columns as Json)},"key":${JSON.stringify(row.key)}`
-    const tail = `"op":"${row.op}","part":"${row.part}","table":${JSON.stringify(row.table)}}`
     const text = `${head},${tail}`
     this.#rowLines.add(`${head},"line":"row",${tail}\n`)
-    this.#digest?.add(text)
-    this.#tally(row)
+    if (this.#digest !== null) {
+      this.#digest.add(text)
+      this.#keysOf(row.table).add(row.key)
+    }
     return text
   }
 
-  #tally(row: PredictedRow): void {
-    const { table, op, key } = row
-    const counted = this.#tables.get(`${op} ${table}`)
-    if (counted === undefined) {
-      this.#tables.set(`${op} ${table}`, { table, op, rows: 1, only: row, keys: new Set([key]) })
-      return
+  #tally(row: PredictedRow): Tallied {
+    const { part, table, op } = row
+    const tallies = this.#tallies[op]
+    const known = tallies.get(table)
+    if (known !== undefined) {
+      known.rows += 1
+      known.only = null
+      return known
     }
-    counted.rows += 1
-    counted.only = null
-    counted.keys.add(key)
+    const tail = `"op":"${op}","part":"${part}","table":${JSON.stringify(table)}}`
+    const first: Tallied = { table, op, tail, rows: 1, only: row }
+    tallies.set(table, first)
+    this.#order.push(first)
+    return first
+  }
+
+  #keysOf(table: string): Set<string> {
+    const keys = this.#keys.get(table) ?? new Set()
+    this.#keys.set(table, keys)
+    return keys
   }
 
   get sha256(): Sha256 | null {
@@ -123,14 +147,12 @@ class PartLog {
   }
 
   end(): PredictedPart {
-    const tallied = [...this.#tables.values()]
-    const keys = Map.groupBy(tallied, ({ table }) => table)
-    const distinct = [...keys.values()].map((same) => new Set(same.flatMap((one) => [...one.keys])).size)
+    const distinct = [...this.#keys.values()].reduce((sum, { size }) => sum + size, 0)
     return {
       part: this.#part,
-      tables: tallied.map(({ keys: _keys, ...counted }) => counted),
+      tables: this.#order.map(({ table, op, rows, only }) => ({ table, op, rows, only })),
       functions: [...this.#functions.values()],
-      distinctRows: distinct.reduce((sum, n) => sum + n, 0),
+      distinctRows: this.#digest === null ? null : distinct,
       rowsSha256: this.sha256,
       callLines: this.#callLines,
       rowLines: this.#rowLines,

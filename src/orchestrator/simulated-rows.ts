@@ -47,13 +47,22 @@ interface LogEntry {
 /** How a version is named where its generated id is not known yet. */
 export const versionKey = (address: string, seq: number): string => `${address}#${seq}`
 
+const TABLES = ['information_unit', 'unit_version', 'iu_lifecycle_log'] as const
+type Table = (typeof TABLES)[number]
+
 /** Makes the rows of one schema and one part of the cut. */
 export class RowMaker {
-  readonly #schema: string
+  /** With the schema before it: one string for all rows of a table. */
+  readonly #names: { readonly [T in Table]: string }
   readonly #part: PredictionPart
 
   constructor(schema: string, part: PredictionPart) {
-    this.#schema = schema
+    const [unit, version, log] = TABLES
+    this.#names = {
+      [unit]: `${schema}.${unit}`,
+      [version]: `${schema}.${version}`,
+      [log]: `${schema}.${log}`,
+    }
     this.#part = part
   }
 
@@ -130,12 +139,12 @@ export class RowMaker {
     return this.#row('update', 'unit_version', versionKey(address, seq), columns)
   }
 
-  #insert(table: string, key: string, columns: Columns): PredictedRow {
+  #insert(table: Table, key: string, columns: Columns): PredictedRow {
     return this.#row('insert', table, key, columns)
   }
 
-  #row(op: PredictedRow['op'], table: string, key: string, columns: Columns): PredictedRow {
-    return { columns, key, op, part: this.#part, table: `${this.#schema}.${table}` }
+  #row(op: PredictedRow['op'], table: Table, key: string, columns: Columns): PredictedRow {
+    return { columns, key, op, part: this.#part, table: this.#names[table] }
   }
 }
 

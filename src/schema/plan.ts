@@ -2,7 +2,9 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { ProfileChoice } from '../cutting/types.ts'
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, type Json, sha256 } from '../orchestrator/digest.ts'
+import { HashedText } from '../orchestrator/packed-text.ts'
 import { PLAN_SCHEMA_VERSION, type Plan } from '../orchestrator/plan.ts'
+import { inOrder } from '../orchestrator/plan-digest.ts'
 import type { StoredContent } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { LINE_KINDS, type LineKind, type LineValue, type PlanHeader, planHeader } from './plan-lines.ts'
@@ -33,18 +35,22 @@ export interface PackedPlan {
 }
 
 /** One line for the header and for each item of each list, every one ended by a line feed. */
-export function planLines(plan: Plan): string {
-  const lines = [line('plan', headerOf(plan))]
-  for (const kind of LINE_KINDS) for (const item of plan[LISTS[kind]]) lines.push(line(kind, item))
-  return lines.join('')
+export function* planLines(plan: Plan): Iterable<string> {
+  yield line('plan', headerOf(plan))
+  for (const kind of LINE_KINDS) {
+    for (const item of plan[LISTS[kind]])
+      yield line(kind, 'span' in item ? { ...item, span: inOrder(item.span) } : item)
+  }
 }
 
-const line = (kind: LineKind | 'plan', value: unknown): string => `${canonicalJson({ [kind]: value as Json })}\n`
+const line = (kind: LineKind | 'plan', value: unknown): string => `{"${kind}":${canonicalJson(value as Json)}}\n`
 
 export function packPlan(plan: Plan): PackedPlan {
-  const bytes = Buffer.from(planLines(plan))
+  const text = new HashedText()
+  for (const piece of planLines(plan)) text.add(piece)
+  const bytes = Buffer.concat([...text.chunks()], text.length)
   return {
-    object: sha256(bytes),
+    object: text.sha256,
     content: { bytes: gzipSync(bytes, { level: 3 }), contentType: 'application/x-ndjson', encoding: 'gzip' },
   }
 }
@@ -56,10 +62,13 @@ export function packPlan(plan: Plan): PackedPlan {
 export function unpackPlan(stored: Uint8Array, object: Sha256): Plan {
   const bytes = unzipped(stored, object)
   if (sha256(bytes) !== object) throw corrupt(object, 'does not hold what its name says')
-  const [first = '', ...rest] = bytes.toString('utf8').split('\n')
-  const header = decodeHeader(first, object)
   const lists: Lists = { baseline: [], unit: [], gap: [], doubt: [], effect: [], tie: [] }
-  for (const text of rest) if (text !== '') collect(lists, text, object)
+  let header: PlanHeader | null = null
+  for (const text of linesIn(bytes)) {
+    if (header === null) header = decodeHeader(text, object)
+    else if (text !== '') collect(lists, text, object)
+  }
+  if (header === null) throw corrupt(object, 'is empty')
   return {
     ...header,
     profile: profileOf(header),
@@ -69,6 +78,16 @@ export function unpackPlan(stored: Uint8Array, object: Sha256): Plan {
     gaps: lists.gap,
     doubts: lists.doubt,
     baseline: lists.baseline,
+  }
+}
+
+/** Line by line: all of them as strings at once would be twice the plan. */
+function* linesIn(bytes: Buffer): Iterable<string> {
+  for (let from = 0; from < bytes.length; ) {
+    const at = bytes.indexOf(0x0a, from)
+    const end = at === -1 ? bytes.length : at
+    yield bytes.toString('utf8', from, end)
+    from = end + 1
   }
 }
 

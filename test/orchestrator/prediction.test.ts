@@ -102,7 +102,8 @@ describe('a predicted row', () => {
     for (const part of parts) {
       const rows = [...rowsOf(part)]
       expect(rowCount(part)).toBe(rows.length)
-      expect(part.distinctRows).toBe(new Set(rows.map(({ table, key }) => `${table} ${key}`)).size)
+      const keys = new Set(rows.map(({ table, key }) => `${table} ${key}`))
+      expect(part.distinctRows).toBe(part.rowsSha256 === null ? null : keys.size)
       expect(callCount(part)).toBe([...callsOf(part)].length)
       for (const { table, op, rows: n, only } of part.tables) {
         const same = rows.filter((row) => row.table === table && row.op === op)

@@ -20,6 +20,8 @@ function refusal(work: () => unknown): Stop {
   throw new Error('it was accepted')
 }
 
+const LINES = [...planLines(plan)].join('')
+
 const stored = (lines: string) => ({ name: sha256(lines), bytes: gzipSync(lines) })
 
 describe('the plan object', () => {
@@ -28,13 +30,13 @@ describe('the plan object', () => {
   })
 
   it('is named by the sha256 of its uncompressed lines, so the same plan is the same object', () => {
-    expect(object).toBe(sha256(planLines(plan)))
+    expect(object).toBe(sha256(LINES))
     expect(packPlan(planOf(3)).object).toBe(object)
     expect(Buffer.from(packPlan(planOf(3)).content.bytes).equals(content.bytes)).toBe(true)
   })
 
   it('is lines of the published form, the header first', () => {
-    const lines = planLines(plan).trimEnd().split('\n')
+    const lines = LINES.trimEnd().split('\n')
     for (const line of lines) expect(planLine.safeParse(JSON.parse(line)).success, line).toBe(true)
     expect(Object.keys(JSON.parse(lines[0] ?? ''))).toEqual(['plan'])
     expect(lines).toHaveLength(1 + 1 + 3 + 1 + 1 + 3 + 1)
@@ -48,15 +50,20 @@ describe('the plan object', () => {
     expect(refusal(() => unpackPlan(content.bytes.subarray(0, 60), object)).message).toContain('cut short')
   })
 
+  it('that is empty is refused', () => {
+    const { name, bytes } = stored('')
+    expect(refusal(() => unpackPlan(bytes, name)).message).toContain('is empty')
+  })
+
   it('of a newer schema is refused by its number', () => {
-    const { name, bytes } = stored(planLines(plan).replace('"schema_version":1', '"schema_version":9'))
+    const { name, bytes } = stored(LINES.replace('"schema_version":1', '"schema_version":9'))
     expect(refusal(() => unpackPlan(bytes, name)).message).toContain('schema version 9')
   })
 
   it('with an unknown line, or a header of another form, is refused', () => {
-    const line = stored(`${planLines(plan)}{"surprise":{}}\n`)
+    const line = stored(`${LINES}{"surprise":{}}\n`)
     expect(refusal(() => unpackPlan(line.bytes, line.name)).message).toContain('unknown kind')
-    const header = stored(planLines(plan).replace('"leaf_level":"h2",', ''))
+    const header = stored(LINES.replace('"leaf_level":"h2",', ''))
     expect(refusal(() => unpackPlan(header.bytes, header.name)).message).toContain('leaf_level: is missing')
   })
 

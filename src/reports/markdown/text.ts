@@ -2,14 +2,23 @@ import { visible } from '../visible.ts'
 
 /** Markdown that no document's text can break out of. Blocks end in a blank line. */
 
+/** Of most text nothing needs to be escaped, shown or folded, and that is quick to see. */
+const AS_IT_STANDS = /^(?: ?[A-Za-z0-9.,:;()'"/=+%@$^?·–…→-])* ?$/
+
 /** In running text and in table cells: on one line, with everything that Markdown or HTML would read escaped. */
 export const inline = (text: string): string =>
-  visible(text)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_{}[\]<>#|~&!]/g, '\\$&')
+  AS_IT_STANDS.test(text)
+    ? text
+    : visible(text)
+        .replace(/\s+/g, ' ')
+        .replace(/[\\`*_{}[\]<>#|~&!]/g, '\\$&')
+
+/** Printable, and no space, backtick or bar among it: most addresses, names and hashes. */
+const PLAIN_CODE = /^[\x21-\x5f\x61-\x7b\x7d\x7e]+$/
 
 /** As code: the fence is longer than any run of backticks within. */
 export function code(text: string): string {
+  if (PLAIN_CODE.test(text)) return `\`${text}\``
   const flat = visible(text).replace(/\s+/g, ' ').replaceAll('|', '\\|')
   const ticks = '`'.repeat(longestRun(flat) + 1)
   const padded = flat === '' || flat.startsWith('`') || flat.endsWith('`') ? ` ${flat} ` : flat
@@ -23,6 +32,7 @@ export function fenced(text: string, language = 'text'): string {
 }
 
 function longestRun(text: string): number {
+  if (!text.includes('`')) return 0
   return (text.match(/`+/g) ?? []).reduce((longest, run) => Math.max(longest, run.length), 0)
 }
 

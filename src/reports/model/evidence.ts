@@ -80,11 +80,7 @@ export const predictedOf = ({ parts }: Prediction): ReportPredicted => ({
       .map(({ table, op, rows }) => ({ part, table, op, rows })),
   ),
   calls: parts.flatMap(({ part, functions }) =>
-    [...Map.groupBy(functions, (one) => one.function)].map(([name, some]) => ({
-      part,
-      function: name,
-      calls: some.reduce((sum, { calls }) => sum + calls, 0),
-    })),
+    functions.map(({ function: name, calls }) => ({ part, function: name, calls })),
   ),
   ledger: parts
     .flatMap(({ part, tables }) => (part === 'leg_a' ? [] : tables.flatMap(({ only }) => only ?? [])))

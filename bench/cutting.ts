@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { sha256 } from '../src/cutting/hash.ts'
 import { type CutUnit, cut, lineage } from '../src/cutting/index.ts'
 import { RIVALS } from './cutting/rivals.ts'
-import { wholeRun } from './cutting/run.ts'
 import { flat, lawOf, markdownOf, outlineOf } from './cutting/texts.ts'
 
 /**
@@ -87,4 +88,4 @@ for (const megabytes of sizes.length > 0 ? sizes : [1, 10, 50]) {
 }
 await perUnit()
 await versions()
-await wholeRun(100_000)
+execFileSync(process.execPath, [fileURLToPath(new URL('./whole-run.ts', import.meta.url))], { stdio: 'inherit' })

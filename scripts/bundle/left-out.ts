@@ -45,6 +45,8 @@ const SDK: readonly Replacement[] = [
   { what: /^\.\/runtimeExtensions$/, by: 'export const resolveRuntimeExtensions = (config) => config' },
   { what: /[\\/]loggerMiddleware$/, by: idle('getLoggerPlugin', 'loggerMiddleware', 'loggerMiddlewareOptions') },
   { what: /[\\/]schemaLogFilter$/, by: functions(['schemaLogFilter'], 'a log of calls') },
+  // What the SDK tells AWS of the settings that it is used with.
+  { what: /[\\/]check-features$/, by: 'export const checkFeatures = async () => {}' },
   // The clients retry by the standard mode.
   { what: /[\\/]AdaptiveRetryStrategy$/, by: classes(['AdaptiveRetryStrategy'], 'adaptive retry') },
   // Only SelectObjectContent streams events.
@@ -53,6 +55,10 @@ const SDK: readonly Replacement[] = [
     by: `export const resolveEventStreamSerdeConfig = (config) => config
 ${functions(['eventStreamSerdeProvider'], 'an event stream')}
 ${classes(['EventStreamSerde'], 'an event stream')}`,
+  },
+  {
+    what: /^\.\/HeaderFormatter$/,
+    by: `export class HeaderFormatter { format() ${isNotHere('an event stream')} }; export class Int64 {}`,
   },
   // What is sent is bytes, what comes is a stream of Node's.
   {
@@ -141,7 +147,11 @@ const PG: readonly Replacement[] = [
     from: /[\\/]pg[\\/]lib[\\/]/,
     by: `module.exports.signatureAlgorithmHashFromCertificate = () => ${isNotHere('channel binding')}`,
   },
-  { what: /^postgres-interval$/, by: `module.exports = () => ${isNotHere('an interval')}` },
+  // The statements of the registry answer in text, numbers, truth values and JSON.
+  {
+    what: /^postgres-(array|bytea|date|interval)$/,
+    by: `module.exports = module.exports.parse = () => ${isNotHere('a value of that type')}`,
+  },
 ]
 
 export const LEFT_OUT: readonly Replacement[] = [...SDK, ...S3, ...PG]

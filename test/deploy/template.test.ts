@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemsOfArtifact, readArtifacts } from '../../scripts/artifact/check.ts'
 import { VARIABLE_NAMES } from '../../src/config/table.ts'
 import { ROOT } from '../orchestrator/sources.ts'
-import { type Fields, type Json, list, ofType, packageInto, type Template } from './packaged.ts'
+import { alarmRules } from './alarm-rules.ts'
+import { type Fields, list, ofType, packageInto, type Template } from './packaged.ts'
 import { FUNCTIONS, rightsRules } from './rights-rules.ts'
 
 /** What is deployed, rule by rule, as CloudFormation is handed it. */
@@ -160,49 +161,7 @@ describe('the bucket', () => {
 
 rightsRules(() => template)
 
-describe('alarms', () => {
-  const alarms = (): readonly Fields[] =>
-    ofType(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties)
-  const on = (metric: string): readonly Json[] =>
-    alarms().flatMap(({ MetricName, Dimensions }) =>
-      MetricName === metric ? [(list(Dimensions)[0] as Fields)['Value'] ?? null] : [],
-    )
-
-  it('all tell the topic, when they begin and when they end', () => {
-    for (const alarm of alarms())
-      expect(alarm).toMatchObject({ AlarmActions: [{ Ref: 'AlarmTopic' }], OKActions: [{ Ref: 'AlarmTopic' }] })
-  })
-
-  it('dead letters, old messages, errors, throttles', () => {
-    const queue = (id: string) => ({ 'Fn::GetAtt': [id, 'QueueName'] })
-    expect(on('ApproximateNumberOfMessagesVisible')).toEqual(
-      ['CutDeadLetterQueue', 'ResumeDeadLetterQueue', 'NotifyFailureQueue'].map(queue),
-    )
-    expect(on('ApproximateAgeOfOldestMessage')).toEqual(['CutQueue', 'ResumeQueue'].map(queue))
-    const functions = FUNCTIONS.map((name) => ({ Ref: `${name}LambdaFunction` }))
-    expect([on('Errors'), on('Throttles')]).toEqual([functions, functions])
-  })
-
-  it('a message that can never succeed, by the count of the handlers', () => {
-    expect(on('Quarantined')).toEqual(['iu-cutter-prod'])
-    for (const name of FUNCTIONS) {
-      const { Variables: variables } = properties(`${name}LambdaFunction`)['Environment'] as { Variables: Fields }
-      expect(variables['POWERTOOLS_SERVICE_NAME']).toBe('iu-cutter-prod')
-    }
-  })
-
-  it('H11 a run that waits too long, by the metric that notify puts each hour; no metric is an alarm too', () => {
-    const [alarm] = alarms().filter(({ MetricName }) => MetricName === 'OldestWaitingHours')
-    expect(alarm).toMatchObject({
-      Namespace: 'IuCutter',
-      Dimensions: [{ Name: 'service', Value: 'iu-cutter-prod' }],
-      TreatMissingData: 'breaching',
-    })
-    const { Variables: variables } = properties('NotifyLambdaFunction')['Environment'] as { Variables: Fields }
-    expect(variables['POWERTOOLS_SERVICE_NAME']).toBe('iu-cutter-prod')
-    expect(properties('EveryHour')['ScheduleExpression']).toBe('rate(1 hour)')
-  })
-})
+alarmRules(() => template)
 
 it('telling people is optional: all that serves it alone stands under one condition', () => {
   const serving = Object.entries(template.Resources).filter(([id, resource]) =>

@@ -1,16 +1,10 @@
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3'
-import {
-  CreateQueueCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-  SendMessageCommand,
-  StartMessageMoveTaskCommand,
-} from '@aws-sdk/client-sqs'
+import { ReceiveMessageCommand, SendMessageCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs'
 import { describe, expect, test } from 'vitest'
 import { s3Client } from '../../src/adapters/aws-clients.ts'
 import { localAwsEnvironment } from '../e2e/support/aws-environment.ts'
 import { absent } from './ground.ts'
-import { attribute, type Site, site, WAIT } from './support.ts'
+import { attribute, queue, type Site, site, WAIT } from './support.ts'
 
 localAwsEnvironment()
 
@@ -18,12 +12,6 @@ localAwsEnvironment()
 
 const s3 = (its: Site) => s3Client({ endpoint: its.stand.endpoint })
 
-async function queue({ sqs }: Site, name: string, attributes: Record<string, string> = {}) {
-  const Attributes = { ...(name.endsWith('.fifo') ? { FifoQueue: 'true' } : {}), ...attributes }
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }))
-  const its = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }))
-  return { url: QueueUrl, arn: its.Attributes?.['QueueArn'] ?? '' }
-}
 const deadAfter = (arn: string, maxReceiveCount: number) => ({
   RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn, maxReceiveCount }),
 })

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  CreateQueueCommand,
   GetQueueAttributesCommand,
   type QueueAttributeName,
   SendMessageCommand,
@@ -149,6 +150,14 @@ export async function drained(its: Site, url: string): Promise<void> {
       WAIT,
     )
     .toEqual(['0', '0'])
+}
+
+/** A queue of a test's own. */
+export async function queue({ sqs }: Site, name: string, attributes: Record<string, string> = {}) {
+  const Attributes = { ...(name.endsWith('.fifo') ? { FifoQueue: 'true' } : {}), ...attributes }
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }))
+  const its = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }))
+  return { url: QueueUrl, arn: its.Attributes?.['QueueArn'] ?? '' }
 }
 
 export const deadLetters = (url: string): string => url.replace(/\.fifo$/, '-dlq.fifo')

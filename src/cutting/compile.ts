@@ -25,10 +25,14 @@ export interface Grammar {
   readonly forms: readonly CompiledForm[]
   readonly closers: readonly string[]
   readonly decorations: ReadonlySet<Decoration>
-  /** For each UTF-16 code unit, what a line that begins with it may be: see DECORATED and the bits of the forms. */
-  readonly starts: Uint32Array
+  /** For each UTF-16 code unit, what a line that begins with it may be: see DECORATED, CLOSES and the bits of the forms. */
+  readonly starts: Int32Array
   /** Bits of the forms that begin with one letter alone: a line whose second character is a letter has none of them. */
   readonly loneLetters: number
+  /** For each level and the number of another one, or 0 for the document: whether it stands in that directly. */
+  readonly nests: readonly (readonly boolean[])[]
+  /** For each level those that come no more once it has come. */
+  readonly ends: readonly (readonly number[])[]
 }
 
 const MAX_INDENT = 80
@@ -60,6 +64,10 @@ function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
     decorations,
     starts: startTable(profile, forms, closers, decorations),
     loneLetters: loneLetters(forms),
+    nests: levels.map(({ within }) => ['root', ...levels.map(({ name }) => name)].map((name) => within.includes(name))),
+    ends: levels.map(({ name }) =>
+      levels.flatMap(({ before }, index) => (before?.includes(name) === true ? [index] : [])),
+    ),
   }
 }
 
@@ -95,11 +103,13 @@ export const bothNormalForms = (text: string): readonly string[] => [
 const spellings = (word: string, anyCase: boolean): readonly string[] =>
   [...new Set(anyCase ? [word, word.toUpperCase()] : [word])].flatMap(bothNormalForms)
 
-/** In the start table: decoration, marker, quotation mark or closing phrase; the line is read further whatever follows. */
+/** In the start table: decoration, marker or quotation mark. */
 export const DECORATED = 1 << 31
-const SHARED_BIT = 30
+/** In the start table: beginning of a closing phrase. */
+export const CLOSES = 1 << 30
+const SHARED_BIT = 29
 
-/** The bit of a form in the start table; forms beyond the 30th share one. */
+/** The bit of a form in the start table; forms beyond the 29th share one. */
 export const formBit = (index: number): number => 1 << Math.min(index, SHARED_BIT)
 
 function startTable(
@@ -107,13 +117,13 @@ function startTable(
   forms: readonly CompiledForm[],
   closers: readonly string[],
   decorations: ReadonlySet<Decoration>,
-): Uint32Array {
-  const table = new Uint32Array(0x10000)
+): Int32Array {
+  const table = new Int32Array(0x10000)
   const mark = (text: string, bits: number): void => {
     for (let at = 0; at < text.length; at++) table[text.charCodeAt(at)] = (table[text.charCodeAt(at)] ?? 0) | bits
   }
   for (const [index, form] of forms.entries()) mark(formStarts(form), formBit(index))
-  for (const closer of closers) mark(closer.charAt(0), DECORATED)
+  for (const closer of closers) mark(closer.charAt(0), CLOSES)
   for (const { symbol } of profile.markers) mark(symbol.charAt(0), DECORATED)
   for (const [open] of profile.quotes) mark(open.charAt(0), DECORATED)
   if (decorations.has('hashes')) mark('#', DECORATED)

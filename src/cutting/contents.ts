@@ -47,6 +47,11 @@ export class ContentsWatch {
     this.#titles = new Set(titles)
   }
 
+  /** Whether nothing that comes can bring a table to light any more. */
+  get isOver(): boolean {
+    return this.#phase === 'over'
+  }
+
   /** A line in the form of a heading; the table, where this line is its first entry come again. */
   entry(id: string, place: ContentsLine): ContentsTable | null {
     if (this.#phase === 'over') return null

@@ -41,7 +41,7 @@ export class MarkdownContainers {
 
   /** Those beyond the matched ones are closed. */
   close(matched: number): void {
-    this.#open.length = matched
+    if (matched < this.#open.length) this.#open.length = matched
   }
 
   /** Something stands in the innermost of the matched ones, and those beyond are closed. */

@@ -1,4 +1,5 @@
 import { isDigit, skipSpaces } from './chars.ts'
+import type { DoubtList } from './segments.ts'
 import type { Doubt } from './types.ts'
 
 /** What printed pages leave behind in a text. It stays in the text of the units: only a person can tell it from them. */
@@ -18,14 +19,32 @@ export function pageBreaks(text: string): readonly Doubt[] {
 
 const PAGE = ['Page', 'Seite', 'Trang', '-', '–', '—'] as const
 /** In UTF-16 code units: `- Seite 1234 von 1234 -` and no more. */
-export const MAX_PAGE_LINE = 24
+const MAX_PAGE_LINE = 24
 
 /** `Page 3 of 5`, `– 3 –`; a bare number may be anything. */
-export function isPageNumber(text: string, first: number, end: number): boolean {
+function isPageNumber(text: string, first: number, end: number): boolean {
   const word = PAGE.find((each) => text.startsWith(each, first))
   if (word === undefined) return false
   const number = skipSpaces(text, first + word.length, end)
   let at = number
   while (at < end && isDigit(text.charCodeAt(at))) at++
   return at > number && /^\s*(?:(?:of|von|\/)\s*\d+)?\s*[-–—]?\s*$/.test(text.slice(at, end))
+}
+
+/** The lines that look like page numbers: one doubt for all, at the first. */
+export class PageNumbers {
+  #count = 0
+  #firstLine = 0
+
+  see(text: string, first: number, end: number, line: number): void {
+    if (end - first > MAX_PAGE_LINE || !isPageNumber(text, first, end)) return
+    if (this.#count === 0) this.#firstLine = line
+    this.#count++
+  }
+
+  tell(doubts: DoubtList): void {
+    if (this.#count === 0) return
+    const what = this.#count === 1 ? 'a line looks' : `${this.#count} lines from here on look`
+    doubts.add(this.#firstLine, `${what} like a page number: kept in the text`, '')
+  }
 }

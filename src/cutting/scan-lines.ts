@@ -1,11 +1,11 @@
 import { isSpace, isWordCode, lineEnd, skipSpaces, trimEnd } from './chars.ts'
-import { DECORATED, type Grammar } from './compile.ts'
+import { CLOSES, DECORATED, type Grammar } from './compile.ts'
 import { type ContentsTable, ContentsWatch, couldBeEntry } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
-import { FORM_FEED, isPageNumber, MAX_PAGE_LINE } from './pages.ts'
+import { FORM_FEED, PageNumbers } from './pages.ts'
 import { Quotations } from './quotations.ts'
 import { SegmentList, type TextEnd } from './segment-list.ts'
-import { DoubtList, type Scan } from './segments.ts'
+import { DoubtList, type Scan, type Segment } from './segments.ts'
 import { Sequence } from './sequence.ts'
 import { isRule, surroundingsOf, titleSpan } from './surroundings.ts'
 
@@ -21,6 +21,8 @@ export function scanLines(text: string, from: number, grammar: Grammar): Scan {
 
 /** A page header stands within so many lines of the page break. */
 const HEADER_LINES = 3
+/** In UTF-16 code units. */
+const MAX_CONTENTS_TITLE = 80
 
 class LineScanner {
   readonly #text: string
@@ -42,10 +44,9 @@ class LineScanner {
   #odd = 0
   /** The last line that may be an entry of a table of contents. */
   #entry = 0
-  /** The line of the last form feed, and the lines that look like page numbers. */
+  readonly #pageNumbers = new PageNumbers()
+  /** The line of the last form feed. */
   #page = Number.NEGATIVE_INFINITY
-  #pageNumbers = 0
-  #firstPageNumber = 0
   #line = 1
   #blankBefore = true
   #afterHeading = false
@@ -89,7 +90,7 @@ class LineScanner {
       at = end + 1
       this.#line++
     }
-    this.#doubtPageNumbers()
+    this.#pageNumbers.tell(this.#doubts)
     return { ...this.#segments.finish(text, this.#line), doubts: this.#doubts.all(), odd: this.#odd }
   }
 
@@ -97,32 +98,20 @@ class LineScanner {
     const starts = this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0
     const isWord = (starts & ~this.#grammar.loneLetters) === 0 && isWordCode(this.#text.charCodeAt(first + 1))
     const isHeading =
-      starts !== 0 && !isWord && !this.#closes(starts, start, first, end) && this.#candidate(start, first, end)
+      starts !== 0 && !isWord && !this.#closes(starts, start, first, end) && this.#candidate(starts, start, first, end)
     if (!isHeading) {
       this.#seeText(start, first, end)
-      this.#seePageNumber(first, end)
+      this.#pageNumbers.see(this.#text, first, end, this.#line)
+      if (this.#watch?.isOver === false && this.#entry !== this.#line && end - first < MAX_CONTENTS_TITLE)
+        this.#watch.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
     }
-    if (!isHeading && this.#entry !== this.#line && end - first < 80)
-      this.#watch?.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
     this.#segments.sawText(this.#text, end, this.#line)
-  }
-
-  #doubtPageNumbers(): void {
-    if (this.#pageNumbers === 0) return
-    const what = this.#pageNumbers === 1 ? 'a line looks' : `${this.#pageNumbers} lines from here on look`
-    this.#doubts.add(this.#firstPageNumber, `${what} like a page number: kept in the text`, '')
-  }
-
-  #seePageNumber(first: number, end: number): void {
-    if (end - first > MAX_PAGE_LINE || !isPageNumber(this.#text, first, end)) return
-    if (this.#pageNumbers === 0) this.#firstPageNumber = this.#line
-    this.#pageNumbers++
   }
 
   /** A line of text, or one that only underlines a heading or frames a box. */
   #seeText(start: number, first: number, end: number): void {
     const code = this.#text.charCodeAt(first)
-    const boxes = this.#grammar.decorations.has('box') && code === 42 && isRule(this.#text, first, end)
+    const boxes = code === 42 && this.#grammar.decorations.has('box') && isRule(this.#text, first, end)
     this.#afterHeading = this.#afterHeading && (code === 45 || code === 61) && isRule(this.#text, first, end)
     this.#blankBefore = boxes
     if (!boxes) this.#frame = null
@@ -135,9 +124,10 @@ class LineScanner {
   }
 
   /** Looks further at a line that may begin a heading; true where it is one. */
-  #candidate(start: number, first: number, end: number): boolean {
+  #candidate(starts: number, start: number, first: number, end: number): boolean {
+    if (starts === CLOSES) return false
     const quoted = start < this.#quotedUntil
-    const mark = quoted ? 0 : this.#quotations.markAt(first)
+    const mark = quoted || (starts & DECORATED) === 0 ? 0 : this.#quotations.markAt(first)
     if (mark > 0) return this.#quotation(start, first, mark, end)
     const match = this.#match(start, first, end)
     if (match === null || this.#isContents(match, start, end)) return false
@@ -176,22 +166,23 @@ class LineScanner {
   /** Inside the table of contents, or the line that brings one to light. */
   #isContents(match: Match, start: number, end: number): boolean {
     if (this.#skip !== null) return start >= this.#skip.start && start < this.#skip.end
+    if (this.#watch === null || this.#watch.isOver) return false
     const id = `${match.form.level} ${match.number?.key ?? ''}`
     const rest = skipSpaces(this.#text, match.rest, end)
     const labelOnly = rest >= end
     if (!labelOnly && !couldBeEntry(this.#text, rest, end)) {
-      this.#watch?.text('')
+      this.#watch.text('')
       return false
     }
     const place = { start, end, line: this.#line, labelOnly, blankBefore: this.#blankBefore }
     this.#entry = this.#line
-    this.contents = this.#watch?.entry(id, place) ?? null
+    this.contents = this.#watch.entry(id, place)
     return this.contents !== null
   }
 
   #decide(match: Match, start: number, first: number, end: number): boolean {
     const depth = this.#depthFor(match.form.level)
-    if (depth === 0 && this.#grammar.levels[match.form.level]?.within.includes('root') !== true) return false
+    if (depth === 0 && this.#grammar.nests[match.form.level]?.[0] !== true) return false
     if (this.#line - this.#page <= HEADER_LINES && this.#isOpen(match)) {
       this.#doubt('repeats the heading above the page break: taken as a page header', first, end)
       return false
@@ -217,9 +208,9 @@ class LineScanner {
 
   /** How many of the open headings stay open when one of this level begins. */
   #depthFor(level: number): number {
-    const within = this.#grammar.levels[level]?.within ?? []
+    const nests = this.#grammar.nests[level] ?? []
     let depth = this.#open.length
-    while (depth > 0 && !within.includes(this.#grammar.levels[this.#open[depth - 1]?.level ?? -1]?.name ?? '')) depth--
+    while (depth > 0 && nests[(this.#open[depth - 1]?.level ?? -1) + 1] !== true) depth--
     return depth
   }
 
@@ -227,20 +218,27 @@ class LineScanner {
     const { level, ownLine, cue } = match.form
     const frame = match.opening.boxed ? this.#frame : null
     const hasRest = skipSpaces(this.#text, match.rest, end) < end
-    const title = { ...titleSpan(this.#text, match, end), headingEnd: end, labelOnly: !hasRest }
-    const place = { start: frame?.start ?? start, line: frame?.line ?? this.#line }
-    const inline = hasRest && !standsAlone && !ownLine && cue !== 'none'
-    this.#segments.begin(
-      { kind: 'heading', level, number: match.number, ...place, ...title, inline },
-      frame?.before ?? null,
-    )
+    const { titleStart, titleEnd } = titleSpan(this.#text, match, end)
+    const line = frame?.line ?? this.#line
+    const heading: Segment = {
+      kind: 'heading',
+      level,
+      number: match.number,
+      start: frame?.start ?? start,
+      line,
+      titleStart,
+      titleEnd,
+      headingEnd: end,
+      inline: hasRest && !standsAlone && !ownLine && cue !== 'none',
+      labelOnly: !hasRest,
+      contentEnd: end,
+      lastLine: line,
+    }
+    this.#segments.begin(heading, frame?.before ?? null)
     this.#open.length = depth
     this.#open.push({ level, key: match.number?.key ?? '' })
-    const met = this.#grammar.levels[level]
     this.#restartBelow(level)
-    for (const [other, { before }] of this.#grammar.levels.entries()) {
-      if (met !== undefined && before?.includes(met.name)) this.#closed[other] = true
-    }
+    for (const other of this.#grammar.ends[level] ?? []) this.#closed[other] = true
     this.#afterHeading = true
     this.#blankBefore = false
     this.#frame = null
@@ -251,16 +249,15 @@ class LineScanner {
     const { levels } = this.#grammar
     const all = levels[level]?.role === 'unit' || levels[level]?.restarts === true
     for (let deeper = level + 1; deeper < levels.length; deeper++) {
-      if (all || levels[deeper]?.role === 'container') this.#sequences[deeper] = new Sequence()
+      if (all || levels[deeper]?.role === 'container') this.#sequences[deeper]?.restart()
     }
   }
 
   /** Begins the closing text where the line is the one after which only signatures and the like follow. */
   #closes(starts: number, start: number, first: number, end: number): boolean {
-    if ((starts & DECORATED) === 0 || this.#segments.all.length === 0) return false
+    if ((starts & CLOSES) === 0 || this.#segments.all.length === 0) return false
     if (!this.#grammar.closers.some((closer) => this.#text.startsWith(closer, first))) return false
-    const title = { titleStart: first, titleEnd: first, headingEnd: end, inline: false, labelOnly: false }
-    this.#segments.begin({ kind: 'boilerplate', level: -1, number: null, start, line: this.#line, ...title }, null)
+    this.#segments.beginBoilerplate(start, first, end, this.#line)
     this.#open.length = 0
     return true
   }

@@ -75,9 +75,7 @@ class MarkdownScanner {
   }
 
   #seeLine(start: number, end: number): void {
-    const first = this.#text.charCodeAt(start)
-    // Most lines begin with a letter, in or after a paragraph at the top: nothing can begin there.
-    if (this.#containers.depth === 0 && this.#leaf.kind !== 'fence' && this.#leaf.kind !== 'html' && isPlain(first)) {
+    if (this.#containers.depth === 0 && this.#isText(this.#text.charCodeAt(start))) {
       if (this.#leaf.kind === 'none') this.#leaf = { kind: 'paragraph', start, line: this.#line }
     } else {
       this.#cursor.startLine(start, end)
@@ -85,6 +83,12 @@ class MarkdownScanner {
       if (block.skipBlanks(this.#text, start, end) >= end) return
     }
     this.#segments.sawText(this.#text, end, this.#line)
+  }
+
+  /** Most lines show by their first character that nothing begins or ends there, where nothing else holds them. */
+  #isText(first: number): boolean {
+    if (this.#leaf.kind === 'fence') return first > 32 && first !== this.#leaf.fence.code
+    return this.#leaf.kind !== 'html' && isPlain(first)
   }
 
   #parse(start: number, end: number): void {
@@ -199,8 +203,9 @@ class MarkdownScanner {
     }
     if (level === -1) return
     const title = { titleStart, titleEnd, headingEnd: end, inline: false, labelOnly: false }
+    const extent = { start, line, contentEnd: end, lastLine: line }
     const before = this.#segments.textEnd <= start ? null : this.#textBefore(start)
-    this.#segments.begin({ kind: 'heading', level, number: null, start, line, ...title }, before)
+    this.#segments.begin({ kind: 'heading', level, number: null, ...title, ...extent }, before)
   }
 
   #paragraphLine(matched: number, whole: boolean, start: number): void {

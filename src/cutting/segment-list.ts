@@ -26,14 +26,21 @@ export class SegmentList {
   }
 
   /** A segment begins; `before` is the last text in front of it, where that is not the last that was seen. */
-  begin(segment: Omit<Segment, 'contentEnd' | 'lastLine'>, before: TextEnd | null): void {
-    this.#endLast(before ?? { end: this.textEnd, line: this.textLine })
-    this.all.push({ ...segment, contentEnd: segment.headingEnd, lastLine: segment.line })
+  begin(segment: Segment, before: TextEnd | null): void {
+    this.#endLast(before?.end ?? this.textEnd, before?.line ?? this.textLine)
+    this.all.push(segment)
+  }
+
+  /** The closing text begins at `start`, its first word at `first`; the line ends at `end`. */
+  beginBoilerplate(start: number, first: number, end: number, line: number): void {
+    const title = { titleStart: first, titleEnd: first, headingEnd: end, inline: false, labelOnly: false }
+    const extent = { start, line, contentEnd: end, lastLine: line }
+    this.begin({ kind: 'boilerplate', level: -1, number: null, ...title, ...extent }, null)
   }
 
   /** `next` is the number of the line that would follow the last. */
   finish(text: string, next: number): Pick<Scan, 'segments' | 'opening' | 'lines'> {
-    this.#endLast({ end: this.textEnd, line: this.textLine })
+    this.#endLast(this.textEnd, this.textLine)
     const opening = this.#opening ?? { end: this.#from, line: 1 }
     return {
       segments: this.all,
@@ -42,7 +49,7 @@ export class SegmentList {
     }
   }
 
-  #endLast({ end, line }: TextEnd): void {
+  #endLast(end: number, line: number): void {
     const last = this.all.at(-1)
     if (last === undefined) {
       this.#opening = { end, line }

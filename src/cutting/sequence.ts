@@ -44,6 +44,13 @@ export class Sequence {
   #indent: number | null = null
   #under = ''
 
+  /** Numbering begins anew. */
+  restart(): void {
+    this.#startFamily('')
+    this.#alone = 0
+    this.#indent = null
+  }
+
   decide(match: Match, around: Surroundings): Verdict {
     const verdict = match.form.sequence === 'strict' ? this.#strict(match, around) : this.#loose(match, around)
     const ordinal = match.number?.ordinal

@@ -1,4 +1,4 @@
-import { isSpace, lineEnd, skipSpaces, startsLower, trimEnd } from './chars.ts'
+import { isLowerAscii, isSpace, lineEnd, skipSpaces, startsLower, trimEnd } from './chars.ts'
 import type { Match } from './match.ts'
 import type { Surroundings } from './sequence.ts'
 
@@ -46,7 +46,10 @@ function isListed(text: string, from: number, end: number): boolean {
 }
 
 function isInCapitals(text: string, from: number, end: number): boolean {
-  const rest = text.slice(from, Math.min(end, from + MAX_TITLE)).trimEnd()
+  const to = Math.min(end, from + MAX_TITLE)
+  // Most titles show by their second letter that they are not.
+  for (let at = from; at < to; at++) if (isLowerAscii(text.charCodeAt(at))) return false
+  const rest = text.slice(from, to).trimEnd()
   return rest === rest.toUpperCase()
 }
 

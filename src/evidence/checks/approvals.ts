@@ -10,7 +10,6 @@ import { rankOf, SOVEREIGN_GATES, type SovereignGate, STEPS } from '../../orches
 import { epochOf } from '../../orchestrator/time.ts'
 import type { Opened } from '../open.ts'
 import { type CheckBody, differs, needed, skipped } from './check.ts'
-import { foretoldLines } from './foretold.ts'
 
 /** Each request digest, built again from the plan, the approval before it and the predicted rows. */
 export const requests: CheckBody = ({ opened }) => {
@@ -24,11 +23,10 @@ export const requests: CheckBody = ({ opened }) => {
 function requestAgain(opened: Opened, run: RunState, request: SovereignRequest): readonly string[] {
   const { gate, risks, asked_at: at } = request
   const plan = opened.plan.kind === 'read' ? opened.plan.value : null
-  const lines = foretoldLines(opened)
+  const rowsSha256 = opened.foretold.kind === 'read' ? opened.foretold.value.rowsAtSg2Sha256 : null
   const planDigest = plan?.plan_digest ?? run.plan?.plan_digest
   if (planDigest === undefined) return [`${gate}: a request without a plan`]
-  if (gate === 'SG_2_lifecycle_authz' && lines === null) return [`${gate}: the predicted rows are missing`]
-  const rowsSha256 = lines === null ? null : digestOf(lines.rows.filter(({ part }) => part !== 'lifecycle'))
+  if (gate === 'SG_2_lifecycle_authz' && rowsSha256 === null) return [`${gate}: the predicted rows are missing`]
   const again = sovereignRequest(run, gate, { planDigest, risks, rowsSha256 }, at)
   return [
     ...differs(`${gate}: request digest`, request.request_digest, again.request_digest),

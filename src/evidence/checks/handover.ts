@@ -1,4 +1,4 @@
-import { canonicalJson, digestOf, sha256, sha256OfAll } from '../../orchestrator/digest.ts'
+import { sha256 } from '../../orchestrator/digest.ts'
 import { UNKNOWN_SITE } from '../../orchestrator/material.ts'
 import { type Plan, RULES_VERSION } from '../../orchestrator/plan.ts'
 import { EMPTY_LEDGER } from '../../orchestrator/refusals.ts'
@@ -7,7 +7,7 @@ import { handoverText, predictedText } from '../../reports/handover.ts'
 import { foretellingFile, HANDOVER_FILE } from '../layout.ts'
 import type { Opened } from '../open.ts'
 import { type CheckBody, differs, needed, skipped } from './check.ts'
-import { foretold, foretoldLines } from './foretold.ts'
+import { foretold } from './foretold.ts'
 
 /** The hand-over is sealed, and its calls and rows are those that plan and approvals give when they are simulated again. */
 export const handover: CheckBody = ({ opened }) => {
@@ -16,22 +16,15 @@ export const handover: CheckBody = ({ opened }) => {
   if (name === null) return skipped('nothing was foretold yet')
   if ('finding' in state) return state.finding
   if ('finding' in plan) return plan.finding
-  const rows = foretoldLines(opened)?.rows
-  if (rows === undefined) return [`${name} cannot be read`]
+  const { foretold: lines } = opened
+  if (lines.kind !== 'read') return [`${name} cannot be read`]
+  const { rowsSha256, isSealed } = lines.value
   const pinned = state.value.context_pins['closeout_predicted_rows_sha256']
   return [
-    ...seal(opened, name),
-    ...(pinned === undefined ? [] : differs('sha256 of the predicted rows', digestOf(rows), pinned)),
+    ...(isSealed ? [] : [`the seal of ${name} is not that of its lines`]),
+    ...(pinned === undefined ? [] : differs('sha256 of the predicted rows', rowsSha256, pinned)),
     ...again(opened, name, plan.value, state.value),
   ]
-}
-
-/** The last line counts the others and holds their sha256. */
-function seal({ files }: Opened, name: string): readonly string[] {
-  const lines = new TextDecoder().decode(files.get(name)).split(/(?<=\n)/)
-  const sealed = lines.slice(0, -1)
-  const end = `${canonicalJson({ line: 'end', lines: sealed.length, sha256: sha256OfAll(sealed) })}\n`
-  return lines.at(-1) === end ? [] : [`the seal of ${name} is not that of its lines`]
 }
 
 function again(opened: Opened, name: string, plan: Plan, state: RunState): readonly string[] {

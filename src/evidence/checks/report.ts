@@ -58,7 +58,7 @@ export const reportAgrees: CheckBody = ({ opened, codeVersion }) => {
   if (!sameVersion(state.value.code_version, codeVersion)) return otherVersion(state.value.code_version, codeVersion)
   const again = modelAgain(opened, state.value, report.value)
   if (typeof again === 'string') return [again]
-  const [is, should] = [told(report.value), told(again)]
+  const [is, should] = [withoutWays(report.value), asJson(withoutWays(again))]
   const keys = [...new Set([...Object.keys(is), ...Object.keys(should)])].filter((key) => !WITNESSED.includes(key))
   return keys
     .filter((key) => !isDeepStrictEqual(is[key], should[key]))
@@ -92,9 +92,12 @@ function modelAgain(opened: Opened, state: RunState, report: ReportModel): Repor
   })
 }
 
-/** As JSON gives it back. Commands end with what the site's configuration says. */
-const told = (model: ReportModel): Readonly<Record<string, unknown>> =>
-  JSON.parse(JSON.stringify({ ...model, decision: withoutCommands(model.decision) })) as Record<string, unknown>
+type Told = Readonly<Record<string, unknown>>
+
+const asJson = (told: Told): Told => JSON.parse(JSON.stringify(told)) as Told
+
+/** Commands end with what the site's configuration says. */
+const withoutWays = (model: ReportModel): Told => ({ ...model, decision: withoutCommands(model.decision) })
 
 function withoutCommands(decision: ReportDecision): ReportDecision {
   if (decision.kind === 'approval') return { ...decision, approve_command: '', reject_command: '' }

@@ -10,8 +10,8 @@ const ACCOUNT = '000000000000'
 
 /** As in production: five receives, then the dead-letter queue. */
 const MAX_RECEIVES = 5
-/** Short, so that what a killed worker held comes back soon; a living one extends it. */
-const VISIBILITY_SECONDS = 60
+/** As in production: six times the function's timeout (H30). A worker asks for its own, shorter one with each receive. */
+const VISIBILITY_SECONDS = 360
 /** The emulator's own limit is 11 MiB, less than the plan of a 64 MiB document. */
 const BODY_LIMIT = 256 * 1024 * 1024
 const BODY_TYPES = [

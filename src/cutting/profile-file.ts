@@ -20,11 +20,42 @@ export function readProfile(json: string): ProfileReading {
   PROFILE_SHAPE(parsed.value, 'profile', (path, what) =>
     problems.push(bad(`${path} ${what}.`, 'See docs/profiles.md for every field.')),
   )
-  if (problems.length > 0) return { kind: 'refused', problems }
-  const profile = parsed.value as GrammarProfile
-  const faults = [...nameFaults(profile), ...levelFaults(profile), ...formFaults(profile)]
-  return faults.length > 0 ? { kind: 'refused', problems: faults } : { kind: 'profile', profile }
+  const outline = outlineOf(parsed.value)
+  problems.push(...nameFaults(outline), ...levelFaults(outline))
+  // What forms mean together can be asked of whole forms alone.
+  if (problems.length === 0) problems.push(...formFaults(parsed.value as GrammarProfile))
+  return problems.length > 0
+    ? { kind: 'refused', problems }
+    : { kind: 'profile', profile: parsed.value as GrammarProfile }
 }
+
+/** The names in a profile, as far as they are names: a wrong shape elsewhere hides no wrong name. */
+interface Outline {
+  readonly name: string | null
+  readonly leaf: string | null
+  readonly levels: readonly {
+    readonly name: string
+    readonly role: unknown
+    readonly others: readonly string[]
+  }[]
+}
+
+function outlineOf(value: unknown): Outline {
+  const profile = fieldsOf(value)
+  const levels = listIn(profile.get('levels')).flatMap((level) => {
+    const fields = fieldsOf(level)
+    const name = fields.get('name')
+    const others = [...listIn(fields.get('within')), ...listIn(fields.get('before'))].filter(isText)
+    return isText(name) ? [{ name, role: fields.get('role'), others }] : []
+  })
+  const [name, leaf] = [profile.get('name'), profile.get('leaf')]
+  return { name: isText(name) ? name : null, leaf: isText(leaf) ? leaf : null, levels }
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string'
+const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+const fieldsOf = (value: unknown): ReadonlyMap<string, unknown> =>
+  new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
 
 type Parsed = { readonly kind: 'read'; readonly value: unknown } | { readonly kind: 'broken'; readonly why: string }
 
@@ -36,13 +67,13 @@ function parse(json: string): Parsed {
   }
 }
 
-function nameFaults({ name }: GrammarProfile): readonly CutProblem[] {
-  return PROFILE_NAMES.includes(name)
+function nameFaults({ name }: Outline): readonly CutProblem[] {
+  return name !== null && PROFILE_NAMES.includes(name)
     ? [bad(`profile.name ${name} is built in.`, 'Give the profile a name of its own.')]
     : []
 }
 
-function levelFaults(profile: GrammarProfile): readonly CutProblem[] {
+function levelFaults(profile: Outline): readonly CutProblem[] {
   const names = profile.levels.map((level) => level.name)
   const known = new Set([...names, 'root'])
   const leaf = profile.levels.find((level) => level.name === profile.leaf)
@@ -52,14 +83,14 @@ function levelFaults(profile: GrammarProfile): readonly CutProblem[] {
     ...(names.includes('root')
       ? [bad('A level is named root.', 'The document itself is root: choose another name.')]
       : []),
-    ...(leaf === undefined
+    ...(leaf === undefined && profile.leaf !== null && names.length > 0
       ? [bad(`profile.leaf ${profile.leaf} is no level.`, `Set it to one of: ${names.join(', ')}.`)]
       : []),
     ...(leaf?.role === 'container'
       ? [bad(`The leaf ${leaf.name} is a container.`, 'Set the leaf to a level whose role is unit.')]
       : []),
-    ...profile.levels.flatMap(({ name, within, before }) =>
-      [...within, ...(before ?? [])]
+    ...profile.levels.flatMap(({ name, others }) =>
+      others
         .filter((other) => !known.has(other) || other === name)
         .map((other) =>
           bad(

@@ -84,6 +84,27 @@ describe('a profile from a file', () => {
     expect(messagesOf(json)).toHaveLength(4)
   })
 
+  test('what is wrong in shape hides nothing that is wrong in sense', () => {
+    const json = changed(['"about"', '"abuot"'], ['"house-rules"', '"vn-law"'], ['"leaf": "rule"', '"leaf": "rul"'])
+    expect(messagesOf(json)).toEqual([
+      'profile.abuot is not known.',
+      'profile.about is missing.',
+      'profile.name vn-law is built in.',
+      'profile.leaf rul is no level.',
+    ])
+  })
+
+  test.each([
+    'null',
+    '[]',
+    '3',
+    '"x"',
+    '{"levels":3}',
+    '{"levels":[null,{"name":7}],"leaf":[]}',
+  ])('%s is refused, and nothing is thrown', (json) => {
+    expect(messagesOf(json).length).toBeGreaterThan(0)
+  })
+
   test('heading forms that one line can have both are refused', () => {
     const json = changed([
       '"number": "lower_letter", "separators": [")"]',

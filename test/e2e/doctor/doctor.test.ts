@@ -76,6 +76,10 @@ const troubles = ({ findings }: DoctorReport): readonly string[] =>
     .map(({ subject, says }) => `${subject}: ${says}`)
 
 describe('over queues and bucket', () => {
+  test('the stack of this machine is ready at the timeout that the template gives the functions', async () => {
+    expect(troubles(await look({}, { functionTimeout: seconds(60) }))).toEqual([])
+  })
+
   test('a complete site is ready; the answer is of the published form and holds the attack', async () => {
     const report = await look()
     expect(troubles(report)).toEqual([])

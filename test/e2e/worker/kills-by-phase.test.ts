@@ -2,9 +2,9 @@ import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
 import { PHASES } from '../../../src/orchestrator/steps.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'
 import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
-import { CUTTER, type Finishing, HELD, startProcess, type WorkerUnderTest } from './kills/process.ts'
-import { type Remains, type Trial, trialOf } from './kills/trial.ts'
-import { type Moment, watchedStore } from './kills/watched-store.ts'
+import { CUTTER, type Finishing, HELD, startProcess, type WorkerUnderTest } from './trial/process.ts'
+import { type Trial, trialOf, UNDISTURBED } from './trial/trial.ts'
+import { type Moment, watchedStore } from './trial/watched-store.ts'
 
 localAwsEnvironment()
 /** Five trials at once, each with two processes to start and a message to wait for. */
@@ -17,19 +17,6 @@ afterAll(async () => {
   await database.drop()
 })
 
-/** One state for the acceptance of the cut, one for each pause, one for the end; told at each rest; nothing twice, nothing left over. */
-const UNDISTURBED: Remains = {
-  state: 'closeout_reported',
-  written: 4,
-  phases: [...PHASES],
-  approved: ['SG_1_cut_authz', 'SG_2_lifecycle_authz'],
-  evidence: 'consistent',
-  refusals: [],
-  told: 3,
-  quarantined: [],
-  messages: [0, 0, 0, 0],
-}
-
 interface Killed {
   readonly end: readonly [code: number | null, signal: string | null]
   /** The worker that comes after: the one that is deployed. */
@@ -41,8 +28,8 @@ async function kill(victim: WorkerUnderTest, { env }: Trial, finishing: Finishin
   return { end, next: startProcess(env, [CUTTER, 'worker'], finishing) }
 }
 
-async function endsUndisturbed({ journey, remains }: Trial, killed: Promise<Killed>): Promise<void> {
-  const [runId, { end, next }] = await Promise.all([journey(), killed])
+async function endsUndisturbed({ person, remains }: Trial, killed: Promise<Killed>): Promise<void> {
+  const [runId, { end, next }] = await Promise.all([person.journey(), killed])
   expect(end).toEqual([null, 'SIGKILL'])
   expect(await next.end('SIGTERM')).toEqual([0, null])
   expect(await remains(runId)).toEqual(UNDISTURBED)

@@ -14,6 +14,8 @@ export interface WorkerUnderTest {
 
 /** Its first argument is the phase in which it stands still. */
 export const HELD = fileURLToPath(new URL('./held-worker.ts', import.meta.url))
+/** Its first argument is the folder of the bundled handlers that it runs. */
+export const BUNDLED = fileURLToPath(new URL('./bundled-worker.ts', import.meta.url))
 export const CUTTER = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url))
 
 export function startProcess(

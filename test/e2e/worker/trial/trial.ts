@@ -1,22 +1,19 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import { operatorOf, until } from '../../../../bench/support/operator.ts'
 import { loadDocument } from '../../../../db/load.ts'
 import { startAws } from '../../../../local/aws.ts'
 import { s3Client } from '../../../../src/adapters/aws-clients.ts'
 import { s3Store } from '../../../../src/adapters/s3-store.ts'
 import { sqsClient } from '../../../../src/adapters/sqs-client.ts'
-import { approveBatch } from '../../../../src/cli/batch/approve.ts'
-import { cutBatch } from '../../../../src/cli/batch/cut.ts'
 import { evidenceFiles } from '../../../../src/evidence/collect.ts'
 import { verifyEvidence } from '../../../../src/evidence/verify.ts'
 import type { RunId } from '../../../../src/orchestrator/brands.ts'
 import { noticesPrefix, quarantinePrefix, refusalPrefix } from '../../../../src/orchestrator/keys.ts'
 import type { Store } from '../../../../src/orchestrator/ports.ts'
+import type { RunState } from '../../../../src/orchestrator/state.ts'
+import { PHASES } from '../../../../src/orchestrator/steps.ts'
 import { CODE_VERSION } from '../../../../src/version.ts'
 import type { ReferenceDatabase } from '../../support/reference.ts'
+import { type Person, personOf } from './person.ts'
 import type { Finishing } from './process.ts'
 
 /** One document, from its cut to its report, over queues and a bucket of the test's own. */
@@ -26,8 +23,8 @@ const QUEUES = ['cutter-cut.fifo', 'cutter-cut-dlq.fifo', 'cutter-resume.fifo', 
 
 export interface Trial {
   readonly env: Readonly<Record<string, string>>
-  /** Sends the cut and both approvals as a person would, each when it is asked for; the run that is reported at the end. */
-  journey(): Promise<RunId>
+  readonly person: Person
+  state(runId: RunId): Promise<RunState>
   remains(runId: RunId): Promise<Remains>
 }
 
@@ -51,7 +48,8 @@ export async function trialOf(database: ReferenceDatabase, document: string, fin
   const sqs = sqsClient({ endpoint: aws.endpoint })
   return {
     env,
-    journey: async () => await journey(env, document, finishing),
+    person: personOf(env, document, finishing),
+    state: async (runId) => await stateIn(store, runId),
     remains: async (runId) => await remains(store, sqs, runId),
   }
 }
@@ -67,24 +65,10 @@ const documentOf = (id: string) => ({
   body: BODY,
 })
 
-async function journey(env: Trial['env'], document: string, { onTestFinished }: Finishing): Promise<RunId> {
-  const operator = operatorOf({ env })
-  const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-kills-'))
-  onTestFinished(async () => await rm(folder, { recursive: true }))
-  const list = join(folder, 'list.txt')
-  await writeFile(list, document)
-  await cutBatch(operator, list, { batchId: document, stopAfter: null })
-  for (const gate of ['SG_1', 'SG_2'] as const) {
-    await until(operator, document, ({ rows }) => rows.every(({ entry }) => entry?.gate?.startsWith(gate) ?? false))
-    await approveBatch(operator, { batch: document, gate })
-  }
-  const { rows } = await until(operator, document, ({ standings }) => standings.reported === 1)
-  return rows[0]?.runId ?? fail('the board has no run')
-}
-
 /** What a run leaves behind, as it should be after a journey without any disturbance. */
-async function remains({ states, objects }: Store, sqs: SQSClient, runId: RunId) {
-  const run = (await states.load(runId))?.state ?? fail('no state')
+async function remains(store: Store, sqs: SQSClient, runId: RunId) {
+  const { objects } = store
+  const run = await stateIn(store, runId)
   const files = new Map<string, Uint8Array>()
   for await (const { name, bytes } of evidenceFiles(objects, runId)) files.set(name, bytes)
   return {
@@ -100,14 +84,29 @@ async function remains({ states, objects }: Store, sqs: SQSClient, runId: RunId)
   }
 }
 
-export type Remains = Awaited<ReturnType<typeof remains>>
+type Remains = Awaited<ReturnType<typeof remains>>
+
+/** One state for the acceptance of the cut, one for each pause, one for the end; told at each rest; nothing twice, nothing left over. */
+export const UNDISTURBED: Remains = {
+  state: 'closeout_reported',
+  written: 4,
+  phases: [...PHASES],
+  approved: ['SG_1_cut_authz', 'SG_2_lifecycle_authz'],
+  evidence: 'consistent',
+  refusals: [],
+  told: 3,
+  quarantined: [],
+  messages: [0, 0, 0, 0],
+}
+
+async function stateIn({ states }: Store, runId: RunId): Promise<RunState> {
+  const stored = await states.load(runId)
+  if (stored === null) throw new Error(`no state of ${runId}`)
+  return stored.state
+}
 
 async function messagesIn(sqs: SQSClient, QueueName: string): Promise<number> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }))
   const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))
   return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible)
-}
-
-function fail(what: string): never {
-  throw new Error(what)
 }

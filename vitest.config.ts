@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** One less than the machine has, unless told: on two cores that would be one. */
+const maxWorkers = '100%'
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +12,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/localstack/**'],
           testTimeout: 20_000,
+          maxWorkers,
         },
       },
       {
@@ -18,6 +22,7 @@ export default defineConfig({
           globalSetup: ['test/e2e/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
+          maxWorkers,
         },
       },
       {

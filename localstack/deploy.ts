@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { REGION } from '../local/aws.ts'
 import { run } from './run.ts'
@@ -15,16 +16,30 @@ export interface Deployed {
   readonly resumeQueueUrl: string
 }
 
-/** @throws Error with what the Serverless Framework said */
+/** It looks every five seconds how far AWS has come; LocalStack has come there in fewer. */
+const LOOK_MS = 250
+
+/** Bundles the handlers, then deploys. @throws Error with what was said */
 export async function deploy(stand: Stand, stage = 'local'): Promise<Deployed> {
+  await bundle()
+  return await deployBundled(stand, stage)
+}
+
+/** The handlers as the template packages them. @throws Error with what was said */
+export async function bundle(): Promise<void> {
+  await must(process.execPath, [join(CHECKOUT, 'scripts', 'bundle.ts')], process.env)
+}
+
+/** Deploys what was bundled before. @throws Error with what the Serverless Framework said */
+export async function deployBundled(stand: Stand, stage = 'local'): Promise<Deployed> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     ...awsEnvironment(stand),
     CUTTER_DATABASE_URL: stand.database.dryrunDatabaseUrl,
     SLS_TELEMETRY_DISABLED: '1',
+    SLS_AWS_MONITORING_FREQUENCY: String(LOOK_MS),
   }
   for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete env[name]
-  await must(process.execPath, [join(CHECKOUT, 'scripts', 'bundle.ts')], env)
   await must('serverless', ['deploy', '--stage', stage, '--region', REGION, '--conceal'], env)
   return await deployed(stand, stage)
 }
@@ -49,11 +64,23 @@ async function deployed(stand: Stand, stage: string): Promise<Deployed> {
   return { bucket: value('BucketName'), cutQueueUrl: value('CutQueueUrl'), resumeQueueUrl: value('ResumeQueueUrl') }
 }
 
-/** Deletes the stack; the bucket stays, as on AWS. `serverless remove` asks for a registry that the free edition lacks. */
+/**
+ * Deletes the stack; the bucket stays, as on AWS. `serverless remove` asks for a registry that the free edition lacks.
+ * @throws Error where it cannot be deleted
+ */
 export async function removeStack(stand: Stand, stage = 'local'): Promise<void> {
-  const name = ['--stack-name', `${SERVICE}-${stage}`]
-  await aws(stand, ['cloudformation', 'delete-stack', ...name])
-  await aws(stand, ['cloudformation', 'wait', 'stack-delete-complete', ...name])
+  const name = `${SERVICE}-${stage}`
+  await aws(stand, ['cloudformation', 'delete-stack', '--stack-name', name])
+  // The waiter of `aws` looks every thirty seconds.
+  for (let state = await stateOf(stand, name); state !== 'DELETE_COMPLETE'; state = await stateOf(stand, name)) {
+    if (state.endsWith('FAILED')) throw new Error(`The stack ${name} cannot be deleted: ${state}.`)
+    await wait(LOOK_MS)
+  }
+}
+
+async function stateOf(stand: Stand, stack: string): Promise<string> {
+  const query = ['--query', `Stacks[?StackName=='${stack}'].StackStatus | [0]`]
+  return String((await aws(stand, ['cloudformation', 'describe-stacks', ...query])) ?? 'DELETE_COMPLETE')
 }
 
 /** One `aws` command on it; its answer from JSON, null where it says nothing. @throws Error with what it said */

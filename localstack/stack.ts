@@ -53,11 +53,18 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
       await discardPostgres(folder)
       undo.push(() => removeAll(folder))
     }
-    const postgres = await startPostgres({ folder, port: null })
-    undo.push(postgres.stop)
-    const database = await referenceDatabase(postgres.adminUrl)
-    const server = await startServer({ installation, runtime, folder: join(folder, 'server'), port: PORT })
-    undo.push(server.stop)
+    const [database, server] = await bothOf(
+      (async () => {
+        const postgres = await startPostgres({ folder, port: null })
+        undo.push(postgres.stop)
+        return await referenceDatabase(postgres.adminUrl)
+      })(),
+      (async () => {
+        const started = await startServer({ installation, runtime, folder: join(folder, 'server'), port: PORT })
+        undo.push(started.stop)
+        return started
+      })(),
+    )
     const stand = { endpoint: server.endpoint, database, bin: installation.bin }
     writeFileSync(standFile(folder), JSON.stringify(stand), { mode: 0o600 })
     undo.push(() => rmSync(standFile(folder)))
@@ -66,6 +73,12 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
     await stop()
     throw error
   }
+}
+
+/** Waits for both, also where one fails, so that whatever has started can be stopped. */
+async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other])
+  return await Promise.all([one, other])
 }
 
 const standFile = (folder: string): string => join(folder, 'stand.json')

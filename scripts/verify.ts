@@ -19,6 +19,8 @@ interface Check {
 const quiet = (name: string, ...command: readonly string[]): Check => ({ name, command, live: false })
 
 const STATIC: readonly Check[] = [
+  // The longest where nothing is installed yet, and it waits for the network.
+  quiet('packages of LocalStack', 'node', 'localstack/commands/install.ts'),
   quiet('lint and format', 'biome', 'check', '--error-on-warnings', '.'),
   quiet('types', 'tsc', '--noEmit'),
   quiet(

@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, test } from 'vitest'
 import { aws } from '../../localstack/deploy.ts'
 import { localAwsEnvironment } from '../e2e/support/aws-environment.ts'
 import { embedded } from '../handlers/embedded-metrics.ts'
@@ -77,7 +77,7 @@ describe.skipIf(absent)('the alarms of the deployed stack tell their topic', () 
     await aws(its.stand, ['sns', 'subscribe', '--topic-arn', topic, ...subscription])
   })
 
-  test.concurrent('a dead letter: the queue counts it', async () => {
+  test.concurrent('a dead letter: the queue counts it', async ({ expect }) => {
     const its = site()
     const dead = deadLetters(its.deployed.resumeQueueUrl)
     const alarm = alarmOn('ApproximateNumberOfMessagesVisible', dead.split('/').at(-1) ?? '')
@@ -86,7 +86,7 @@ describe.skipIf(absent)('the alarms of the deployed stack tell their topic', () 
     await expect.poll(() => toldBy(its, alarm), WAIT).toContain('ALARM')
   })
 
-  test.concurrent('an error of a function: Lambda counts it', async () => {
+  test.concurrent('an error of a function: Lambda counts it', async ({ expect }) => {
     const its = site()
     const name = 'iu-cutter-local-notify'
     const event = JSON.stringify({ Records: [{ s3: { object: { key: 'v1/notices/of-none/000001.json' } } }] })
@@ -96,7 +96,7 @@ describe.skipIf(absent)('the alarms of the deployed stack tell their topic', () 
     await expect.poll(() => toldBy(its, alarm), WAIT).toContain('ALARM')
   })
 
-  test.concurrent('a message under quarantine: by the count that the function writes', async () => {
+  test.concurrent('a message under quarantine: by the count that the function writes', async ({ expect }) => {
     const its = site()
     const poison = await sendRaw(its, its.deployed.cutQueueUrl, 'ALARM', '{"not":"a message"}', 'alarm')
     await expect.poll(() => invocationsWith(its, 'cut', poison, '"_aws"'), WAIT).toHaveLength(1)
@@ -106,7 +106,9 @@ describe.skipIf(absent)('the alarms of the deployed stack tell their topic', () 
     await expect.poll(() => toldBy(its, alarm), WAIT).toContain('ALARM')
   })
 
-  test.concurrent('H11: runs that nobody counts; counted, all is well; then one that waits too long', async () => {
+  test.concurrent('H11: runs that nobody counts; counted, all is well; then one that waits too long', async ({
+    expect,
+  }) => {
     const its = site()
     const alarm = alarmOn('OldestWaitingHours', 'iu-cutter-local')
     await hasten(its, alarm)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { deploy } from '../../localstack/deploy.ts'
+import { bundle, deployBundled } from '../../localstack/deploy.ts'
 import { NotHere } from '../../localstack/not-here.ts'
 import { startLocalStack } from '../../localstack/stack.ts'
 
@@ -15,10 +15,14 @@ process.on('SIGINT', () => undefined)
 const over = new Promise((resolve) => process.stdin.once('end', resolve))
 process.stdin.resume()
 
+// While LocalStack starts.
+const bundled = bundle()
+const tried = bundled.catch(() => undefined)
 try {
   const { stand, server, stop } = await startLocalStack({ folder, keep: false, tell: say })
   try {
-    const deployed = await deploy(stand)
+    await bundled
+    const deployed = await deployBundled(stand)
     process.stdout.write(`${JSON.stringify({ stand, deployed, pid: server.pid, log: server.log })}\n`)
     await over
   } finally {
@@ -29,4 +33,5 @@ try {
   say(`SKIPPED: the tests on LocalStack. ${error.message}`)
   process.stdout.write('null\n')
 }
+await tried
 process.exit()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aws, deploy, removeStack } from '../../localstack/deploy.ts'
+import { aws, deployBundled, removeStack } from '../../localstack/deploy.ts'
 import { localAwsEnvironment } from '../e2e/support/aws-environment.ts'
 import { absent } from './ground.ts'
 import { site } from './support.ts'
@@ -9,7 +9,7 @@ localAwsEnvironment()
 describe.skipIf(absent)('removal', () => {
   test('the stack of a stage goes with its queues and functions; the bucket of the evidence stays, and so do other stages', async () => {
     const { stand, deployed } = site()
-    const { bucket } = await deploy(stand, 'removal')
+    const { bucket } = await deployBundled(stand, 'removal')
     await removeStack(stand, 'removal')
     const names = async (args: readonly string[]) => JSON.stringify(await aws(stand, args))
     for (const list of [

@@ -8,7 +8,7 @@ import { envelope } from './schema/envelope.ts'
 import { messageProblems } from './schema/message-problems.ts'
 import { told } from './schema/problems.ts'
 import { messageId as id, runId, shortText } from './schema/scalars.ts'
-import { approval as approvalDocument } from './schema/state.ts'
+import { sentApproval } from './schema/sent-approval.ts'
 import { parseStrictJson } from './schema/strict-json.ts'
 
 /** The wire contract of the two queues, used by handlers and senders alike: closed and versioned. */
@@ -29,9 +29,6 @@ const cut = z.strictObject({
   batch_id: z.optional(name),
   requested_by: requestedBy,
 })
-
-/** As a sender writes it: its id is a deduplication id. */
-export const sentApproval = z.extend(approvalDocument, { approval_id: id })
 
 /** Form only: whether the approval counts is judged against its run, and every reason is kept there. */
 const approval = z

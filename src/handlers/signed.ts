@@ -1,8 +1,9 @@
-import { type ApprovalMessage, sentApproval, type VoidMessage } from '../messages.ts'
+import type { ApprovalMessage, VoidMessage } from '../messages.ts'
 import type { Unreadable } from '../orchestrator/commands.ts'
 import type { Envelope } from '../orchestrator/dsse.ts'
 import type { Approval, SignedVoid } from '../orchestrator/state.ts'
 import { payloadIn } from '../schema/envelope.ts'
+import { sentApproval } from '../schema/sent-approval.ts'
 import { voidOrder } from '../schema/void-order.ts'
 
 /** What a message brings to the core, taken out of its envelope where it came in one. Nobody has checked the signature yet. */

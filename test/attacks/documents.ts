@@ -63,6 +63,15 @@ export const OF_DOCUMENTS: readonly Attack[] = [
   })),
   doc('with a count too low', /not acknowledged/, (site) => ({ acknowledged: { ...risks(site), retire: 0 } })),
   doc('with a class too many', /not acknowledged/, (site) => ({ acknowledged: { ...risks(site), merged: 1 } })),
+  doc('with a thousand classes', /at most 64 classes/, (site) => ({
+    acknowledged: { ...risks(site), ...Object.fromEntries(Array.from({ length: 1000 }, (_, n) => [`c${n}`, n])) },
+  })),
+  doc('with a class of a name beyond measure', /acknowledged/, (site) => ({
+    acknowledged: { ...risks(site), ['retire'.repeat(5000)]: 1 },
+  })),
+  doc('with an approver of thirty thousand letters', /approver/, () => ({ approver: 'a'.repeat(30_000) })),
+  doc('with a scope beyond measure', /scope/, () => ({ scope: 'all '.repeat(9_000) })),
+  doc('with a digest beyond measure', /payload_sha256/, () => ({ payload_sha256: 'f'.repeat(40_000) })),
   doc('with a class that looks alike', /not acknowledged/, (site) => ({
     acknowledged: Object.fromEntries(Object.entries(risks(site)).map(([name, n]) => [name.replace('e', '\u0435'), n])),
   })),

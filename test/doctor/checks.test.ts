@@ -85,6 +85,11 @@ describe('every problem stands in the way of "ready" and names its cure:', () =>
       'attack',
     ],
     [
+      'H45 a transaction id that the probes were assigned',
+      () => examined({ attack: { kind: 'seen', value: { ...attackSeen('25006'), xid_assigned: true } } }),
+      'attack',
+    ],
+    [
       'the clock of the database',
       () =>
         examined({

@@ -29,6 +29,17 @@ describe('risks are counted by class', () => {
       {},
       { retire: 1, renumbered: 1 },
     ],
+    [
+      'units moved to another parent',
+      over([
+        {
+          ...gone('BY-LAW/CHAPTER-9/ARTICLE-1-ONE', '## Article 1. One\n\nThe first of them.'),
+          parent_address: 'BY-LAW/CHAPTER-9',
+        },
+      ]),
+      {},
+      { retire: 1, moved: 1 },
+    ],
     ['a detected profile', factsOf({ document: documentOf({ grammar_profile: null }) }), {}, { profile_detected: 1 }],
     [
       'functions the prediction was not proven against',

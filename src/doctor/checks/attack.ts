@@ -3,16 +3,17 @@ import { type Finding, ok, problem } from '../findings.ts'
 
 /** Each probe must be refused, and by the reason that was expected: another error proves nothing. */
 export function checkAttack({ probes, xid_assigned, role, target }: AttackRecord): readonly Finding[] {
+  const cure = `Connect as a role that cannot write: psql -f db/roles/cutter_dryrun.sql, then name it in CUTTER_DATABASE_URL (now ${role}).`
   const through = probes.filter(({ refused }) => !refused)
   const wrong = [
     ...through.map(({ name, sql, expected, got }) =>
       problem(
         'attack',
         `${name} (${sql}) ${got === null ? 'was let through' : `answered ${got}`}, expected ${expected.join(' or ')}`,
-        `Connect as a role that cannot write: psql -f db/roles/cutter_dryrun.sql, then name it in CUTTER_DATABASE_URL (now ${role}).`,
+        cure,
       ),
     ),
-    ...(xid_assigned ? [problem('attack', 'A transaction id was assigned while the probes ran', null)] : []),
+    ...(xid_assigned ? [problem('attack', 'A transaction id was assigned while the probes ran', cure)] : []),
   ]
   const posture = target.in_recovery ? 'a hot standby' : 'a primary'
   return wrong.length > 0

@@ -2,7 +2,6 @@ import { type ApprovalContext, validateSovereignApproval } from './approval.ts'
 import type { LastAttack } from './attack.ts'
 import { acceptedOf } from './authority.ts'
 import { surveyDigest } from './baseline.ts'
-import type { Bench } from './bench.ts'
 import type { EpochMs } from './brands.ts'
 import { type DriftCheck, driftOf, driftStop } from './drift.ts'
 import type { Facts } from './facts.ts'
@@ -10,6 +9,7 @@ import { judge } from './gates.ts'
 import { cutReviewDecisionId } from './ids.ts'
 import { next } from './next.ts'
 import { PHASE_BODIES } from './phases/index.ts'
+import type { Planner } from './planner.ts'
 import type { Clock } from './ports.ts'
 import type { PredictionStage } from './predict.ts'
 import { sovereignRequest } from './request.ts'
@@ -35,7 +35,7 @@ import { between, epochOf, isoUtc } from './time.ts'
 export interface AdvanceInput {
   readonly invocation: 'cut' | 'resume'
   readonly facts: Facts
-  readonly bench: Bench
+  readonly planner: Planner
   readonly settings: Settings
   /** A structurally valid approval for the gate the run waits at, or null. */
   readonly approval: ApprovalInHand | null
@@ -79,12 +79,12 @@ export function advance(start: RunState, input: AdvanceInput): RunState {
 }
 
 /** What stops a run before anything is computed: LIVE, a role that can write, a pinned fact that changed. */
-function refuseUnsafe(run: RunState, { facts, settings, bench }: AdvanceInput, check: DriftCheck): void {
+function refuseUnsafe(run: RunState, { facts, settings, planner }: AdvanceInput, check: DriftCheck): void {
   if (run.mode === 'LIVE') throw liveStop(settings)
   const rights = rightsStop(facts.role, settings.acceptedPublicRights)
   if (rights !== null) throw rights
-  if (check.changed.length > 0) throw driftStop(check, facts, bench.planSoFar())
-  if (run.plan !== null && run.code_version !== settings.codeVersion) refuseOtherPlan(run, bench)
+  if (check.changed.length > 0) throw driftStop(check, facts, planner.planSoFar())
+  if (run.plan !== null && run.code_version !== settings.codeVersion) refuseOtherPlan(run, planner)
 }
 
 /** LIVE is refused by the kill switch, and by the absence of any live write path where the switch is flipped. */
@@ -96,8 +96,8 @@ export function liveStop(settings: Settings): Stop {
 }
 
 /** A newer bundle plans again; where its plan is the same, approvals stand. */
-function refuseOtherPlan(run: RunState, bench: Bench): void {
-  const again = bench.planAgain().plan_digest
+function refuseOtherPlan(run: RunState, planner: Planner): void {
+  const again = planner.planAgain().plan_digest
   if (again === run.plan?.plan_digest) return
   throw new Stop('STOP_DRIFT', 'This version of the code makes another plan of the same facts', {
     details: [detail(`plan digest: was ${run.plan?.plan_digest}, is now ${again}`)],
@@ -114,7 +114,7 @@ function pass(run: RunState, step: PhaseStep, input: AdvanceInput): RunState {
       `No time left before ${step.phase}: the budget ended at ${isoUtc(deadline)}, now is ${isoUtc(started)}`,
     )
   }
-  const output = PHASE_BODIES[step.phase]({ run, facts: input.facts, bench: input.bench, settings })
+  const output = PHASE_BODIES[step.phase]({ run, facts: input.facts, planner: input.planner, settings })
   const pinned = pin(run, output.pins)
   const predicates = judge(step.phase, pinned)
   const failed = predicates.filter(({ passed }) => !passed).map(({ name }) => name)
@@ -158,12 +158,12 @@ const STAGE_AT_GATE: { readonly [G in SovereignGate]: PredictionStage } = {
   SG_2_lifecycle_authz: 'verify',
 }
 
-function requestFor(run: RunState, gate: SovereignGate, { bench, clock }: AdvanceInput) {
-  const plan = bench.plan()
+function requestFor(run: RunState, gate: SovereignGate, { planner, clock }: AdvanceInput) {
+  const plan = planner.plan()
   const subject = {
     planDigest: plan.plan_digest,
     risks: plan.risks,
-    rowsSha256: bench.prediction(run, STAGE_AT_GATE[gate]).rowsSha256,
+    rowsSha256: planner.prediction(run, STAGE_AT_GATE[gate]).rowsSha256,
   }
   return sovereignRequest(run, gate, subject, isoUtc(clock.now()))
 }

@@ -1,5 +1,4 @@
 import { advance } from './advance.ts'
-import { Bench } from './bench.ts'
 import type { EpochMs, RunId } from './brands.ts'
 import type { CutCommand, ResumeCommand, RunOutcome } from './commands.ts'
 import { Committer } from './commit.ts'
@@ -8,6 +7,7 @@ import type { StoppedRun } from './difference.ts'
 import type { Facts } from './facts.ts'
 import { lastAttackIn } from './last-attack.ts'
 import type { Plan } from './plan.ts'
+import { Planner } from './planner.ts'
 import type { Clock, Discoverer, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { stoppedBefore, stoppedRun } from './predecessor.ts'
 import { siblingsOf } from './read-entries.ts'
@@ -48,7 +48,7 @@ type Carried =
 interface Computed {
   readonly run: RunState
   readonly facts: Facts | null
-  readonly bench: Bench | null
+  readonly planner: Planner | null
   readonly stopped: StoppedRun | null
 }
 
@@ -144,7 +144,7 @@ export class OrchestratorRunner {
         await this.#committer.recordRefusal(state, decision.refused, decision.reasons)
         return done({ kind: 'refused', runId, reasons: decision.reasons })
       case 'write':
-        return await this.#commit(stored, invocation, { run: decision.run, facts: null, bench: null, stopped: null })
+        return await this.#commit(stored, invocation, { run: decision.run, facts: null, planner: null, stopped: null })
       case 'lead':
         return await this.#lead(stored, decision, invocation)
     }
@@ -165,15 +165,15 @@ export class OrchestratorRunner {
     if (facts instanceof Stop) {
       const kept = approval === null ? run : { ...run, approval_in_hand: approval }
       const stopped = halted(kept, facts, isoUtc(clock.now()), null)
-      return await this.#commit(stored, invocation, { run: stopped, facts: null, bench: null, stopped: null })
+      return await this.#commit(stored, invocation, { run: stopped, facts: null, planner: null, stopped: null })
     }
     const { open, unitsSeenBefore, duplicate } = await this.#among(run, facts)
     const stopped = open.follows === undefined ? null : await stoppedRun(this.#deps.store, open.follows)
-    const bench = new Bench({ facts, settings, plan, unitsSeenBefore })
-    if (duplicate !== null) return await this.#commit(stored, invocation, { run: duplicate, facts, bench, stopped })
+    const planner = new Planner({ facts, settings, plan, unitsSeenBefore })
+    if (duplicate !== null) return await this.#commit(stored, invocation, { run: duplicate, facts, planner, stopped })
     const { kind, deadline } = invocation
-    const input = { invocation: kind, facts, bench, settings, approval, lastAttack, clock, deadline }
-    return await this.#commit(stored, invocation, { run: advance(open, input), facts, bench, stopped })
+    const input = { invocation: kind, facts, planner, settings, approval, lastAttack, clock, deadline }
+    return await this.#commit(stored, invocation, { run: advance(open, input), facts, planner, stopped })
   }
 
   /** The facts, or the stop that a refusing role or session, or a deadline, is. An outage is thrown: the queue delivers again. */
@@ -231,12 +231,16 @@ export class OrchestratorRunner {
     }
   }
 
-  async #commit(stored: StoredState, { kind }: Invocation, { run, facts, bench, stopped }: Computed): Promise<Carried> {
+  async #commit(
+    stored: StoredState,
+    { kind }: Invocation,
+    { run, facts, planner, stopped }: Computed,
+  ): Promise<Carried> {
     // On the way to its first pause a run's own approvals come again; the little else that is refused then (another run's,
     // an unsigned void) is listed from the next report on. So a cut need not ask.
     const ledger = kind === 'cut' ? EMPTY_LEDGER : await this.#committer.ledger(run)
-    const plan = bench === null ? await this.#planToReport(run) : bench.planSoFar()
-    const predictor = bench?.predictor() ?? null
+    const plan = planner === null ? await this.#planToReport(run) : planner.planSoFar()
+    const predictor = planner?.predictor() ?? null
     const committed = await this.#committer.commit(stored, { run, facts, plan, stopped, predictor, ledger })
     return committed.kind === 'lost' ? committed : done(outcomeOf(committed.stored.state))
   }

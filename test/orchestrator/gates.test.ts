@@ -129,9 +129,9 @@ describe('receipts', () => {
   })
 
   it('a false predicate fails the run with its name, and leaves it at the last good state', () => {
-    const bench = benchOf({ facts: FACTS })
-    const cut = { ...bench.cut(), coverageSha256: '0'.repeat(64) }
-    const run = lead(newRun(), { facts: FACTS, bench: Object.assign(bench, { cut: () => cut }) })
+    const planner = benchOf({ facts: FACTS })
+    const cut = { ...planner.cut(), coverageSha256: '0'.repeat(64) }
+    const run = lead(newRun(), { facts: FACTS, planner: Object.assign(planner, { cut: () => cut }) })
     expect(run.state).toBe('source_pinned')
     expect(run.status).toMatchObject({
       kind: 'halted',

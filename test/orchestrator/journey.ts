@@ -1,8 +1,8 @@
 import { type AdvanceInput, advance } from '../../src/orchestrator/advance.ts'
-import { Bench } from '../../src/orchestrator/bench.ts'
 import type { EpochMs, Uuid } from '../../src/orchestrator/brands.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
 import type { Plan } from '../../src/orchestrator/plan.ts'
+import { Planner } from '../../src/orchestrator/planner.ts'
 import { pendingRun } from '../../src/orchestrator/run.ts'
 import { DEFAULT_SETTINGS, type Settings } from '../../src/orchestrator/settings.ts'
 import type { Approval, ApprovalInHand, RunState, Sender } from '../../src/orchestrator/state.ts'
@@ -30,13 +30,13 @@ export interface World {
   readonly unitsSeenBefore?: boolean
   readonly settings?: Partial<Settings>
   readonly clock?: AdvanceInput['clock']
-  readonly bench?: Bench
+  readonly planner?: Planner
 }
 
 export const settingsOf = (world: World = {}): Settings => ({ ...DEFAULT_SETTINGS, ...world.settings })
 
-export const benchOf = (world: World = {}): Bench =>
-  new Bench({
+export const benchOf = (world: World = {}): Planner =>
+  new Planner({
     facts: world.facts ?? factsOf(),
     settings: settingsOf(world),
     plan: world.plan ?? null,
@@ -61,18 +61,18 @@ export const newRun = (change: Partial<RunState> = {}): RunState => ({
 
 /** Leads a run on over these facts, as one invocation does. */
 export function lead(run: RunState, world: World = {}, approval: ApprovalInHand | null = null): RunState {
-  const bench = world.bench ?? benchOf(world)
+  const planner = world.planner ?? benchOf(world)
   const after = advance(run, {
     invocation: run.plan === null ? 'cut' : 'resume',
     facts: world.facts ?? factsOf(),
-    bench,
+    planner,
     settings: settingsOf(world),
     approval,
     clock: world.clock ?? { now: () => NOW },
     lastAttack: null,
     deadline: null,
   })
-  const plan = bench.planSoFar()
+  const plan = planner.planSoFar()
   return after.plan !== null || plan === null
     ? after
     : { ...after, plan: { object: plan.plan_digest, plan_digest: plan.plan_digest } }

@@ -172,8 +172,8 @@ describe('what is refused', () => {
   })
 
   it('a plan of which two builds differ', () => {
-    const bench = Object.assign(benchOf(), { secondPlanDigest: () => sha256('another') })
-    const run = lead(newRun(), { bench })
+    const planner = Object.assign(benchOf(), { secondPlanDigest: () => sha256('another') })
+    const run = lead(newRun(), { planner })
     expect(run.status).toMatchObject({ code: 'STOP_NONDETERMINISTIC', phase: 'cutplan' })
     expect(run.state).toBe('marked')
   })

@@ -222,8 +222,8 @@ describe('the second path', () => {
     const facts = factsOf({
       version: versionOf('# Luật “Đất”\n\nĐiều khoản chung.\n\n## Điều 1\n\nPhạm vi điều chỉnh.\n'),
     })
-    const bench = benchOf({ facts })
-    const rows = allRows(bench.prediction(newRun(), 'leg_a'))
-    expect(red(rows, { text: bench.text(), cut: bench.cut(), baseline: [] })).toEqual([])
+    const planner = benchOf({ facts })
+    const rows = allRows(planner.prediction(newRun(), 'leg_a'))
+    expect(red(rows, { text: planner.text(), cut: planner.cut(), baseline: [] })).toEqual([])
   })
 })

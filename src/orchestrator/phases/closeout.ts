@@ -3,7 +3,7 @@ import { driftOf } from '../drift.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Compares the facts of this invocation with those of the first and closes the run. */
-export const closeout: PhaseBody = ({ run, facts, bench, settings }) => {
+export const closeout: PhaseBody = ({ run, facts, planner, settings }) => {
   const check = driftOf(run, facts, settings)
   const surveyNow = surveyDigest(facts)
   return {
@@ -14,7 +14,7 @@ export const closeout: PhaseBody = ({ run, facts, bench, settings }) => {
       closeout_sessions: run.sessions.length,
       closeout_sessions_with_xid: run.sessions.filter(({ evidence }) => evidence.xid_assigned).length,
       closeout_sessions_read_only: run.sessions.filter(({ evidence }) => evidence.read_only).length,
-      closeout_predicted_rows_sha256: bench.prediction(run, 'lifecycle').rowsSha256,
+      closeout_predicted_rows_sha256: planner.prediction(run, 'lifecycle').rowsSha256,
     },
     warnings:
       surveyNow === run.context_pins['survey_digest']

@@ -3,9 +3,9 @@ import { callCount, partOf } from '../prediction.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Simulates the unit and version rows that the approved plan would write. */
-export const cutLegA: PhaseBody = ({ run, bench }) => {
-  const plan = bench.plan()
-  const legA = partOf(bench.prediction(run, 'leg_a'), 'leg_a')
+export const cutLegA: PhaseBody = ({ run, planner }) => {
+  const plan = planner.plan()
+  const legA = partOf(planner.prediction(run, 'leg_a'), 'leg_a')
   const made = (name: string): number =>
     legA.functions.find((one) => one.function === name && one.result === 'created')?.calls ?? 0
   return {

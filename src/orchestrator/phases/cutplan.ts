@@ -6,13 +6,13 @@ import { Stop } from '../stops.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Builds the plan twice and tries it on the simulator, so that what the functions would refuse is refused now. */
-export const cutplan: PhaseBody = ({ bench }) => {
-  const plan = bench.plan()
-  const second = bench.secondPlanDigest()
+export const cutplan: PhaseBody = ({ planner }) => {
+  const plan = planner.plan()
+  const second = planner.secondPlanDigest()
   if (second !== plan.plan_digest) {
     throw new Stop('STOP_NONDETERMINISTIC', `Two builds of the plan differ: ${plan.plan_digest} and ${second}`)
   }
-  bench.rehearse()
+  planner.rehearse()
   return {
     pins: {
       plan_digest: plan.plan_digest,

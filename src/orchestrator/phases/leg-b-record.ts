@@ -3,8 +3,8 @@ import { partOf, rowCount } from '../prediction.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Predicts the governance ledger rows. */
-export const legBRecord: PhaseBody = ({ run, bench }) => {
-  const legB = partOf(bench.prediction(run, 'leg_b'), 'leg_b')
+export const legBRecord: PhaseBody = ({ run, planner }) => {
+  const legB = partOf(planner.prediction(run, 'leg_b'), 'leg_b')
   const counts = LEDGER_TABLES.map((name) => [
     `leg_b_${name}`,
     legB.tables.find(({ table }) => table.endsWith(`.${name}`))?.rows ?? 0,

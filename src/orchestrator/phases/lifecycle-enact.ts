@@ -4,10 +4,10 @@ import { partOf } from '../prediction.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Simulates what approval 2 puts in force, and what it ends. All or nothing. */
-export const lifecycleEnact: PhaseBody = ({ run, bench }) => {
-  const plan = bench.plan()
+export const lifecycleEnact: PhaseBody = ({ run, planner }) => {
+  const plan = planner.plan()
   const approved = run.approvals.SG_2_lifecycle_authz
-  const { functions } = partOf(bench.prediction(run, 'lifecycle'), 'lifecycle')
+  const { functions } = partOf(planner.prediction(run, 'lifecycle'), 'lifecycle')
   const done = (name: string, result: string): number =>
     functions.find((one) => one.function === name && one.result === result)?.calls ?? 0
   return {

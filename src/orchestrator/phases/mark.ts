@@ -5,8 +5,8 @@ import { detail, Stop, type StopDetail } from '../stops.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Splits the pinned text into units. */
-export const mark: PhaseBody = ({ facts, bench, settings }) => {
-  const cut = bench.cut()
+export const mark: PhaseBody = ({ facts, planner, settings }) => {
+  const cut = planner.cut()
   refuseUnknownWords(cut, facts)
   return {
     pins: {
@@ -23,7 +23,7 @@ export const mark: PhaseBody = ({ facts, bench, settings }) => {
       mark_doubts: cut.doubts.length,
       mark_bytes: cut.bytes,
       mark_coverage_sha256: cut.coverageSha256,
-      mark_text_sha256: sha256(bench.text()),
+      mark_text_sha256: sha256(planner.text()),
       mark_units_digest: digestOf(cut.units.map((unit) => `${unit.address} ${unit.contentHash}`)),
     },
     warnings: cut.doubts.map((doubt) => `line ${doubt.line}: ${doubt.reason}`),

@@ -1,13 +1,13 @@
-import type { Bench } from '../bench.ts'
 import type { Facts } from '../facts.ts'
+import type { Planner } from '../planner.ts'
 import type { Settings } from '../settings.ts'
 import type { Pins, RunState } from '../state.ts'
 
-/** What a phase may use: the run so far, the facts of this invocation, and the bench that computes on them. No clock, no I/O. */
+/** What a phase may use: the run so far, the facts of this invocation, and the planner that computes on them. No clock, no I/O. */
 export interface PhaseInput {
   readonly run: RunState
   readonly facts: Facts
-  readonly bench: Bench
+  readonly planner: Planner
   readonly settings: Settings
 }
 

@@ -4,12 +4,12 @@ import { STRUCTURAL_BOOLEANS, structuralBooleans, structuralPin } from '../struc
 import type { PhaseBody } from './phase.ts'
 
 /** Checks the simulated rows against the pinned text by a second path. */
-export const structuralVerify: PhaseBody = ({ run, facts, bench, settings }) => {
+export const structuralVerify: PhaseBody = ({ run, facts, planner, settings }) => {
   const booleans = structuralBooleans({
-    text: bench.text(),
-    cut: bench.cut(),
+    text: planner.text(),
+    cut: planner.cut(),
     baseline: visibleOr(facts.baseline, []),
-    rows: [...rowsOf(partOf(bench.prediction(run, 'leg_a'), 'leg_a'))],
+    rows: [...rowsOf(partOf(planner.prediction(run, 'leg_a'), 'leg_a'))],
     unitKinds: visibleOr(facts.vocabulary, { unit_kinds: [], section_types: [] }).unit_kinds,
     unitSchema: settings.site.unit_schema,
   })

@@ -5,11 +5,11 @@ import { STRUCTURAL_BOOLEANS, structuralPin } from '../structural.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Predicts the verifier's row and signature, by another tool revision than the executor's: separation of duties. */
-export const writeVerify: PhaseBody = ({ run, bench }) => {
+export const writeVerify: PhaseBody = ({ run, planner }) => {
   if (run.context_pins['write_verify_rows'] !== undefined) {
     throw new Stop('STOP_INVARIANT_FAILED', 'The change set has been verified already')
   }
-  const verify = partOf(bench.prediction(run, 'verify'), 'verify')
+  const verify = partOf(planner.prediction(run, 'verify'), 'verify')
   return {
     pins: {
       write_verify_rows: rowCount(verify),

@@ -27,7 +27,7 @@ const CODE_OF_PROBLEM: { readonly [K in ProblemKind]: StopCode } = {
  * What an invocation computes on its facts, each thing once and only when a phase asks for it. A stored plan takes the
  * place of cutting and planning; nothing survives the invocation.
  */
-export class Bench {
+export class Planner {
   readonly #facts: Facts
   readonly #settings: Settings
   readonly #unitsSeenBefore: boolean
@@ -49,7 +49,7 @@ export class Bench {
 
   text(): string {
     const body = this.#facts.version?.body
-    if (body === null || body === undefined) throw new Error('BUG-bench: no text among the facts')
+    if (body === null || body === undefined) throw new Error('BUG-planner: no text among the facts')
     return body
   }
 
@@ -96,7 +96,7 @@ export class Bench {
 
   #cutNow(): Cut {
     const { document } = this.#facts
-    if (document === null) throw new Error('BUG-bench: no document among the facts')
+    if (document === null) throw new Error('BUG-planner: no document among the facts')
     const request = {
       text: this.text(),
       docprefix: document.docprefix,
@@ -112,7 +112,7 @@ export class Bench {
 
   #planInput(): PlanInput {
     const { document, version } = this.#facts
-    if (document === null || version === null) throw new Error('BUG-bench: nothing to plan')
+    if (document === null || version === null) throw new Error('BUG-planner: nothing to plan')
     return {
       cut: this.cut(),
       document,
@@ -127,7 +127,7 @@ export class Bench {
 /** All problems of a text as one stop; the gravest kind names the code. */
 function stopOf(problems: readonly CutProblem[]): Stop {
   const [first] = problems
-  if (first === undefined) throw new Error('BUG-bench: refused without a problem')
+  if (first === undefined) throw new Error('BUG-planner: refused without a problem')
   const grave = problems.find((problem) => CODE_OF_PROBLEM[problem.kind] !== 'STOP_REFUSED_INPUT') ?? first
   const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''
   return new Stop(CODE_OF_PROBLEM[grave.kind], `${grave.message}${more}`, { details: problems.map(detailOf) })

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** One less than the machine has, unless told: on two cores that would be one. */
+/** Vitest takes one core less than there are unless told, of two cores one. */
 const maxWorkers = '100%'
 
 export default defineConfig({
@@ -11,7 +11,8 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: ['test/e2e/**', 'test/localstack/**'],
-          testTimeout: 20_000,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
           maxWorkers,
         },
       },

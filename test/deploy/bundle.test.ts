@@ -17,7 +17,7 @@ const bundles = new Map<HandlerName, Bundle>()
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'iu-cutter-bundle-'))
   for (const name of HANDLERS) bundles.set(name, await bundleHandler(ROOT, name, folder))
-}, 60_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const bundleOf = (name: HandlerName): Bundle => {

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { adopt, type Stack, startStack } from '../local/stack.ts'
+import type { Board } from '../src/batch/board.ts'
 import { approveBatch } from '../src/cli/batch/approve.ts'
 import { cutBatch } from '../src/cli/batch/cut.ts'
-import { survive } from './support/kills.ts'
+import { readBoard } from '../src/cli/batch/read-board.ts'
+import { survive, timed } from './support/kills.ts'
 import { loadMany, UNITS } from './support/many-documents.ts'
 import { operatorOf, until } from './support/operator.ts'
 import { cpuOfTree, parentOf, peakMegabytes } from './support/process-cost.ts'
@@ -21,6 +23,8 @@ const DOCUMENTS = Number(process.argv[2] ?? 120)
 /** For the trial of the killed worker. */
 const MANY = Number(process.argv[3] ?? 1_000)
 const AT_ONCE = [1, 16, 64] as const
+/** Listings of the whole batch, each timed. */
+const LISTINGS = 3
 const GATES = ['SG_1', 'SG_2'] as const
 
 interface Cost {
@@ -56,6 +60,12 @@ async function measure(stack: Stack, atOnce: number): Promise<Cost> {
   return cost
 }
 
+/** What `cutter batch` shows: one listing and one small read of each document's entry. */
+async function readBoardOf(stack: Stack, { list }: Board): Promise<void> {
+  const { store } = await operatorOf(stack).desk()
+  await readBoard(store, list)
+}
+
 /** The server that every session is a child of. */
 async function postmasterOf({ adminDatabaseUrl }: Stack): Promise<number> {
   const client = new pg.Client({ connectionString: adminDatabaseUrl })
@@ -83,11 +93,15 @@ try {
     )
   }
   const began = performance.now()
-  const { board, kills } = await survive(stack, 'KILLED', { documents: MANY, kills: 10, atOnce: 16 })
+  const { board, kills, sittingsMs } = await survive(stack, 'KILLED', { documents: MANY, kills: 10, atOnce: 16 })
   const seconds = (performance.now() - began) / 1_000
   console.log(
     `\n  ${MANY} documents, the worker killed ${kills} times: ${board.standings.reported} closed with their report, in ${seconds.toFixed(0)} s`,
   )
+  const listings: number[] = []
+  for (let n = 0; n < LISTINGS; n += 1) listings.push(await timed(() => readBoardOf(stack, board)))
+  const inSeconds = (all: readonly number[]): string => all.map((ms) => `${(ms / 1_000).toFixed(1)} s`).join(', ')
+  console.log(`  approved in one sitting, SG_1 and SG_2: ${inSeconds(sittingsMs)}; listed: ${inSeconds(listings)}`)
 } finally {
   await stack.stop()
   await rm(folder, { recursive: true, force: true })

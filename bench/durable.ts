@@ -8,7 +8,7 @@ import { demoApproval } from '../local/demo-approval.ts'
 import { adopt, type Stack, startStack } from '../local/stack.ts'
 import { fileStore } from '../src/adapters/file-store.ts'
 import { randomIds, systemClock } from '../src/adapters/system.ts'
-import { liveDiscoverer } from '../src/compose/live-database.ts'
+import { liveDiscoverer, livePool } from '../src/compose/live-database.ts'
 import { loadConfig, settingsOf } from '../src/config.ts'
 import { OrchestratorRunner, type RunOutcome } from '../src/orchestrator/runner.ts'
 import { PHASES } from '../src/orchestrator/steps.ts'
@@ -32,6 +32,7 @@ interface Rival {
   readonly run: (n: number) => Promise<void>
   /** Bytes that all runs so far have left behind. */
   readonly stored: () => Promise<number>
+  readonly end: () => Promise<void>
 }
 
 /** Statements that this process has sent, whoever sent them: both rivals use the same client library. */
@@ -45,10 +46,12 @@ pg.Client.prototype.query = function counted(this: pg.Client, ...args: Parameter
 async function dryRun(stack: Stack, folder: string): Promise<Rival> {
   const config = loadConfig(process.env, 'worker')
   const store = fileStore(folder)
+  // As the worker has them, and the rival too: connections that are kept.
+  const pool = livePool(config)
   const runner = new OrchestratorRunner({
     store,
     kb: new DryRunReporter(store.objects),
-    discoverer: liveDiscoverer(config),
+    discoverer: liveDiscoverer(config, pool.lend),
     clock: systemClock,
     ids: randomIds,
     settings: settingsOf(config),
@@ -62,6 +65,7 @@ async function dryRun(stack: Stack, folder: string): Promise<Rival> {
       if (outcome.kind !== 'closed') throw new Error(`a run ended ${outcome.kind}`)
     },
     stored: async () => await bytesBelow(folder),
+    end: () => pool.end(),
   }
 }
 
@@ -105,10 +109,11 @@ async function durable(admin: pg.Client, url: string): Promise<Rival> {
       const { rows } = await admin.query<{ bytes: string }>("SELECT pg_database_size('durable') AS bytes")
       return Number(rows[0]?.bytes)
     },
+    end: () => DBOS.shutdown(),
   }
 }
 
-async function measure({ name, run, stored }: Rival, postgres: number): Promise<void> {
+async function measure({ name, run, stored, end }: Rival, postgres: number): Promise<void> {
   for (let n = 0; n < WARM_UP; n += 1) await run(RUNS + n)
   const before = { stored: await stored(), cpu: process.cpuUsage(), postgres: cpuOfTree(postgres), sent: statements }
   const began = performance.now()
@@ -123,6 +128,7 @@ async function measure({ name, run, stored }: Rival, postgres: number): Promise<
     ((await stored()) - before.stored) / 1_024 / RUNS,
   ]
   console.log(`  ${name.padEnd(14)}${columns.map((value) => value.toFixed(1).padStart(15)).join('')}`)
+  await end()
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-durable-'))
@@ -143,7 +149,6 @@ try {
   await measure(await dryRun(stack, join(folder, 'runs')), postgres)
   await measure(await durable(admin, stack.adminDatabaseUrl), postgres)
 } finally {
-  await DBOS.shutdown()
   await admin.end()
   await stack.stop()
   await rm(folder, { recursive: true, force: true })

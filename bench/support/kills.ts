@@ -20,11 +20,19 @@ export interface Trial {
 export interface Survived {
   readonly board: Board
   readonly kills: number
+  /** Approving all documents in one sitting, at each gate. */
+  readonly sittingsMs: readonly number[]
 }
 
 /** How far all documents have come together. */
 const progressOf = ({ rows }: Board): number =>
   rows.reduce((sum, { entry }) => sum + (entry === null ? 0 : 1 + rankOf(entry.state)), 0)
+
+export async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now()
+  await work()
+  return performance.now() - began
+}
 
 /** Sends a list, approves it at both gates, and kills the worker whenever another part of the way has been gone. */
 export async function survive(stack: Stack, set: string, { documents, kills, atOnce }: Trial): Promise<Survived> {
@@ -55,10 +63,11 @@ export async function survive(stack: Stack, set: string, { documents, kills, atO
   try {
     await cutBatch(operator, file, { batchId: set, stopAfter: null })
     await all(({ standings }) => standings.waiting === documents)
-    await approveBatch(operator, { batch: set, gate: 'SG_1' })
+    const first = await timed(() => approveBatch(operator, { batch: set, gate: 'SG_1' }))
     await all(({ rows }) => rows.every(({ entry }) => entry?.gate === 'SG_2_lifecycle_authz'))
-    await approveBatch(operator, { batch: set, gate: 'SG_2' })
-    return { board: await all(({ standings }) => standings.reported === documents), kills: killed }
+    const second = await timed(() => approveBatch(operator, { batch: set, gate: 'SG_2' }))
+    const board = await all(({ standings }) => standings.reported === documents)
+    return { board, kills: killed, sittingsMs: [first, second] }
   } finally {
     await worker.end('SIGTERM')
   }

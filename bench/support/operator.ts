@@ -10,6 +10,8 @@ import { plain } from '../../src/cli/paint.ts'
 import { PROFILES } from '../../src/cutting/index.ts'
 
 const LOOK_EVERY_MS = 50
+/** So many times longer than the look took, nothing is looked at. */
+const REST = 4
 
 /** The command line in this process, as a person who answers every question with yes. */
 export function operatorOf({ env }: Pick<Stack, 'env'>): Context {
@@ -39,8 +41,11 @@ export async function until(context: Context, batchId: string, done: (board: Boa
   const { store } = await context.desk()
   const list = await listOf(store.objects, batchId)
   for (;;) {
+    const began = performance.now()
     const board = await readBoard(store, list)
     if (done(board)) return board
     await context.pause()
+    // Looking must not cost what is looked at its CPU.
+    await sleep(REST * (performance.now() - began))
   }
 }

@@ -11,7 +11,8 @@ import { sendExtended } from './pg-session.ts'
  * 1. Never more than `most` connections, whoever asks; who comes too late waits.
  * 2. A connection goes to the next session only where the last one passed all its checks, and nothing outlived its ROLLBACK.
  * 3. One that did not is closed, with those that lie idle: what befell it may have befallen them.
- * 4. Each session has its own application name; a connection that does not answer to it is closed and another one taken.
+ * 4. Where the server has no more to give, it sets the limit for a while: who comes waits for one that comes back.
+ * 5. Each session has its own application name; a connection that does not answer to it is closed and another one taken.
  */
 export interface Pool {
   readonly lend: Lend
@@ -22,6 +23,8 @@ export interface Pool {
 /** Settings of the role count from the next login on, so no login lasts long. */
 const LIFE_MS = 300_000
 const IDLE_MS = 30_000
+/** How long a place stays empty for which the server had no connection. */
+const FULL_MS = 30_000
 
 interface Kept {
   readonly client: Client
@@ -38,6 +41,8 @@ class ConnectionPool {
   readonly #waiting: (() => void)[] = []
   readonly #idle = new Map<Kept, NodeJS.Timeout>()
   #free: number
+  /** Lent, idle, or on the way. */
+  #open = 0
   #ended = false
 
   constructor(connect: Connect, most: number) {
@@ -46,13 +51,19 @@ class ConnectionPool {
   }
 
   async lend(name: string): Promise<Lease> {
-    await this.#turn()
-    try {
-      const kept = (await this.#fromIdle(name)) ?? (await this.#opened(name))
-      return { client: kept.client, kept: true, giveBack: async (clean) => await this.#takeBack(kept, clean) }
-    } catch (error) {
-      this.#next()
-      throw error
+    for (;;) {
+      await this.#turn()
+      try {
+        const kept = (await this.#fromIdle(name)) ?? (await this.#opened(name))
+        return { client: kept.client, kept: true, giveBack: async (clean) => await this.#takeBack(kept, clean) }
+      } catch (error) {
+        if (!isFull(error) || this.#open === 0) {
+          this.#next()
+          throw error
+        }
+        // The place stays empty: this one waits for another's.
+        setTimeout(() => this.#next(), FULL_MS).unref()
+      }
     }
   }
 
@@ -93,8 +104,16 @@ class ConnectionPool {
   }
 
   async #opened(name: string): Promise<Kept> {
-    const kept = { client: await this.#connect(name), until: performance.now() + LIFE_MS }
-    kept.client.once('end', () => this.#remove(kept))
+    this.#open += 1
+    const client = await this.#connect(name).catch((error: unknown) => {
+      this.#open -= 1
+      throw error
+    })
+    const kept = { client, until: performance.now() + LIFE_MS }
+    client.once('end', () => {
+      this.#open -= 1
+      this.#remove(kept)
+    })
     return kept
   }
 
@@ -122,6 +141,9 @@ class ConnectionPool {
     this.#next()
   }
 }
+
+/** 53300: the limit of the role, of the database or of the server. */
+const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '53300'
 
 async function answersTo(client: Client, name: string): Promise<boolean> {
   try {

@@ -189,6 +189,24 @@ describe('how many there are', () => {
     expect(opened.length).toBeLessThanOrEqual(4)
   })
 
+  test('where the database gives no more, the others wait for those that there are', async () => {
+    await admin(db, `ALTER DATABASE ${db.name} CONNECTION LIMIT 2`)
+    onTestFinished(() => admin(db, `ALTER DATABASE ${db.name} CONNECTION LIMIT -1`))
+    const { pool, opened } = bench(reader(), 6)
+    const facts = await Promise.all(Array.from({ length: 6 }, () => factsOn(pool)))
+    expect(facts).toHaveLength(6)
+    expect(opened.length).toBeLessThanOrEqual(2)
+  })
+
+  test('where it gives none, that is an outage', async () => {
+    const full = Object.assign(new Error('too many connections for role'), { code: '53300' })
+    const pool = pooled(() => Promise.reject(full), 2)
+    const session = readOnlyOn(pool.lend, REGISTRY)
+    const both = await Promise.allSettled([session(RUN, async () => null), session(RUN, async () => null)])
+    for (const one of both)
+      expect(one).toMatchObject({ status: 'rejected', reason: { code: 'STOP_SOURCE_UNREACHABLE' } })
+  })
+
   test("a login that is refused takes nobody's place", async () => {
     let refuse = true
     const open = pgConnect(targetOf(reader(), 'off'))

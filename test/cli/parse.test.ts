@@ -102,6 +102,14 @@ describe('parse', () => {
       expect(err).toContain(problem)
   })
 
+  it('names the option by which a file is told what a document says in the database', async () => {
+    const uncertain = file('one.md', '# One\n\nText.\n')
+    expect((await bare().type(`parse ${uncertain}`)).out).toContain('Here: --profile NAME.')
+    expect((await bare().type(`parse ${uncertain} --profile markdown-atx --leaf h9`)).out).toContain(
+      'Here: --leaf LEVEL.',
+    )
+  })
+
   it('a refused text ends with 4 and says where and what to do, to a program too', async () => {
     const twice = file('twice.md', '## A\n\n## A\n')
     const typed = await bare().type(`parse ${twice} --profile markdown-atx`)

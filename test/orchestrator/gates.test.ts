@@ -3,7 +3,7 @@ import { GATES, judge } from '../../src/orchestrator/gates.ts'
 import type { PinValue, RunState } from '../../src/orchestrator/state.ts'
 import { PHASES, type PhaseName } from '../../src/orchestrator/steps.ts'
 import { baselineUnitOf, factsOf, visible } from '../fakes/facts.ts'
-import { benchOf, journey, lead, newRun } from './journey.ts'
+import { journey, lead, newRun, plannerOf } from './journey.ts'
 
 /** One unit of each effect, so that no count of the gates is zero by accident. */
 const FACTS = factsOf({
@@ -129,7 +129,7 @@ describe('receipts', () => {
   })
 
   it('a false predicate fails the run with its name, and leaves it at the last good state', () => {
-    const planner = benchOf({ facts: FACTS })
+    const planner = plannerOf({ facts: FACTS })
     const cut = { ...planner.cut(), coverageSha256: '0'.repeat(64) }
     const run = lead(newRun(), { facts: FACTS, planner: Object.assign(planner, { cut: () => cut }) })
     expect(run.state).toBe('source_pinned')

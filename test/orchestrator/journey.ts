@@ -35,7 +35,7 @@ export interface World {
 
 export const settingsOf = (world: World = {}): Settings => ({ ...DEFAULT_SETTINGS, ...world.settings })
 
-export const benchOf = (world: World = {}): Planner =>
+export const plannerOf = (world: World = {}): Planner =>
   new Planner({
     facts: world.facts ?? factsOf(),
     settings: settingsOf(world),
@@ -43,7 +43,7 @@ export const benchOf = (world: World = {}): Planner =>
     unitsSeenBefore: world.unitsSeenBefore ?? false,
   })
 
-export const planOver = (facts: Facts = factsOf(), world: World = {}): Plan => benchOf({ ...world, facts }).plan()
+export const planOver = (facts: Facts = factsOf(), world: World = {}): Plan => plannerOf({ ...world, facts }).plan()
 
 export const newRun = (change: Partial<RunState> = {}): RunState => ({
   ...pendingRun({
@@ -61,7 +61,7 @@ export const newRun = (change: Partial<RunState> = {}): RunState => ({
 
 /** Leads a run on over these facts, as one invocation does. */
 export function lead(run: RunState, world: World = {}, approval: ApprovalInHand | null = null): RunState {
-  const planner = world.planner ?? benchOf(world)
+  const planner = world.planner ?? plannerOf(world)
   const after = advance(run, {
     invocation: run.plan === null ? 'cut' : 'resume',
     facts: world.facts ?? factsOf(),

@@ -3,7 +3,7 @@ import { sha256 } from '../../src/orchestrator/digest.ts'
 import type { BaselineUnit, Facts } from '../../src/orchestrator/facts.ts'
 import type { Effect } from '../../src/orchestrator/plan.ts'
 import { baselineUnitOf, factsOf, versionOf, visible } from '../fakes/facts.ts'
-import { benchOf, lead, newRun, planOver } from './journey.ts'
+import { lead, newRun, plannerOf, planOver } from './journey.ts'
 
 const TEXT = `# Rules
 
@@ -172,7 +172,7 @@ describe('what is refused', () => {
   })
 
   it('a plan of which two builds differ', () => {
-    const planner = Object.assign(benchOf(), { secondPlanDigest: () => sha256('another') })
+    const planner = Object.assign(plannerOf(), { secondPlanDigest: () => sha256('another') })
     const run = lead(newRun(), { planner })
     expect(run.status).toMatchObject({ code: 'STOP_NONDETERMINISTIC', phase: 'cutplan' })
     expect(run.state).toBe('marked')

@@ -10,7 +10,7 @@ import type { RunState, SovereignRequest } from '../../src/orchestrator/state.ts
 import { baselineUnitOf, documentOf, factsOf, idOf, targetOf, versionOf, visible } from '../fakes/facts.ts'
 import { allRows } from '../fakes/predicted.ts'
 import { OTHER_RUN, RUN } from '../schema/fixtures.ts'
-import { approvalFor, approve, benchOf, journey, lead, newRun, planOver, senderOf } from './journey.ts'
+import { approvalFor, approve, journey, lead, newRun, plannerOf, planOver, senderOf } from './journey.ts'
 import { ROOT } from './sources.ts'
 
 const UNITS = [
@@ -20,7 +20,7 @@ const UNITS = [
 ]
 const FACTS = factsOf({ baseline: visible(UNITS) })
 const PLAN = planOver(FACTS)
-const BENCH = benchOf({ facts: FACTS, plan: PLAN })
+const BENCH = plannerOf({ facts: FACTS, plan: PLAN })
 const { sg1, sg2 } = journey({ facts: FACTS })
 
 const askedAt = (run: RunState, gate: 'SG_1_cut_authz' | 'SG_2_lifecycle_authz'): SovereignRequest => {

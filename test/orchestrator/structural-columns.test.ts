@@ -7,10 +7,10 @@ import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
 import { structuralBooleans } from '../../src/orchestrator/structural.ts'
 import { baselineUnitOf, factsOf, visible } from '../fakes/facts.ts'
 import { allRows } from '../fakes/predicted.ts'
-import { benchOf } from './journey.ts'
+import { plannerOf } from './journey.ts'
 
 /** The sample text over units in force, retired and deleted: created, edited and revived rows. */
-const ADDRESSES = benchOf().plan().units
+const ADDRESSES = plannerOf().plan().units
 const FACTS = factsOf({
   baseline: visible(
     [{}, { lifecycle_status: 'retired', enacted: null }, { deleted: true }].map((change, i) =>
@@ -18,7 +18,7 @@ const FACTS = factsOf({
     ),
   ),
 })
-const BENCH = benchOf({ facts: FACTS })
+const BENCH = plannerOf({ facts: FACTS })
 const ROWS = allRows(new Predictor(BENCH.plan(), DEFAULT_SITE).through('leg_a', {}))
 
 function isGreen(rows: readonly PredictedRow[]): boolean {

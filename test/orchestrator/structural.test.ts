@@ -9,7 +9,7 @@ import {
 } from '../../src/orchestrator/structural.ts'
 import { baselineUnitOf, factsOf, versionOf, visible } from '../fakes/facts.ts'
 import { allRows } from '../fakes/predicted.ts'
-import { benchOf, newRun } from './journey.ts'
+import { newRun, plannerOf } from './journey.ts'
 
 /** A parent with two children: one created, one revised, one kept, one retired, and one revived. */
 const TEXT = `# Part one
@@ -32,7 +32,7 @@ Whoever reads is a member.
 
 The board meets.
 `
-const UNITS = benchOf({ facts: factsOf({ version: versionOf(TEXT) }) }).cut().units
+const UNITS = plannerOf({ facts: factsOf({ version: versionOf(TEXT) }) }).cut().units
 const [PART, NEW, EDITED, KEPT, REVIVED] = UNITS.map(({ address }) => address)
 const address = (one: string | undefined): string => one ?? 'none'
 
@@ -45,7 +45,7 @@ const FACTS = factsOf({
     baselineUnitOf('BY-LAW/GONE', 'gone'),
   ]),
 })
-const BENCH = benchOf({ facts: FACTS })
+const BENCH = plannerOf({ facts: FACTS })
 const ROWS = allRows(BENCH.prediction(newRun(), 'leg_a'))
 
 const verify = (rows: readonly PredictedRow[], change: Partial<StructuralInput> = {}) =>
@@ -222,7 +222,7 @@ describe('the second path', () => {
     const facts = factsOf({
       version: versionOf('# Luật “Đất”\n\nĐiều khoản chung.\n\n## Điều 1\n\nPhạm vi điều chỉnh.\n'),
     })
-    const planner = benchOf({ facts })
+    const planner = plannerOf({ facts })
     const rows = allRows(planner.prediction(newRun(), 'leg_a'))
     expect(red(rows, { text: planner.text(), cut: planner.cut(), baseline: [] })).toEqual([])
   })

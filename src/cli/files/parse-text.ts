@@ -78,10 +78,18 @@ function certificateLines({ document }: CutFile, cut: Cut, paint: Paint): readon
   ]
 }
 
+/** A document names these in the database; a file has options instead. */
+const HERE: { readonly [K in CutProblem['kind']]?: string } = {
+  profile_uncertain: 'Here: --profile NAME.',
+  too_many_units: 'Here: --leaf LEVEL.',
+  bad_profile: 'Here: --leaf LEVEL.',
+}
+
 export function refusedText({ path }: CutFile, problems: readonly CutProblem[], choice: ProfileChoice | null): string {
   const told = problems.flatMap(({ kind, message, cure, line, offset }) => [
     `  ${line === null ? '' : `line ${line}${offset === null ? '' : `, byte ${offset}`}: `}${visible(message)} (${kind})`,
     `    ${visible(cure)}`,
+    ...(HERE[kind] === undefined ? [] : [`    ${HERE[kind]}`]),
   ])
   return [
     visible(`${path}: nothing is cut, ${plural(problems.length, 'problem')}`),

@@ -1,5 +1,6 @@
 // The handlers as serverless.yml packages them, into .build/handlers, each with its size.
 import { join } from 'node:path'
+import { addProfiles } from './add-profiles.ts'
 import { bundleHandler, HANDLERS, kilobytes } from './bundle/handlers.ts'
 import { writeManifests } from './bundle/manifest.ts'
 
@@ -10,4 +11,5 @@ for (const name of HANDLERS) {
   const size = (some: readonly string[]): string => `${Math.round(kilobytes(join(outdir, name), some))} KB`
   console.log(`${name}: ${size(atStart)} at start, ${size(files)} in all`)
 }
+await addProfiles(join(root, 'deploy', 'profiles'), outdir)
 writeManifests(root, HANDLERS, outdir)

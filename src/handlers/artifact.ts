@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { CODE_VERSION } from '../version.ts'
 
 /** What a packaged handler says of itself. */
@@ -26,9 +26,14 @@ export const artifactDigest = (digests: Readonly<Record<string, string>>): strin
       .join(''),
   )
 
-/** The files of a folder, by name. */
+/** The files of a folder and of those below it, by name. */
 export const filesIn = (folder: string): ReadonlyMap<string, Uint8Array> =>
-  new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name))]))
+  new Map(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => join(parentPath, name))
+      .map((path) => [relative(folder, path).replaceAll('\\', '/'), readFileSync(path)]),
+  )
 
 /** All handlers of one packaging together: sha256 of their digests, by the order of their names. */
 export const releaseDigest = (handlers: Readonly<Record<string, string>>): string => artifactDigest(handlers)

@@ -15,7 +15,11 @@ export function rightsRules(template: () => Template): void {
       's3:ListBucket → bucket',
       'xray:PutTraceSegments xray:PutTelemetryRecords → *',
     ]
-    const database = ['rds-db:connect → DatabaseUserArn', 'secretsmanager:GetSecretValue → DatabaseSecretArn']
+    const database = [
+      'rds-db:connect → DatabaseUserArn',
+      'secretsmanager:GetSecretValue → DatabaseSecretArn',
+      'kms:Decrypt → DatabaseSecretKeyArn',
+    ]
     const read = ['v1/runs/*', 'v1/documents/*', 'v1/batches/*']
     const write = [...read, 'v1/notices/*', 'v1/failures/*', 'quarantine/*']
     const take = (queue: string) =>
@@ -58,6 +62,13 @@ export function rightsRules(template: () => Template): void {
           'sqs:SendMessage → NotifyFailureQueue,Arn',
         ].sort(),
       )
+    })
+
+    it('the key of a secret opens nothing but secrets, and only where one is named', () => {
+      for (const name of ['Cut', 'Resume'])
+        expect(JSON.stringify(template().Resources[`${name}Role`])).toMatch(
+          /\{"Fn::If":\["HasSecretKey",\{[^}]*"kms:Decrypt".*?"kms:ViaService":\{"Fn::Sub":"secretsmanager\./,
+        )
     })
 
     it('H27 no function may send a message to a queue of the job', () => {

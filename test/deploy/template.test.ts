@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemsOfArtifact, readArtifacts } from '../../scripts/artifact/check.ts'
-import { VARIABLE_NAMES } from '../../src/config/table.ts'
+import { VARIABLE_NAMES, type VariableName } from '../../src/config/table.ts'
 import { ROOT } from '../orchestrator/sources.ts'
 import { alarmRules } from './alarm-rules.ts'
 import { type Fields, list, ofType, packageInto, type Template } from './packaged.ts'
@@ -105,6 +105,43 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
     expect(properties(`${name}Role`)['ManagedPolicyArns']).toMatchObject({
       'Fn::If': ['InVpc', [{}], { Ref: 'AWS::NoValue' }],
     })
+  })
+})
+
+describe('every variable of the table', () => {
+  /** What a deployment never needs, and why. */
+  const ELSEWHERE: Readonly<Partial<Record<VariableName, string>>> = {
+    CUTTER_NOTICE_TOPIC_ARN: 'notify alone publishes',
+    CUTTER_BUDGET_MS: 'the time that Lambda has left bounds every invocation',
+    CUTTER_WORKER_CONCURRENCY: 'the event source mapping says how many run at once',
+    CUTTER_WORKER_HEALTH: 'Lambda asks for no health',
+    CUTTER_KEY_FILE: 'a private key is with its person, never with a function',
+  }
+
+  it.each([
+    'Cut',
+    'Resume',
+  ])('can be set for %s by a parameter of the stage, or stands here with the reason', (name) => {
+    const { Variables: given } = properties(`${name}LambdaFunction`)['Environment'] as { Variables: Fields }
+    expect(VARIABLE_NAMES.filter((one) => !Object.hasOwn(given, one) && ELSEWHERE[one] === undefined)).toEqual([])
+    expect(Object.keys(ELSEWHERE).filter((one) => Object.hasOwn(given, one))).toEqual([])
+  })
+
+  it('is the same for both handlers: a request says what its decision will be judged by', () => {
+    const given = ['Cut', 'Resume'].map((name) => {
+      const { Variables } = properties(`${name}LambdaFunction`)['Environment'] as { Variables: Fields }
+      return JSON.stringify(Variables).replaceAll(`.build/handlers/${name.toLowerCase()}/`, '')
+    })
+    expect(given[0]).toBe(given[1])
+  })
+
+  it('a team’s own profiles are read where they are packaged, beside each handler, if the stage says so', () => {
+    for (const name of ['Cut', 'Resume']) {
+      const { Variables: given } = properties(`${name}LambdaFunction`)['Environment'] as { Variables: Fields }
+      const { Handler: handler } = properties(`${name}LambdaFunction`)
+      const beside = `${dirname(String(handler))}/profiles`
+      expect(given['CUTTER_PROFILES_DIR']).toEqual({ 'Fn::If': ['HasProfiles', beside, ''] })
+    }
   })
 })
 

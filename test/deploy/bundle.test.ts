@@ -2,8 +2,11 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Bundle, bundleHandler, HANDLERS, type HandlerName, kilobytes } from '../../scripts/bundle/handlers.ts'
+import { LEFT_OUT } from '../../scripts/bundle/left-out.ts'
+import { FIRST_PASS } from '../../scripts/bundle/options.ts'
 import { dependencies } from '../../src/handlers/dependencies.ts'
 import { notifyDependencies } from '../../src/handlers/notify-dependencies.ts'
 import { ROOT } from '../orchestrator/sources.ts'
@@ -80,6 +83,13 @@ describe.each(HANDLERS)('the bundle of %s', (name) => {
     for (const file of bundleOf(name).files)
       expect(run(`require('./${name}/${file}')`)).toMatchObject({ status: 0, stdout: '', stderr: '' })
   })
+})
+
+it('whatever is to be left out is found: nothing of the list has been moved by its package', async () => {
+  const entryPoints = HANDLERS.map((name) => `src/handlers/${name}.ts`)
+  const { metafile } = await build({ ...FIRST_PASS(ROOT), entryPoints, outdir: folder, metafile: true, write: false })
+  const missing = LEFT_OUT.filter((_, index) => !Object.hasOwn(metafile.inputs, `left-out:${index}`))
+  expect(missing.map(({ what }) => what)).toEqual([])
 })
 
 it('every call of one handler has the same clients', async () => {

@@ -3,11 +3,11 @@ import type { Sha256 } from './brands.ts'
 import { RunningHash } from './digest.ts'
 
 /** In UTF-16 code units: what is packed at a time. */
-const BATCH = 1 << 18
+const BATCH = 1 << 20
 const QUICK = { chunkSize: 1 << 16, params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
-/** Room for two batches of three bytes to a code unit: buffers of this size made anew each time keep the collector busy. */
-const scratch = Buffer.alloc(6 * BATCH)
+/** Room for a batch of three bytes to a code unit, and more: buffers of this size made anew each time keep the collector busy. */
+const scratch = Buffer.alloc(4 * BATCH)
 
 /** UTF-8, in the scratch where it fits: gone with the next call. */
 const encoded = (text: string): Buffer =>

@@ -5,7 +5,7 @@ import { AT_SG_1, AT_SG_2, type Attack, OF_DOCUMENTS } from './documents.ts'
 import { OF_FORMS, OF_MESSAGES } from './forms.ts'
 import { OF_SENDERS, OF_SENDERS_AT_SG_1, OF_SENDERS_AT_SG_2 } from './senders.ts'
 import { OF_SIGNATURES, OF_VOIDS, SIGNED_AT_SG_2 } from './signatures.ts'
-import { ANN, ATTACKED, BOB, CAROL, SG_1, SG_2, Site } from './site.ts'
+import { ANN, ATTACKED, BOB, CAROL, RUN, SG_1, SG_2, Site } from './site.ts'
 
 /** Every way that is known to get an approval accepted that nobody gave. None is; each leaves its record (H4, H8, H9, H37–H39). */
 
@@ -98,6 +98,21 @@ describe('one person for both gates', () => {
     await site.deliver({ body: site.message(second, BOB) })
     expect(site.run.state).toBe('closeout_reported')
     expect(site.run.approvals[SG_2]?.signer?.name).toBe('Bob')
+  })
+})
+
+describe('a run that is given up', () => {
+  const order = { type: 'void', v: 1, run_id: RUN, request_id: 'void-1', reason: 'the old text', requested_by: 'ann' }
+
+  it.each([
+    ['by an order', (_site: Site): string => JSON.stringify(order)],
+    ['by a rejection', (site: Site): string => site.message(site.approval({ decision: 'reject', approval_id: 'no' }))],
+  ])('%s is not opened again by a good approval', async (_how, body) => {
+    const site = await Site.waiting('structural', SG_1)
+    const good = site.message(site.approval())
+    await site.deliver({ body: body(site) })
+    expect(site.run.status).toMatchObject({ kind: 'closed', how: 'voided' })
+    await attack(site, { name: '', says: /not waiting: the run waits at no gate/, send: () => ({ body: good }) })
   })
 })
 

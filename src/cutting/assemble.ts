@@ -61,7 +61,7 @@ class Tree {
     this.#grammar = grammar
     this.#scope = scope
     this.#title = title
-    this.#markers = grammar.profile.markers.filter(({ symbol }) => text.includes(symbol))
+    this.#markers = grammar.profile.markers
     this.#open = [{ piece: null, levelName: 'root', base: docprefix, status: null, children: 0 }]
   }
 

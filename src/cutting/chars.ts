@@ -34,6 +34,10 @@ export function lineEnd(text: string, from: number): number {
   return at === -1 ? text.length : at
 }
 
+/** A phrase that most lines share only the beginning of is looked at from its end first. */
+export const standsAt = (text: string, phrase: string, at: number): boolean =>
+  text.charCodeAt(at + phrase.length - 1) === phrase.charCodeAt(phrase.length - 1) && text.startsWith(phrase, at)
+
 const isLetter = /^\p{L}/u
 const isLower = /^\p{Ll}/u
 

@@ -23,7 +23,8 @@ export interface Grammar {
   /** The profile's levels down to the leaf. */
   readonly levels: readonly Level[]
   readonly forms: readonly CompiledForm[]
-  readonly closers: readonly string[]
+  /** The closing phrases by the UTF-16 code unit that they begin with. */
+  readonly closers: ReadonlyMap<number, readonly string[]>
   readonly decorations: ReadonlySet<Decoration>
   /** For each UTF-16 code unit, what a line that begins with it may be: see DECORATED, CLOSES and the bits of the forms. */
   readonly starts: Int32Array
@@ -60,7 +61,7 @@ function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
     profile,
     levels,
     forms,
-    closers,
+    closers: Map.groupBy(closers, (closer) => closer.charCodeAt(0)),
     decorations,
     starts: startTable(profile, forms, closers, decorations),
     loneLetters: loneLetters(forms),

@@ -25,8 +25,17 @@ const refused = (problems: readonly CutProblem[], profile: ProfileChoice | null 
  * is wrong comes back as problems, all of them at once. `profiles` are the built-in ones, and a team's own beside them.
  */
 export function cut(request: CutRequest, profiles: readonly GrammarProfile[] = PROFILES): CutOutcome {
-  const wrong = [badText(request.text), badDocprefix(request.docprefix)].filter((found) => found !== null)
-  if (wrong.length > 0) return refused(wrong)
+  const outcome = cutOrRefuse(request, profiles)
+  if (outcome.kind === 'cut') return outcome
+  // To look for it beforehand would read the text once more than a cut does, which meets it when it encodes.
+  const bad = badText(request.text)
+  if (bad === null) return outcome
+  return refused([bad, badDocprefix(request.docprefix)].filter((found) => found !== null))
+}
+
+function cutOrRefuse(request: CutRequest, profiles: Profiles): CutOutcome {
+  const wrong = badDocprefix(request.docprefix)
+  if (wrong !== null) return refused([wrong])
   const text = withUnixLines(request.text)
   const from = text.charCodeAt(0) === 0xfeff ? 1 : 0
   const chosen = choose(text, from, request, profiles)
@@ -119,7 +128,9 @@ function cutBy(
   )
   const problems = [...countProblems(pieces, request), ...duplicates(pieces, byteOffsets(request.text))]
   if (problems.length > 0) return refused(problems, choice)
-  const { units, gaps, bytes, sha256 } = layOut(request.text, from, found, pieces, profile.unit_kind)
+  const { units, gaps, bytes, sha256, isText } = layOut(request.text, from, found, pieces, profile.unit_kind)
+  const bad = isText ? null : badText(request.text)
+  if (bad !== null) return refused([bad])
   const misplaced = misplacements(request.text, units, gaps)
   if (misplaced.length > 0) return refused(misplaced, choice)
   const all = allDoubts(found, [...doubts, ...strangers.doubts, ...pageBreaks(text)], containersWithText(text, pieces))

@@ -4,6 +4,18 @@ import { runningSha256 } from './hash.ts'
 const ROOM = 1 << 16
 /** UTF-8 bytes that one UTF-16 code unit takes at most. */
 const WIDEST = 3
+/** What half a surrogate pair becomes in UTF-8; a text may hold it of its own. */
+const REPLACEMENT = '\ufffd'
+
+/** What there is to say of all spans of a text. */
+export interface EncodedSpans {
+  /** UTF-8 length. */
+  readonly bytes: number
+  /** sha256 over the spans in order, lower-case hex. */
+  readonly sha256: string
+  /** False where a NUL or half a surrogate pair is among them. */
+  readonly isText: boolean
+}
 
 /**
  * Encodes the spans of a text one after another, each once: its length, its own hash and the hash over all of them are
@@ -13,38 +25,40 @@ export class SpanEncoder {
   /** UTF-8 length of all spans so far. */
   bytes = 0
   readonly #whole = runningSha256()
-  readonly #room = Buffer.allocUnsafeSlow(ROOM)
+  #room = Buffer.allocUnsafeSlow(ROOM)
+  /** The spans that stand in the room, and the bytes they take there. */
+  #spans: string[] = []
   #filled = 0
+  #isText = true
 
   /** The span as UTF-8; the bytes hold until the next call. */
   encode(span: string): Uint8Array {
-    const encoded = span.length * WIDEST > ROOM ? this.#alone(span) : this.#amongOthers(span)
-    this.bytes += encoded.length
-    return encoded
-  }
-
-  /** sha256 over all spans, lower-case hex; no further span can be encoded. */
-  sha256(): string {
-    this.#flush()
-    return this.#whole.digest('hex')
-  }
-
-  #alone(span: string): Uint8Array {
-    this.#flush()
-    const encoded = Buffer.from(span)
-    this.#whole.update(encoded)
-    return encoded
-  }
-
-  #amongOthers(span: string): Uint8Array {
-    if (span.length * WIDEST > ROOM - this.#filled) this.#flush()
+    this.#makeRoom(span.length * WIDEST)
     const start = this.#filled
-    this.#filled += this.#room.write(span, start)
+    const length = this.#room.write(span, start)
+    this.#spans.push(span)
+    this.#filled += length
+    this.bytes += length
     return this.#room.subarray(start, this.#filled)
   }
 
-  #flush(): void {
-    this.#whole.update(this.#room.subarray(0, this.#filled))
+  /** To be called once, after the last span. */
+  finish(): EncodedSpans {
+    this.#empty()
+    return { bytes: this.bytes, sha256: this.#whole.digest('hex'), isText: this.#isText }
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#filled + bytes > ROOM) this.#empty()
+    if (bytes > this.#room.length) this.#room = Buffer.allocUnsafeSlow(bytes)
+  }
+
+  #empty(): void {
+    const encoded = this.#room.subarray(0, this.#filled)
+    this.#whole.update(encoded)
+    if (encoded.includes(0)) this.#isText = false
+    if (encoded.includes(REPLACEMENT) && !this.#spans.every((span) => span.isWellFormed())) this.#isText = false
+    this.#spans = []
     this.#filled = 0
   }
 }

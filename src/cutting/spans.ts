@@ -1,7 +1,7 @@
 import { hasTextBelow, type Piece } from './assemble.ts'
 import { sha256 } from './hash.ts'
 import type { Scan } from './segments.ts'
-import { SpanEncoder } from './span-encoder.ts'
+import { type EncodedSpans, SpanEncoder } from './span-encoder.ts'
 import type { CutUnit, Gap, GapKind, LineSpan } from './types.ts'
 
 /** UTF-8 offset of a position; positions must be asked in ascending order, so that the text is measured once. */
@@ -17,13 +17,9 @@ export function byteOffsets(text: string): ByteOffset {
   }
 }
 
-export interface Spans {
+export interface Spans extends EncodedSpans {
   readonly units: readonly CutUnit[]
   readonly gaps: readonly Gap[]
-  /** UTF-8 length of all spans. */
-  readonly bytes: number
-  /** sha256 over all spans in order. */
-  readonly sha256: string
 }
 
 /** Lays units and gaps over the text, end to end. `from` is the length of a byte order mark in code units. */
@@ -61,7 +57,7 @@ class Layout {
       line = segment.lastLine
     }
     this.#separator(this.#text.length, line, scan.lines)
-    return { units: this.#units, gaps: this.#gaps, bytes: this.#encoder.bytes, sha256: this.#encoder.sha256() }
+    return { units: this.#units, gaps: this.#gaps, ...this.#encoder.finish() }
   }
 
   #separator(end: number, first: number, last: number): void {

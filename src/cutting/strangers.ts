@@ -92,10 +92,15 @@ function mixture(
   found: Scan,
   profiles: readonly GrammarProfile[],
 ): Strangers {
+  const others = presentIn(
+    text,
+    from,
+    profiles.filter((other) => other !== profile && namesUnits(other)),
+  )
+  if (others.length === 0) return NONE
   const own = new Set(found.segments.map(({ line }) => line))
   const units = found.segments.filter(({ level }) => profile.levels[level]?.role === 'unit').length
-  const others = profiles.filter((other) => other !== profile && namesUnits(other))
-  for (const other of presentIn(text, from, others)) {
+  for (const other of others) {
     const { score, lines } = scoreOf(text, from, other)
     const [line] = lines
     if (line === undefined || lines.length < MIN_FOREIGN || score < THRESHOLD) continue

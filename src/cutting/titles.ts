@@ -37,17 +37,22 @@ export function markerOf(text: string, segment: Segment, markers: Markers): Stat
   return markers.find(({ symbol }) => line.includes(symbol))?.status ?? null
 }
 
-/** Most titles have nothing to take off. */
+/** Most titles have nothing to take off; of those in other letters than ASCII most have nothing but a marker. */
 const UNUSUAL = /[^ -~]| {2}|#|^ | $/
+const UNTIDY = / {2}|[^\S ]|\u200b|\ufe0f|#|^ | $/
 
 function plain(raw: string, markers: Markers): string {
   if (!UNUSUAL.test(raw)) return raw
-  const unmarked = markers.reduce((title, { symbol }) => title.replaceAll(symbol, ' '), raw.toWellFormed())
+  const unmarked = withoutMarkers(raw.toWellFormed(), markers)
+  if (!UNTIDY.test(unmarked)) return unmarked
   return unmarked
     .replace(/(?:\s|\u200b|\ufe0f|\ufeff)+/g, ' ')
     .replace(/ ?#+ ?$/, '')
     .trim()
 }
+
+const withoutMarkers = (raw: string, markers: Markers): string =>
+  markers.reduce((title, { symbol }) => (title.includes(symbol) ? title.replaceAll(symbol, ' ') : title), raw)
 
 /** Directly below a bare label, a short line that is no sentence. */
 function withLineBelow(text: string, segment: Segment, own: string, markers: Markers): string {

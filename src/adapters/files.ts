@@ -25,10 +25,8 @@ type Chunks = Iterable<Uint8Array>
 export async function createOnce(folder: string, path: string, chunks: Chunks): Promise<'created' | 'exists'> {
   const partial = join(folder, PARTIAL, randomUUID())
   try {
-    await mkdir(dirname(partial), { recursive: true })
-    await mkdir(dirname(path), { recursive: true })
-    await writeDurably(partial, chunks)
-    await link(partial, path)
+    await inFolderOf(partial, () => writeDurably(partial, chunks))
+    await inFolderOf(path, () => link(partial, path))
     return 'created'
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return 'exists'
@@ -36,6 +34,17 @@ export async function createOnce(folder: string, path: string, chunks: Chunks): 
   } finally {
     // Where this fails, so did the rest, and what is left over harms nobody.
     await rm(partial, { force: true }).catch(() => {})
+  }
+}
+
+/** A folder is made once it is found missing: nearly all stand already. */
+async function inFolderOf(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    await mkdir(dirname(path), { recursive: true })
+    await work()
   }
 }
 

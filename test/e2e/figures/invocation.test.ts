@@ -74,6 +74,7 @@ async function stateNow(): Promise<RunState> {
 
 const count = (passed: readonly string[], line: string): number => passed.filter((one) => one === line).length
 const STATE = `v1/runs/${RUN}/state.json`
+const ENTRY = `v1/documents/BY-LAW/${RUN}.json`
 const MAX_ROUND_TRIPS = 12
 const OTHERS = [1, 2, 3].map((n) => `${RUN.slice(0, -1)}${n}`)
 
@@ -100,6 +101,8 @@ describe('one invocation, counted on the wire', () => {
     isOverBeforeAnythingIsComputed(passed)
     expect(count(passed, `PUT ${STATE}`)).toBe(2)
     expect(passed.filter((line) => line.startsWith('LIST'))).toEqual(['LIST v1/documents/BY-LAW/'])
+    expect(count(passed, `PUT ${ENTRY}`)).toBe(2)
+    expect(count(passed, `GET ${ENTRY}`)).toBe(0)
   })
 
   it.each(['SG_1', 'SG_2'])('the approval of %s: one state GET, one state PUT; one connection', async () => {

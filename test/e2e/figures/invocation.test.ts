@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { COUNTED } from '../../../bench/support/cost.ts'
 import { type LocalAws, startAws } from '../../../local/aws.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import type { Lend } from '../../../src/adapters/pg-lease.ts'
@@ -88,6 +89,12 @@ function holdsToItsFigures(passed: readonly string[]): void {
   expect(count(passed, 'trip')).toBeLessThanOrEqual(LOGIN_TRIPS + MAX_ROUND_TRIPS)
 }
 
+/** As the bucket's owner is charged for them. */
+const charged = (passed: readonly string[]) => ({
+  put: passed.filter((line) => /^(PUT|LIST) /.test(line)).length,
+  get: passed.filter((line) => line.startsWith('GET ')).length,
+})
+
 /** What is computed is written; the first such write comes after the session has ended. */
 function isOverBeforeAnythingIsComputed(passed: readonly string[]): void {
   const computed = passed.findIndex((line) => line.startsWith('PUT ') && /\/(plan|reports)\//.test(line))
@@ -100,12 +107,16 @@ describe('one invocation, counted on the wire', () => {
     holdsToItsFigures(passed)
     isOverBeforeAnythingIsComputed(passed)
     expect(count(passed, `PUT ${STATE}`)).toBe(2)
+    expect(charged(passed)).toEqual(COUNTED.cut)
     expect(passed.filter((line) => line.startsWith('LIST'))).toEqual(['LIST v1/documents/BY-LAW/'])
     expect(count(passed, `PUT ${ENTRY}`)).toBe(2)
     expect(count(passed, `GET ${ENTRY}`)).toBe(0)
   })
 
-  it.each(['SG_1', 'SG_2'])('the approval of %s: one state GET, one state PUT; one connection', async () => {
+  it.each([
+    'SG_1',
+    'SG_2',
+  ] as const)('the approval of %s: one state GET, one state PUT; one connection', async (gate) => {
     const run = await stateNow()
     const approval = approvalOf(run, Date.now() as EpochMs)
     expect(gateOf(run.state)).toBe(approval.gate)
@@ -113,6 +124,7 @@ describe('one invocation, counted on the wire', () => {
     holdsToItsFigures(passed)
     isOverBeforeAnythingIsComputed(passed)
     expect(count(passed, `PUT ${STATE}`)).toBe(1)
+    expect(charged(passed)).toEqual(COUNTED[gate])
     expect((await stateNow()).seq).toBe(run.seq + 1)
   })
 })

@@ -7,7 +7,7 @@ export interface Replacement {
   readonly by: string
 }
 
-const isNotHere = (what: string): string => `{ throw new Error('${what} is not part of this bundle') }`
+const isNotHere = (what: string): string => `{ throw new Error('left out: ${what}') }`
 const functions = (names: readonly string[], what: string): string =>
   names.map((name) => `export function ${name}() ${isNotHere(what)}`).join('\n')
 const classes = (names: readonly string[], what: string): string =>
@@ -29,7 +29,7 @@ const SDK: readonly Replacement[] = [
   {
     what: /[\\/]fromSharedConfigFiles$/,
     by: `export const fromSharedConfigFiles = () => async () => {
-  throw Object.assign(new Error('profiles are not part of this bundle'), { tryNextLink: true })
+  throw Object.assign(new Error('left out: profiles'), { tryNextLink: true })
 }`,
   },
   { what: /[\\/]getInstanceMetadataRegion$/, by: 'export const getInstanceMetadataRegion = async () => undefined' },

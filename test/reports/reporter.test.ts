@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { asOne } from '../../src/adapters/long-content.ts'
+import { sha256 } from '../../src/orchestrator/digest.ts'
 import type { ReportMaterial } from '../../src/orchestrator/material.ts'
 import type { LongContent, StoredContent } from '../../src/orchestrator/ports.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
 import { jsonPieces } from '../../src/reports/files.ts'
 import { DryRunReporter, reportFiles } from '../../src/reports/reporter.ts'
-import { journeyTo, RUN_ID } from './fixture.ts'
+import { journeyTo, RUN_ID, widened } from './fixture.ts'
 import { textIn } from './support.ts'
 
 function sink() {
@@ -77,6 +78,22 @@ test('any change of what is shown changes the digest', async () => {
   const digest = async (material: ReportMaterial) => (await new DryRunReporter(sink()).publish(material)).digest
   expect(await digest({ ...latest, site: { ...latest.site, demo: true } })).not.toBe(await digest(latest))
 })
+
+test('a file of more than 8 MiB is handed on in chunks, and is the same file', async () => {
+  const material = widened((await journeyTo('SG_1')).latest, 12_000, 'create')
+  const store = sink()
+  const long: string[] = []
+  const createLong = async (key: string, content: LongContent) => {
+    long.push(key)
+    expect([...content.chunks()].length).toBeGreaterThan(1)
+    return await store.createLong(key, content)
+  }
+  const { folder } = await new DryRunReporter({ ...store, createLong }).publish(material)
+  expect(long).toContain(`${folder}report.json`)
+  const files = new Map(reportFiles(material).map(({ name, text }) => [`${folder}${name}`, text]))
+  expect([...store.kept.keys()].sort()).toEqual([...files.keys()].sort())
+  for (const [key, { bytes }] of store.kept) expect(sha256(bytes)).toBe(files.get(key)?.sha256)
+}, 60_000)
 
 test('an outage of the sink is passed on as it is', async () => {
   const outage = new Stop('STOP_SOURCE_UNREACHABLE', 'no bucket')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Files, MANIFEST_FILE, STATE_FILE } from '../../src/evidence/layout.ts'
+import { canonicalJson, type Json, sha256 } from '../../src/orchestrator/digest.ts'
 import type { RunState } from '../../src/orchestrator/state.ts'
 import { testKey } from '../signatures/keys.ts'
 import {
@@ -51,6 +52,18 @@ const IN_WORDS: readonly (readonly [what: string, check: string, words: RegExp, 
     'refusals',
     /^digest of the refusal ledger/,
     () => inText('report.json', ledgerDigest(), ZEROS),
+  ],
+  [
+    'a refusal of another run',
+    'refusals',
+    /^run of evidence/,
+    () =>
+      forged((files) => {
+        const [name = ''] = [...files.keys()].filter((file) => /refusals/.test(file))
+        const refusal = JSON.parse(text(files, name)) as Record<string, Json>
+        const moved = bytes(canonicalJson({ ...refusal, run_id: 'ictr-20990101T000000Z-00000000' }))
+        files.set(`evidence/refusals/${sha256(moved)}.json`, moved)
+      }),
   ],
   [
     'a session on another database',

@@ -57,6 +57,20 @@ describe('bytes', () => {
     expect(problemsOf(text, outline)).toMatchObject([{ kind: 'bad_text', line, offset }])
   })
 
+  test('half a surrogate pair is refused before anything else that is wrong with the text', () => {
+    const text = `${'no heading\n'.repeat(20_000)}\ud800`
+    expect(problemsOf(text, outline).map(({ kind }) => kind)).toEqual(['bad_text'])
+    expect(problemsOf(text, { ...outline, docprefix: '-' }).map(({ kind }) => kind)).toEqual([
+      'bad_text',
+      'bad_docprefix',
+    ])
+  })
+
+  test('the replacement character is a character, even far from the beginning', () => {
+    const text = `${plain}${'text 🙂\n'.repeat(20_000)}\ufffd\n`
+    expect(rejoined(text, cutOf(text, outline))).toBe(text)
+  })
+
   test('whole surrogate pairs pass', () => {
     expect(addressesOf('## 𝔘nits 🙂\n', markdown)).toEqual(['DOC/UNITS'])
   })

@@ -1,11 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type LocalAws, REGION, startAws } from './aws.ts'
+import { startAws } from './aws.ts'
+import { environmentOn } from './environment.ts'
 import { holdFolder, LOCK_FILE } from './folder-lock.ts'
 import { freePort } from './ports.ts'
 import { discardPostgres, startPostgres } from './postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from './reference-database.ts'
+import { referenceDatabase } from './reference-database.ts'
 
 /** The embedded stack: queues, bucket and a real PostgreSQL with the reference database, all on 127.0.0.1. */
 
@@ -71,7 +72,7 @@ async function startParts(folder: string, undo: Undo[]): Promise<Omit<Stack, 'fo
   undo.push(aws.stop)
   const database = await referenceDatabase(postgres.adminUrl)
   writeFileSync(portsFile(folder), JSON.stringify({ aws: aws.port, postgres: postgres.port }))
-  return { ...database, env: environment(aws, database) }
+  return { ...database, env: environmentOn(aws, database.dryrunDatabaseUrl) }
 }
 
 async function discard(folder: string): Promise<void> {
@@ -91,15 +92,3 @@ function lastPorts(folder: string): Ports {
   if (!existsSync(portsFile(folder))) return { aws: null, postgres: null }
   return JSON.parse(readFileSync(portsFile(folder), 'utf8')) as Ports
 }
-
-const environment = (aws: LocalAws, { dryrunDatabaseUrl }: ReferenceDatabase): Readonly<Record<string, string>> => ({
-  CUTTER_AWS_ENDPOINT: aws.endpoint,
-  CUTTER_BUCKET: aws.bucket,
-  CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-  CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-  CUTTER_DATABASE_URL: dryrunDatabaseUrl,
-  CUTTER_DATABASE_TLS: 'off',
-  AWS_REGION: REGION,
-  AWS_ACCESS_KEY_ID: 'not-a-key',
-  AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-})

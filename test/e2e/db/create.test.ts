@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { expect, test } from 'vitest'
+import { databaseOfFile } from '../support/reference.ts'
 import { call, createArgs, decide, everything, logOf, retireArgs, sha, unitOf, versionsOf } from './support.ts'
 
-let db: ReferenceDatabase
-
-beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'create')
-})
-afterAll(() => db.drop())
+const db = databaseOfFile('create')
 
 const create = (address: string, body: string, change: Record<string, unknown> = {}) =>
   db.as('cutter_exec', (client) => call(client, 'fn_iu_create', createArgs(address, body, change)))

@@ -1,16 +1,11 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { actingAs, cutAndEnact } from '../../../db/cut-and-enact.ts'
 import { loadDocument } from '../../../db/load.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { loadedDocument, sampleCut } from './ledger-support.ts'
 import { createArgs, decide, editArgs, everything, retireArgs, unitOf, versionsOf } from './support.ts'
 
-let db: ReferenceDatabase
-
-beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'carry_out')
-})
-afterAll(() => db.drop())
+const db = databaseOfFile('carry_out')
 
 const connect = () => actingAs(db.url)
 const create = (address: string, parent: string | null) =>

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, inject, test } from 'vitest'
 import type { SqlClient } from '../../../db/install.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile, referenceDatabase } from '../support/reference.ts'
 
-let db: ReferenceDatabase
+const db = databaseOfFile('dryrun')
 let create: string
 let drop: string
 let role: string
@@ -13,12 +13,10 @@ const script = (name: string) => readFile(new URL(`../../../db/roles/${name}`, i
 
 // The role belongs to the whole server: what makes or breaks it is tried under a name of its own.
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'dryrun')
   role = `dryrun_${randomUUID().slice(0, 8)}`
   create = (await script('cutter_dryrun.sql')).replaceAll('cutter_dryrun', role)
   drop = (await script('cutter_dryrun.drop.sql')).replaceAll('cutter_dryrun', role)
 })
-afterAll(() => db.drop())
 
 const stands = async (admin: SqlClient) =>
   (await admin.query('SELECT count(*)::int AS n FROM pg_roles WHERE rolname = $1', [role])).rows[0].n

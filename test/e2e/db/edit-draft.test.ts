@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { expect, test } from 'vitest'
+import { databaseOfFile } from '../support/reference.ts'
 import {
   call,
   createArgs,
@@ -14,12 +14,7 @@ import {
   versionsOf,
 } from './support.ts'
 
-let db: ReferenceDatabase
-
-beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'edit')
-})
-afterAll(() => db.drop())
+const db = databaseOfFile('edit')
 
 const writer = (name: string, args: Record<string, unknown>) =>
   db.as('cutter_exec', (client) => call(client, name, args))

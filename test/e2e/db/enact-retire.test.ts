@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { databaseOfFile } from '../support/reference.ts'
 import {
   call,
   createArgs,
@@ -15,14 +15,12 @@ import {
   versionsOf,
 } from './support.ts'
 
-let db: ReferenceDatabase
+const db = databaseOfFile('enact')
 let decision: string
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'enact')
   decision = await db.as('cutter_exec', (client) => decide(client))
 })
-afterAll(() => db.drop())
 
 type Args = Record<string, unknown>
 const writer = (name: string, args: Args) => db.as('cutter_exec', (client) => call(client, name, args))

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { SqlClient } from '../../../db/install.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { call, createArgs, decide, editArgs, enactArgs, sha } from './support.ts'
 
-let db: ReferenceDatabase
+const db = databaseOfFile('guards')
 let unitId: string
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'guards')
   await db.as('cutter_exec', async (client) => {
     const decision = await decide(client)
     const created = await call(client, 'fn_iu_create', createArgs('TEST/A', 'Text.'))
@@ -17,7 +16,6 @@ beforeAll(async () => {
     await call(client, 'fn_iu_apply_edit_draft', editArgs('TEST/A', 'Next.', 1))
   })
 })
-afterAll(() => db.drop())
 
 const INSUFFICIENT_PRIVILEGE = '42501'
 const CHECK_VIOLATION = '23514'

@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, inject, test } from 'vitest'
 import { installReference } from '../../../db/install.ts'
 import { scratchDatabase, withClient } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 
 const adminUrl = inject('postgresAdminUrl')
-let db: ReferenceDatabase
-
-beforeAll(async () => {
-  db = await referenceDatabase(adminUrl, 'install')
-})
-afterAll(() => db.drop())
+const db = databaseOfFile('install')
 
 const admin = async (sql: string): Promise<unknown[]> => (await db.as('admin', (client) => client.query(sql))).rows
 

@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { actingAs, cutAndEnact } from '../../../db/cut-and-enact.ts'
-import { type ReferenceDatabase, type Role, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile, type Role } from '../support/reference.ts'
 import { loadedDocument, type SampleCut, sampleCut, signatureRow, verifyRows } from './ledger-support.ts'
 import { insert } from './support.ts'
 
-let db: ReferenceDatabase
+const db = databaseOfFile('ledger')
 let cut: SampleCut
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'ledger')
   const document = await db.as('admin', (client) => loadedDocument(client, 'A text.'))
   cut = sampleCut(document, ['TEST/A', 'TEST/B'])
   await cutAndEnact(actingAs(db.url), cut)
 })
-afterAll(() => db.drop())
 
 const LEDGER = [
   'decision_backlog_entry',

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import type { Connect } from '../../../src/adapters/pg-client.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
@@ -6,7 +6,7 @@ import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts
 import type { Row } from '../../../src/orchestrator/ports.ts'
 import type { Registry } from '../../../src/sql/registry.ts'
 import { withClient } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { admin, connectTo, REGISTRY, RUN, readOnlyOn } from './support.ts'
 
 /**
@@ -14,10 +14,9 @@ import { admin, connectTo, REGISTRY, RUN, readOnlyOn } from './support.ts'
  * nothing but the layer under test stands in their way.
  */
 
-let db: ReferenceDatabase
+const db = databaseOfFile('attacks')
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'attacks')
   await admin(
     db,
     'CREATE TABLE public.victim (word text)',
@@ -26,7 +25,6 @@ beforeAll(async () => {
     'CREATE VIEW public.trap AS SELECT public.writer() AS x',
   )
 })
-afterAll(() => db.drop())
 
 afterEach(async () => {
   const left = await withClient(db.url, async (client) => [

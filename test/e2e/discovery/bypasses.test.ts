@@ -1,10 +1,10 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import type { Connect } from '../../../src/adapters/pg-client.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import type { Registry } from '../../../src/sql/registry.ts'
 import { urlFor, withClient } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { ALL_BYPASSES, BYPASSES, KEPT_OUT_BY_THE_REGISTRY_ALONE } from './bypasses.ts'
 import { admin, connectTo, REGISTRY, RUN, readOnlyOn } from './support.ts'
 
@@ -13,12 +13,11 @@ import { admin, connectTo, REGISTRY, RUN, readOnlyOn } from './support.ts'
  * that the transaction and the end checks stand alone.
  */
 
-let db: ReferenceDatabase
+const db = databaseOfFile('bypasses')
 let logins: Readonly<Record<'superuser' | 'owner' | 'plain reader' | 'our role', string>>
 const PASSWORD = 'not-a-secret'
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'bypasses')
   const reader = `plain_${db.name.slice(-12)}`
   const self = dsn(db.url)
   await admin(
@@ -50,7 +49,6 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await admin(db, `DROP OWNED BY plain_${db.name.slice(-12)}`, `DROP ROLE plain_${db.name.slice(-12)}`)
-  await db.drop()
 })
 
 /** A connection string as dblink takes it. */

@@ -1,18 +1,16 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { OTHER_UNITS_COUNTED } from '../../../src/orchestrator/facts.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { admin, createUnit, factsAs, loadByLaw, readOnlyOn } from './support.ts'
 
 /** H22, H46 What a session says of itself, and what its context costs. */
 
-let db: ReferenceDatabase
+const db = databaseOfFile('evidence')
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'evidence')
   await loadByLaw(db)
   await db.as('cutter_exec', (client) => createUnit(client, 'BY-LAW/ARTICLE-1', 'The society is called Example.'))
 })
-afterAll(() => db.drop())
 
 const facts = () => factsAs(db.urlAs('cutter_dryrun'))
 

@@ -1,13 +1,13 @@
 import type pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { sha256 } from '../../../src/orchestrator/digest.ts'
 import { grantBooleans } from '../../../src/orchestrator/grants.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import { call, editArgs, enactArgs } from '../db/support.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { admin, createUnit, discovererOn, factsAs, loadByLaw, RUN, readOnlyOn, TEXT } from './support.ts'
 
-let db: ReferenceDatabase
+const db = databaseOfFile('facts')
 const DECISION = '11111111-2222-4333-8444-555555555555'
 
 const facts = (version: string | null = null, documentId = 'BY-LAW') =>
@@ -33,7 +33,6 @@ async function writeUnits(client: pg.Client): Promise<void> {
 }
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'facts')
   await loadByLaw(db)
   await db.as('cutter_exec', writeUnits)
   // No function soft-deletes; whoever did it got past the gateway.
@@ -44,7 +43,6 @@ beforeAll(async () => {
     'ALTER TABLE public.information_unit ENABLE TRIGGER USER',
   )
 })
-afterAll(() => db.drop())
 
 test('everything an invocation needs comes from one transaction of at most 12 statements', async () => {
   const { evidence } = await facts()

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Facts } from '../../../src/orchestrator/facts.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile, type ReferenceDatabase } from '../support/reference.ts'
 import { admin, factsAs, loadByLaw } from './support.ts'
 
-let one: ReferenceDatabase
-let two: ReferenceDatabase
-
-beforeAll(async () => {
-  const adminUrl = inject('postgresAdminUrl')
-  ;[one, two] = await Promise.all([referenceDatabase(adminUrl, 'prints'), referenceDatabase(adminUrl, 'prints')])
-  await Promise.all([loadByLaw(one), loadByLaw(two)])
-})
-afterAll(() => Promise.all([one.drop(), two.drop()]))
+const one = databaseOfFile('prints')
+const two = databaseOfFile('prints')
+beforeAll(() => Promise.all([loadByLaw(one), loadByLaw(two)]))
 
 const factsOn = (db: ReferenceDatabase): Promise<Facts> => factsAs(db.urlAs('cutter_dryrun'))
 const prints = ({ functions }: Facts): Readonly<Record<string, string>> =>

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
 import { type Connect, DEFAULT_LIMITS, pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
 import { type Pool, pooled } from '../../../src/adapters/pg-pool.ts'
@@ -9,18 +9,14 @@ import type { RoleStatus } from '../../../src/orchestrator/facts.ts'
 import type { ReadOnly } from '../../../src/orchestrator/ports.ts'
 import type { Registry } from '../../../src/sql/registry.ts'
 import { withClient } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { admin, factsAs, loadByLaw, REGISTRY, RUN } from './support.ts'
 
 /** What a connection that serves one session after another must not carry over (H19). */
 
-let db: ReferenceDatabase
+const db = databaseOfFile('kept')
 
-beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'kept')
-  await loadByLaw(db)
-})
-afterAll(() => db.drop())
+beforeAll(() => loadByLaw(db))
 
 const reader = (): string => db.urlAs('cutter_dryrun')
 

@@ -1,22 +1,18 @@
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { inspect } from 'node:util'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test, vi } from 'vitest'
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import * as z from 'zod/mini'
 import { type Connect, pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import type { EpochMs } from '../../../src/orchestrator/brands.ts'
 import type { SelectCallable } from '../../../src/orchestrator/ports.ts'
 import { urlFor, withClient } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { connectTo, factsAs, loadByLaw, REGISTRY, RUN, readOnlyOn } from './support.ts'
 
-let db: ReferenceDatabase
+const db = databaseOfFile('outages')
 
-beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'outages')
-  await loadByLaw(db)
-})
-afterAll(() => db.drop())
+beforeAll(() => loadByLaw(db))
 
 const reader = (): string => db.urlAs('cutter_dryrun')
 const outage = (sentence: RegExp) => ({ code: 'STOP_SOURCE_UNREACHABLE', message: expect.stringMatching(sentence) })

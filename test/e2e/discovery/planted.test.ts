@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { Facts } from '../../../src/orchestrator/facts.ts'
 import { Stop } from '../../../src/orchestrator/stops.ts'
 import { withClient } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfTest } from '../support/reference.ts'
 import { admin, createUnit, factsAs, loadByLaw } from './support.ts'
 
 /**
@@ -10,10 +10,9 @@ import { admin, createUnit, factsAs, loadByLaw } from './support.ts'
  * something of theirs. Nothing of it is run, whatever the role may execute.
  */
 
-let db: ReferenceDatabase
+const db = databaseOfTest('planted')
 
 beforeEach(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'planted')
   await loadByLaw(db)
   await admin(
     db,
@@ -24,7 +23,6 @@ beforeEach(async () => {
       SELECT public.dblink_exec('${dsn(db.url)}', $$INSERT INTO public.victim VALUES ('attack')$$) $f$`,
   )
 })
-afterEach(() => db.drop())
 
 const dsn = (url: string): string => {
   const { hostname, port, username, password, pathname } = new URL(url)

@@ -1,22 +1,20 @@
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { RoleRight, RoleStatus } from '../../../src/orchestrator/facts.ts'
 import { urlFor } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { REFUSED, REPORTED, SECDEF, THROUGH_PUBLIC } from './rights-cases.ts'
 import { admin, discovererOn, readOnlyOn } from './support.ts'
 
 /** H21, H20: what a role could do is read from the catalogs before anything else is believed. */
 
-let db: ReferenceDatabase
+const db = databaseOfFile('rights')
 const PASSWORD = 'not-a-secret'
 let made = 0
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'rights')
   await admin(db, 'CREATE EXTENSION dblink', 'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC')
 })
-afterAll(() => db.drop())
 
 async function statusAs(url: string): Promise<RoleStatus> {
   const { value } = await readOnlyOn(url)('rights', (select) => discovererOn(url).readOnlyRoleStatus(select))

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts'
 import type { Facts, Visible } from '../../../src/orchestrator/facts.ts'
@@ -7,10 +7,10 @@ import { hiddenFacts } from '../../../src/orchestrator/risks.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import { registryFor } from '../../../src/sql/registry.ts'
 import { urlFor } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { admin, connectTo, createUnit, discovererOn, factsAs, loadByLaw, RUN, readOnlyOn } from './support.ts'
 
-let db: ReferenceDatabase
+const db = databaseOfFile('visibility')
 let made = 0
 const PASSWORD = 'not-a-secret'
 
@@ -20,13 +20,11 @@ const SOURCE = [
 ]
 
 beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'visibility')
   await loadByLaw(db)
   await db.as('cutter_exec', (client) => createUnit(client, 'BY-LAW/ARTICLE-1', 'The society is called Example.'))
   // So that a role without grants has none.
   await admin(db, 'REVOKE USAGE ON SCHEMA public FROM PUBLIC')
 })
-afterAll(() => db.drop())
 
 /** A fresh role with these grants; `work` gets its URL and name. */
 async function withRole<T>(grants: readonly string[], work: (url: string, role: string) => Promise<T>): Promise<T> {

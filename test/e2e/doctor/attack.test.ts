@@ -1,18 +1,14 @@
 import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { attackItself } from '../../../src/adapters/pg-attack.ts'
 import type { Connect } from '../../../src/adapters/pg-client.ts'
 import { FENCED_PROBES, SAVEPOINT_PROBES } from '../../../src/sql/probes.ts'
 import { BEGIN } from '../../../src/sql/session.ts'
 import { connectTo } from '../discovery/support.ts'
 import { withClient } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 
-let db: ReferenceDatabase
-beforeAll(async () => {
-  db = await referenceDatabase(inject('postgresAdminUrl'), 'attack')
-})
-afterAll(() => db.drop())
+const db = databaseOfFile('attack')
 
 const ON_PRIMARY = [...FENCED_PROBES, ...SAVEPOINT_PROBES].filter(({ primary }) => primary !== null)
 

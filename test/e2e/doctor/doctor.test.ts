@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateQueueCommand } from '@aws-sdk/client-sqs'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { environmentOn } from '../../../local/environment.ts'
 import { fileStore } from '../../../src/adapters/file-store.ts'
 import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { systemClock } from '../../../src/adapters/system.ts'
@@ -17,34 +17,19 @@ import { seconds } from '../../../src/orchestrator/time.ts'
 import { doctorReport } from '../../../src/schema/doctor.ts'
 import { event, record, timeLeft } from '../../handlers/fixtures.ts'
 import { admin } from '../discovery/support.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
+import { databaseOfFile } from '../support/reference.ts'
 
-localAwsEnvironment()
-
-let aws: LocalAws
-let db: ReferenceDatabase
+const aws = awsOfFile()
+const db = databaseOfFile('doctor')
 let environment: Environment
 let folder: string
 
 beforeAll(async () => {
-  ;[aws, db, folder] = await Promise.all([
-    startAws({ folder: null, port: 0 }),
-    referenceDatabase(inject('postgresAdminUrl'), 'doctor'),
-    mkdtemp(join(tmpdir(), 'iu-cutter-doctor-')),
-  ])
-  environment = {
-    CUTTER_AWS_ENDPOINT: aws.endpoint,
-    CUTTER_BUCKET: aws.bucket,
-    CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-    CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-    CUTTER_DATABASE_URL: db.urlAs('cutter_dryrun'),
-    CUTTER_DATABASE_TLS: 'off',
-  }
+  folder = await mkdtemp(join(tmpdir(), 'iu-cutter-doctor-'))
+  environment = environmentOn(aws, db.urlAs('cutter_dryrun'))
 })
-afterAll(async () => {
-  await Promise.all([aws.stop(), db.drop(), rm(folder, { recursive: true, force: true })])
-})
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 let asked = 0
 function look(change: Environment = {}, more: Partial<Examination> = {}): Promise<DoctorReport> {

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { COUNTED } from '../../../bench/support/cost.ts'
-import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { environmentOn } from '../../../local/environment.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import type { Lend } from '../../../src/adapters/pg-lease.ts'
 import { s3Store } from '../../../src/adapters/s3-store.ts'
@@ -17,40 +17,26 @@ import { cutBody, event, record, timeLeft } from '../../handlers/fixtures.ts'
 import { approvalOf } from '../../orchestrator/world.ts'
 import { RUN } from '../../schema/fixtures.ts'
 import { loadByLaw } from '../discovery/support.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { type Counted, countingPostgres, countingS3 } from './counting.ts'
 
-localAwsEnvironment()
-
+const aws = awsOfFile()
+const database = databaseOfFile('figures')
 const log: string[] = []
-let aws: LocalAws
-let database: ReferenceDatabase
 let proxies: readonly Counted[]
 let environment: Environment
 
 beforeAll(async () => {
-  ;[aws, database] = await Promise.all([
-    startAws({ folder: null, port: 0 }),
-    referenceDatabase(inject('postgresAdminUrl'), 'figures'),
-  ])
   await loadByLaw(database)
   const reader = new URL(database.urlAs('cutter_dryrun'))
   const [s3, postgres] = await Promise.all([countingS3(aws.endpoint, log), countingPostgres(reader.href, log)])
   proxies = [s3, postgres]
   reader.port = String(postgres.port)
-  environment = {
-    CUTTER_AWS_ENDPOINT: `http://127.0.0.1:${s3.port}`,
-    CUTTER_BUCKET: aws.bucket,
-    CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-    CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-    CUTTER_DATABASE_URL: reader.href,
-    CUTTER_DATABASE_TLS: 'off',
-  }
+  environment = { ...environmentOn(aws, reader.href), CUTTER_AWS_ENDPOINT: `http://127.0.0.1:${s3.port}` }
 })
 afterAll(async () => {
   await Promise.all(proxies.map((proxy) => proxy.stop()))
-  await Promise.all([aws.stop(), database.drop()])
 })
 
 const quiet =

@@ -1,15 +1,15 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { memoryStore } from '../../../src/adapters/memory-store.ts'
 import { randomIds, systemClock } from '../../../src/adapters/system.ts'
 import { OrchestratorRunner } from '../../../src/orchestrator/runner.ts'
 import { DryRunReporter } from '../../../src/reports/reporter.ts'
 import { packPlan } from '../../../src/schema/plan.ts'
 import { admin, discovererOn } from '../discovery/support.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { carryOut, dryRun, load } from '../truth/dry-run.ts'
 import { countingPostgres } from './counting.ts'
 
-let database: ReferenceDatabase
+const database = databaseOfFile('same_facts')
 
 const version = (number: number, words: string) => ({
   docCode: 'BY-LAW',
@@ -23,12 +23,10 @@ const version = (number: number, words: string) => ({
 })
 
 beforeAll(async () => {
-  database = await referenceDatabase(inject('postgresAdminUrl'), 'same_facts')
   await load(database, version(1, 'We meet in May.'))
   await carryOut(database, await dryRun(database, 'BY-LAW'))
   await load(database, version(2, 'We meet in June.'))
 })
-afterAll(() => database.drop())
 
 /** The plan object of a fresh run: its name, and its bytes. */
 async function planBy(url: string) {

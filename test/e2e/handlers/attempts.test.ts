@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { demoApproval } from '../../../local/demo-approval.ts'
 import { approvalMessage, attemptsAt } from '../../../local/demo-attempts.ts'
 import { type DemoKeys, demoKeys } from '../../../local/demo-keys.ts'
+import { environmentOn } from '../../../local/environment.ts'
 import { restAfter } from '../../../local/watch-run.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import { s3Store } from '../../../src/adapters/s3-store.ts'
@@ -17,43 +17,23 @@ import { waitsAt } from '../../../src/orchestrator/run.ts'
 import { isoUtc } from '../../../src/orchestrator/time.ts'
 import { workerOf } from '../../../src/worker/compose.ts'
 import { loadByLaw } from '../discovery/support.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
+import { databaseOfFile } from '../support/reference.ts'
 
 /** Approvals that must not count, through the real queue and worker: none moves the run, each is in its ledger (H9). */
 
-localAwsEnvironment()
-
-let aws: LocalAws
-let database: ReferenceDatabase
+const aws = awsOfFile()
+const database = databaseOfFile('attempts')
 const folder = mkdtempSync(join(tmpdir(), 'iu-cutter-attempts-'))
 
-beforeAll(async () => {
-  ;[aws, database] = await Promise.all([
-    startAws({ folder: null, port: 0 }),
-    referenceDatabase(inject('postgresAdminUrl'), 'attempts'),
-  ])
-  await loadByLaw(database)
-})
-
-afterAll(async () => {
-  rmSync(folder, { recursive: true })
-  await Promise.all([aws.stop(), database.drop()])
-})
+beforeAll(() => loadByLaw(database))
+afterAll(() => rmSync(folder, { recursive: true }))
 
 async function through(keys: DemoKeys | null) {
   const store = s3Store(s3Client({ endpoint: aws.endpoint }), aws.bucket)
   const send = sqsSender(sqsClient({ endpoint: aws.endpoint }), { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl })
   const worker = await workerOf(
-    {
-      CUTTER_AWS_ENDPOINT: aws.endpoint,
-      CUTTER_BUCKET: aws.bucket,
-      CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-      CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-      CUTTER_DATABASE_URL: database.urlAs('cutter_dryrun'),
-      CUTTER_DATABASE_TLS: 'off',
-      ...keys?.env,
-    },
+    { ...environmentOn(aws, database.urlAs('cutter_dryrun')), ...keys?.env },
     { log: () => {}, waitSeconds: 1 },
   )
   try {

@@ -1,6 +1,7 @@
 import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { type LocalAws, REGION, startAws } from '../../../local/aws.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { REGION } from '../../../local/aws.ts'
+import { environmentOn } from '../../../local/environment.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import { s3Store } from '../../../src/adapters/s3-store.ts'
 import { sqsClient } from '../../../src/adapters/sqs-client.ts'
@@ -18,40 +19,23 @@ import type { SovereignGate } from '../../../src/orchestrator/steps.ts'
 import { isoUtc } from '../../../src/orchestrator/time.ts'
 import { recordOf, sourceOf } from '../../../src/worker/record.ts'
 import { loadByLaw } from '../discovery/support.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
 import { urlFor } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 
-localAwsEnvironment()
-
-let aws: LocalAws
-let database: ReferenceDatabase
+const aws = awsOfFile()
+const database = databaseOfFile('handlers')
 let sqs: SQSClient
 let store: Store
 let send: Send
 let environment: Environment
 
 beforeAll(async () => {
-  ;[aws, database] = await Promise.all([
-    startAws({ folder: null, port: 0 }),
-    referenceDatabase(inject('postgresAdminUrl'), 'handlers'),
-  ])
   await loadByLaw(database)
   sqs = sqsClient({ endpoint: aws.endpoint })
   store = s3Store(s3Client({ endpoint: aws.endpoint }), aws.bucket)
   send = sqsSender(sqs, { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl })
-  environment = {
-    CUTTER_AWS_ENDPOINT: aws.endpoint,
-    CUTTER_BUCKET: aws.bucket,
-    CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-    CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-    CUTTER_DATABASE_URL: database.urlAs('cutter_dryrun'),
-    CUTTER_DATABASE_TLS: 'off',
-  }
-})
-
-afterAll(async () => {
-  await Promise.all([aws.stop(), database.drop()])
+  environment = environmentOn(aws, database.urlAs('cutter_dryrun'))
 })
 
 interface Handled {

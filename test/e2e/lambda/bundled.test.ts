@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { loadDocument } from '../../../db/load.ts'
-import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { environmentOn } from '../../../local/environment.ts'
 import { installRuntime } from '../../../localstack/install.ts'
 import { NotHere } from '../../../localstack/not-here.ts'
 import { bundleHandler, HANDLERS } from '../../../scripts/bundle/handlers.ts'
@@ -14,12 +14,10 @@ import { randomIds, systemClock } from '../../../src/adapters/system.ts'
 import type { RunId } from '../../../src/orchestrator/brands.ts'
 import { quarantineKey } from '../../../src/orchestrator/keys.ts'
 import type { Store } from '../../../src/orchestrator/ports.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { fifoEvent, S3_PUT_SAMPLE, SQS_FIFO_SAMPLE, SQS_STANDARD_SAMPLE, s3Event } from './events.ts'
 import { type FunctionUnderTest, startFunction } from './runtime.ts'
-
-localAwsEnvironment()
 
 /** Null where npm's registry cannot be reached. */
 const runtime = await installRuntime().catch((error: unknown) => {
@@ -38,8 +36,8 @@ const byLaw = {
 const CHECKOUT = join(import.meta.dirname, '..', '..', '..')
 
 describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime interface client", () => {
-  let aws: LocalAws
-  let database: ReferenceDatabase
+  const aws = awsOfFile()
+  const database = databaseOfFile('lambda')
   let store: Store
   let folder: string
   let environment: Readonly<Record<string, string>>
@@ -47,27 +45,10 @@ describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime inte
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'iu-cutter-bundles-'))
     for (const name of HANDLERS) await bundleHandler(CHECKOUT, name, folder)
-    ;[aws, database] = await Promise.all([
-      startAws({ folder: null, port: 0 }),
-      referenceDatabase(inject('postgresAdminUrl'), 'lambda'),
-    ])
     store = s3Store(s3Client({ endpoint: aws.endpoint }), aws.bucket)
-    environment = {
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'not-a-key',
-      AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-      CUTTER_AWS_ENDPOINT: aws.endpoint,
-      CUTTER_BUCKET: aws.bucket,
-      CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-      CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-      CUTTER_DATABASE_URL: database.urlAs('cutter_dryrun'),
-      CUTTER_DATABASE_TLS: 'off',
-    }
+    environment = environmentOn(aws, database.urlAs('cutter_dryrun'))
   })
-  afterAll(async () => {
-    await Promise.all([aws.stop(), database.drop()])
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
   async function started(name: 'cut' | 'resume' | 'notify', change: Readonly<Record<string, string>> = {}) {
     const started = await startFunction({

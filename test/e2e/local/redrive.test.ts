@@ -1,24 +1,19 @@
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type LocalAws, REGION, startAws } from '../../../local/aws.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { REGION } from '../../../local/aws.ts'
 import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { type DeadLetters, sqsDeadLetters } from '../../../src/adapters/sqs-dead-letters.ts'
 import { deliveryOf } from '../../../src/handlers/delivery.ts'
 import type { EpochMs } from '../../../src/orchestrator/brands.ts'
 import { recordOf, sourceOf } from '../../../src/worker/record.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
 
-localAwsEnvironment()
-let aws: LocalAws
+const aws = awsOfFile()
 let sqs: SQSClient
 let letters: DeadLetters
-beforeAll(async () => {
-  aws = await startAws({ folder: null, port: 0 })
+beforeAll(() => {
   sqs = sqsClient({ endpoint: aws.endpoint })
   letters = sqsDeadLetters(sqs, { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl })
-})
-afterAll(async () => {
-  await aws.stop()
 })
 
 async function received() {

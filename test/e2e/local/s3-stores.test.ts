@@ -2,13 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { type LocalAws, startAws } from '../../../local/aws.ts'
 import { bundled } from '../../contract/bundled.ts'
 import { type OpenBucket, s3StoreContracts } from '../../contract/s3.contract.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
 
-localAwsEnvironment()
-let aws: LocalAws
+const aws = awsOfFile()
 let folder: string
 let pruned: OpenBucket
 
@@ -18,14 +16,9 @@ export const open = (endpoint, bucket) => s3Bucket(s3Client({ endpoint }), bucke
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'iu-cutter-bundled-'))
-  const [started, made] = await Promise.all([startAws({ folder: null, port: 0 }), bundled(SOURCE, folder)])
-  aws = started
-  pruned = (made as { open: OpenBucket }).open
+  pruned = ((await bundled(SOURCE, folder)) as { open: OpenBucket }).open
 })
-afterAll(async () => {
-  await aws.stop()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 s3StoreContracts('S3 of the embedded stack', () => aws.endpoint)
 s3StoreContracts(

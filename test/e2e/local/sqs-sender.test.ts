@@ -1,22 +1,16 @@
 import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
 import { sqsVisibility } from '../../../src/adapters/sqs-visibility.ts'
 import type { OutgoingMessage } from '../../../src/messages.ts'
 import { RUN } from '../../schema/fixtures.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
 
-localAwsEnvironment()
-let aws: LocalAws
+const aws = awsOfFile()
 let sqs: SQSClient
-beforeAll(async () => {
-  aws = await startAws({ folder: null, port: 0 })
+beforeAll(() => {
   sqs = sqsClient({ endpoint: aws.endpoint })
-})
-afterAll(async () => {
-  await aws.stop()
 })
 
 const cut: OutgoingMessage = { type: 'cut', v: 1, document_id: 'BYLAW', run_id: RUN, requested_by: 'ada' }

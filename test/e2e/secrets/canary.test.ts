@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
-import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { environmentOn } from '../../../local/environment.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import { s3Store } from '../../../src/adapters/s3-store.ts'
 import { folderDesk } from '../../../src/cli/desk.ts'
@@ -12,16 +12,14 @@ import { cutBody, event, record, timeLeft } from '../../handlers/fixtures.ts'
 import { approvalOf } from '../../orchestrator/world.ts'
 import { CANARIES, CREDENTIALS, hits } from '../../secrets/canaries.ts'
 import { admin, loadByLaw } from '../discovery/support.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
 import { urlFor } from '../support/postgres.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 
 /** A canary in every credential, real servers, and faults: 0 hits in logs, states, reports, notices, quarantine and what is thrown. */
 
-localAwsEnvironment()
-
-let aws: LocalAws
-let database: ReferenceDatabase
+const aws = awsOfFile()
+const database = databaseOfFile('canary')
 let environment: Environment
 let reader: string
 
@@ -30,10 +28,6 @@ const runIdNo = (n: number): RunId => `ictr-20260102T030405Z-${String(n).padStar
 
 beforeAll(async () => {
   Object.assign(process.env, CREDENTIALS)
-  ;[aws, database] = await Promise.all([
-    startAws({ folder: null, port: 0 }),
-    referenceDatabase(inject('postgresAdminUrl'), 'canary'),
-  ])
   await loadByLaw(database)
   const password = CANARIES.database.replaceAll("'", "''")
   await admin(
@@ -42,20 +36,11 @@ beforeAll(async () => {
     `CREATE ROLE ${ROLE} LOGIN PASSWORD '${password}' IN ROLE cutter_dryrun`,
   )
   reader = urlFor(database.urlAs('cutter_dryrun'), { user: ROLE, password: encodeURIComponent(CANARIES.database) })
-  environment = {
-    ...CREDENTIALS,
-    CUTTER_AWS_ENDPOINT: aws.endpoint,
-    CUTTER_BUCKET: aws.bucket,
-    CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-    CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-    CUTTER_DATABASE_URL: reader,
-    CUTTER_DATABASE_TLS: 'off',
-  }
+  environment = { ...environmentOn(aws, reader), ...CREDENTIALS }
 })
 afterAll(async () => {
   for (const name of Object.keys(CREDENTIALS)) delete process.env[name]
   await admin(database, `DROP ROLE IF EXISTS ${ROLE}`)
-  await Promise.all([aws.stop(), database.drop()])
 })
 
 /** What an invocation wrote to standard output and error. */

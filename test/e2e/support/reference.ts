@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
 import { installReference } from '../../../db/install.ts'
 import { type ScratchDatabase, scratchDatabase, urlFor, withClient } from './postgres.ts'
 
@@ -37,5 +38,62 @@ export async function referenceDatabase(adminUrl: string, label: string): Promis
     ...scratch,
     urlAs,
     as: (role, work) => withClient(role === 'admin' ? scratch.url : urlAs(role), work),
+  }
+}
+
+/** One for all tests of the file that calls it: there before its own hooks, dropped after the last test. */
+export function databaseOfFile(label: string): ReferenceDatabase {
+  const scoped = new Scoped(label)
+  beforeAll(() => scoped.make())
+  afterAll(() => scoped.drop())
+  return scoped
+}
+
+/** A fresh one for each test of the file that calls it. */
+export function databaseOfTest(label: string): ReferenceDatabase {
+  const scoped = new Scoped(label)
+  beforeEach(() => scoped.make())
+  afterEach(() => scoped.drop())
+  return scoped
+}
+
+/** Stands for a database that a hook makes later than the file is read. */
+class Scoped implements ReferenceDatabase {
+  readonly #label: string
+  #made: ReferenceDatabase | null = null
+
+  constructor(label: string) {
+    this.#label = label
+  }
+
+  async make(): Promise<void> {
+    this.#made = await referenceDatabase(inject('postgresAdminUrl'), this.#label)
+  }
+
+  /** Where it could not be made, that failure is the one to be told. */
+  async drop(): Promise<void> {
+    await this.#made?.drop()
+    this.#made = null
+  }
+
+  get name(): string {
+    return this.#database.name
+  }
+
+  get url(): string {
+    return this.#database.url
+  }
+
+  urlAs(role: Role): string {
+    return this.#database.urlAs(role)
+  }
+
+  as<T>(role: Role | 'admin', work: (client: pg.Client) => Promise<T>): Promise<T> {
+    return this.#database.as(role, work)
+  }
+
+  get #database(): ReferenceDatabase {
+    if (this.#made === null) throw new Error(`The database ${this.#label} is there in hooks and tests alone`)
+    return this.#made
   }
 }

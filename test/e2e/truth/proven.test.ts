@@ -1,18 +1,12 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { RunId } from '../../../src/orchestrator/brands.ts'
 import { PROVEN_FINGERPRINTS } from '../../../src/orchestrator/proven.ts'
 import { PROVEN_TRIGGERS } from '../../../src/orchestrator/proven-triggers.ts'
 import { triggerLine } from '../../../src/orchestrator/unproven.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { liveFacts } from './dry-run.ts'
 
-let database: ReferenceDatabase
-beforeAll(async () => {
-  database = await referenceDatabase(inject('postgresAdminUrl'), 'proven')
-})
-afterAll(async () => {
-  await database.drop()
-})
+const database = databaseOfFile('proven')
 
 test('the simulator is proven against the functions and triggers that the truth tests run on, and no others', async () => {
   const facts = await liveFacts(database, {

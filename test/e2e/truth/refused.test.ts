@@ -1,20 +1,16 @@
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { memoryStore } from '../../../src/adapters/memory-store.ts'
 import { randomIds, systemClock } from '../../../src/adapters/system.ts'
 import { OrchestratorRunner } from '../../../src/orchestrator/runner.ts'
 import { DryRunReporter } from '../../../src/reports/reporter.ts'
 import { call, createArgs, sha } from '../db/support.ts'
 import { admin, createUnit, discovererOn } from '../discovery/support.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfTest } from '../support/reference.ts'
 import { load } from './dry-run.ts'
 
 /** What the real functions would refuse, the dry run refuses, with the same cause. */
 
-let database: ReferenceDatabase
-beforeEach(async () => {
-  database = await referenceDatabase(inject('postgresAdminUrl'), 'refused')
-})
-afterEach(() => database.drop())
+const database = databaseOfTest('refused')
 
 const FIRST = 'REFUSED/ARTICLE-1'
 const BODY = '## Article 1. Name\n\nWe meet in May.'

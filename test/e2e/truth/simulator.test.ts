@@ -1,28 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { PredictedRow } from '../../../src/orchestrator/plan.ts'
 import { type FunctionResult, Simulator } from '../../../src/orchestrator/simulator.ts'
 import { type Answer, call, decide } from '../db/support.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { applied, snapshot } from '../support/rows.ts'
 
 /** The simulator and the real functions are given the same calls, good and bad, and must answer alike. */
 
-let database: ReferenceDatabase
+const database = databaseOfFile('simulator')
 let client: pg.Client
 let decision: string
 
 beforeAll(async () => {
-  database = await referenceDatabase(inject('postgresAdminUrl'), 'simulator')
   client = new pg.Client({ connectionString: database.urlAs('cutter_exec') })
   await client.connect()
   decision = await decide(client)
 })
 afterAll(async () => {
   await client.end()
-  await database.drop()
 })
 
 const KEYS = ['A', 'A/B', 'C', 'a', `X${'X'.repeat(1020)}`] as const

@@ -1,17 +1,13 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { call, decide, editArgs, enactArgs, retireArgs } from '../db/support.ts'
 import { admin, createUnit } from '../discovery/support.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { tellsTheTruth } from './check.ts'
 import { load } from './dry-run.ts'
 
 /** Units in every state a database can hold, under one text: what the plan makes of each is what the functions do. */
 
-let database: ReferenceDatabase
-beforeAll(async () => {
-  database = await referenceDatabase(inject('postgresAdminUrl'), 'standing')
-})
-afterAll(() => database.drop())
+const database = databaseOfFile('standing')
 
 const RULE = { same: 'As before.', other: 'As never before.' } as const
 type Rule = keyof typeof RULE

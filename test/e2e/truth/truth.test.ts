@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { describe, expect, test } from 'vitest'
+import { databaseOfFile } from '../support/reference.ts'
 import { loadAndTell } from './check.ts'
 import { EDITS } from './edits.ts'
 
@@ -50,14 +50,7 @@ const REAL: readonly Chain[] = [
   ...EDITS,
 ]
 
-let database: ReferenceDatabase
-
-beforeAll(async () => {
-  database = await referenceDatabase(inject('postgresAdminUrl'), 'truth')
-})
-afterAll(async () => {
-  await database.drop()
-})
+const database = databaseOfFile('truth')
 
 let plans = 0
 

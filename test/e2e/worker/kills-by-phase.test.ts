@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { PHASES } from '../../../src/orchestrator/steps.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { CUTTER, type Finishing, HELD, startProcess, type WorkerUnderTest } from './trial/process.ts'
 import { type Trial, trialOf, UNDISTURBED } from './trial/trial.ts'
 import { type Moment, watchedStore } from './trial/watched-store.ts'
@@ -9,13 +9,7 @@ import { type Moment, watchedStore } from './trial/watched-store.ts'
 localAwsEnvironment()
 /** Five trials at once, each with two processes to start and a message to wait for. */
 vi.setConfig({ testTimeout: 120_000 })
-let database: ReferenceDatabase
-beforeAll(async () => {
-  database = await referenceDatabase(inject('postgresAdminUrl'), 'kills')
-})
-afterAll(async () => {
-  await database.drop()
-})
+const database = databaseOfFile('kills')
 
 interface Killed {
   readonly end: readonly [code: number | null, signal: string | null]

@@ -1,26 +1,24 @@
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { bundleHandler } from '../../../scripts/bundle/handlers.ts'
 import { ROOT } from '../../orchestrator/sources.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'
-import { type ReferenceDatabase, referenceDatabase } from '../support/reference.ts'
+import { databaseOfFile } from '../support/reference.ts'
 import { BUNDLED, startProcess } from './trial/process.ts'
 import { trialOf, UNDISTURBED } from './trial/trial.ts'
 
 localAwsEnvironment()
 const [BEFORE, TODAY] = ['1000.0.0', '1000.0.1']
 let folder: string
-let database: ReferenceDatabase
+const database = databaseOfFile('bundles')
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'iu-cutter-bundles-'))
-  database = await referenceDatabase(inject('postgresAdminUrl'), 'bundles')
   for (const version of [BEFORE, TODAY]) await bundle(version)
 })
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
-  await database.drop()
 })
 
 const bundlesOf = (version: string): string => join(folder, version, 'handlers')

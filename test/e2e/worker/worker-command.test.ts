@@ -3,28 +3,26 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { type LocalAws, startAws } from '../../../local/aws.ts'
+import { environmentOn } from '../../../local/environment.ts'
 import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
 import { serve } from '../../../src/worker/serve.ts'
 import { RUN } from '../../schema/fixtures.ts'
-import { localAwsEnvironment } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws-environment.ts'
 
-localAwsEnvironment()
+const aws = awsOfFile()
 const MAIN = new URL('../../../src/cli/main.ts', import.meta.url).pathname
 
-let aws: LocalAws
 /** A database that takes a connection and never says a word. */
 let mute: Server
 const held: Socket[] = []
 beforeAll(async () => {
-  aws = await startAws({ folder: null, port: 0 })
   mute = createServer((socket) => void held.push(socket))
   await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve))
 })
 afterAll(async () => {
   for (const socket of held) socket.destroy()
-  await Promise.all([aws.stop(), new Promise((resolve) => mute.close(resolve))])
+  await new Promise((resolve) => mute.close(resolve))
 })
 
 interface Running {
@@ -34,25 +32,13 @@ interface Running {
 }
 
 const environment = () => ({
-  CUTTER_AWS_ENDPOINT: aws.endpoint,
-  CUTTER_BUCKET: aws.bucket,
-  CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-  CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-  CUTTER_DATABASE_URL: `postgres://cutter_dryrun@127.0.0.1:${(mute.address() as AddressInfo).port}/nowhere`,
-  CUTTER_DATABASE_TLS: 'off',
+  ...environmentOn(aws, `postgres://cutter_dryrun@127.0.0.1:${(mute.address() as AddressInfo).port}/nowhere`),
   CUTTER_WORKER_HEALTH: '0',
 })
 
 function cutter(args: readonly string[], change: Readonly<Record<string, string>> = {}): Running {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: {
-      PATH: process.env['PATH'],
-      AWS_REGION: process.env['AWS_REGION'],
-      AWS_ACCESS_KEY_ID: 'not-a-key',
-      AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-      ...environment(),
-      ...change,
-    },
+    env: { PATH: process.env['PATH'], ...environment(), ...change },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   onTestFinished(() => void child.kill('SIGKILL'))

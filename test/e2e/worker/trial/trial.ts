@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { loadDocument } from '../../../../db/load.ts'
 import { startAws } from '../../../../local/aws.ts'
+import { environmentOn } from '../../../../local/environment.ts'
 import { s3Client } from '../../../../src/adapters/aws-clients.ts'
 import { s3Store } from '../../../../src/adapters/s3-store.ts'
 import { sqsClient } from '../../../../src/adapters/sqs-client.ts'
@@ -32,18 +33,7 @@ export async function trialOf(database: ReferenceDatabase, document: string, fin
   const aws = await startAws({ folder: null, port: 0 })
   finishing.onTestFinished(aws.stop)
   await database.as('admin', (client) => loadDocument(client, documentOf(document)))
-  const env = {
-    CUTTER_AWS_ENDPOINT: aws.endpoint,
-    CUTTER_BUCKET: aws.bucket,
-    CUTTER_CUT_QUEUE_URL: aws.cutQueueUrl,
-    CUTTER_RESUME_QUEUE_URL: aws.resumeQueueUrl,
-    CUTTER_DATABASE_URL: database.urlAs('cutter_dryrun'),
-    CUTTER_DATABASE_TLS: 'off',
-    CUTTER_WORKER_CONCURRENCY: '1',
-    AWS_REGION: 'us-east-1',
-    AWS_ACCESS_KEY_ID: 'not-a-key',
-    AWS_SECRET_ACCESS_KEY: 'not-a-secret',
-  }
+  const env = { ...environmentOn(aws, database.urlAs('cutter_dryrun')), CUTTER_WORKER_CONCURRENCY: '1' }
   const store = s3Store(s3Client({ endpoint: aws.endpoint }), aws.bucket)
   const sqs = sqsClient({ endpoint: aws.endpoint })
   return {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import { withClient } from '../db/with-client.ts'
 import { adopt, type Stack, startStack } from '../local/stack.ts'
 import type { Board } from '../src/batch/board.ts'
 import { approveBatch } from '../src/cli/batch/approve.ts'
@@ -10,7 +10,7 @@ import { readBoard } from '../src/cli/batch/read-board.ts'
 import { survive, timed } from './support/kills.ts'
 import { loadMany, UNITS } from './support/many-documents.ts'
 import { operatorOf, until } from './support/operator.ts'
-import { cpuOfTree, parentOf, peakMegabytes } from './support/process-cost.ts'
+import { cpuOfTree, peakMegabytes, postmasterOf } from './support/process-cost.ts'
 import { startWorkerProcess } from './support/worker-process.ts'
 
 /**
@@ -41,7 +41,7 @@ async function measure(stack: Stack, atOnce: number): Promise<Cost> {
   const file = join(stack.folder, `${batchId}.txt`)
   await writeFile(file, ids.join('\n'))
   const worker = await startWorkerProcess({ ...stack.env, CUTTER_WORKER_CONCURRENCY: String(atOnce) })
-  const postgres = await postmasterOf(stack)
+  const postgres = await withClient(stack.adminDatabaseUrl, postmasterOf)
   const before = { worker: cpuOfTree(worker.pid), postgres: cpuOfTree(postgres), at: performance.now() }
   await cutBatch(context, file, { batchId, stopAfter: null })
   for (const gate of GATES) {
@@ -64,18 +64,6 @@ async function measure(stack: Stack, atOnce: number): Promise<Cost> {
 async function readBoardOf(stack: Stack, { list }: Board): Promise<void> {
   const { store } = await operatorOf(stack).desk()
   await readBoard(store, list)
-}
-
-/** The server that every session is a child of. */
-async function postmasterOf({ adminDatabaseUrl }: Stack): Promise<number> {
-  const client = new pg.Client({ connectionString: adminDatabaseUrl })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-    return parentOf(rows[0]?.pid ?? 0)
-  } finally {
-    await client.end()
-  }
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-bench-'))

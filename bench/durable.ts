@@ -15,7 +15,7 @@ import { PHASES } from '../src/orchestrator/steps.ts'
 import { isoUtc } from '../src/orchestrator/time.ts'
 import { DryRunReporter } from '../src/reports/reporter.ts'
 import { loadMany, UNITS } from './support/many-documents.ts'
-import { cpuOfTree, parentOf } from './support/process-cost.ts'
+import { cpuOfTree, postmasterOf } from './support/process-cost.ts'
 
 /**
  * A whole dry run of three invocations (facts from the live database, cut, plan, prediction, reports, state in a folder)
@@ -137,8 +137,7 @@ const admin = new pg.Client({ connectionString: stack.adminDatabaseUrl })
 try {
   adopt(stack)
   await admin.connect()
-  const { rows } = await admin.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-  const postgres = parentOf(rows[0]?.pid ?? 0)
+  const postgres = await postmasterOf(admin)
   console.log(`${RUNS} runs, one after the other, on one Postgres`)
   console.log(
     `IU Cutter: a whole dry run of ${UNITS} units, reports and all. DBOS Transact: ${PHASES.length} empty steps, 2 waits.\n`,

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
-import pg from 'pg'
 import { loadDocument } from '../db/load.ts'
+import { withClient } from '../db/with-client.ts'
 import { REGION } from '../local/aws.ts'
 import { demoApproval } from '../local/demo-approval.ts'
 import { sampleDocuments } from '../local/demo-documents.ts'
@@ -55,10 +55,8 @@ async function loadText(
   docCode: string,
   { version, body }: { readonly version: string; readonly body: string },
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: stack.adminDatabaseUrl })
-  await client.connect()
-  try {
-    await loadDocument(client, {
+  await withClient(stack.adminDatabaseUrl, (client) =>
+    loadDocument(client, {
       doc_code: docCode,
       docprefix: docCode,
       title: docCode,
@@ -67,10 +65,8 @@ async function loadText(
       scope: null,
       version_string: version,
       body,
-    })
-  } finally {
-    await client.end()
-  }
+    }),
+  )
 }
 
 /** The two handlers, composed as in production, and the queues before them. */

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
-import pg from 'pg'
 import { loadDocument } from '../db/load.ts'
+import { withClient } from '../db/with-client.ts'
 import { writeEvidence } from '../src/adapters/evidence-folder.ts'
 import { randomIds, systemClock } from '../src/adapters/system.ts'
 import { liveDiscoverer } from '../src/compose/live-database.ts'
@@ -55,10 +55,8 @@ async function load(
   document: DemoDocument,
   { version, body }: { version: string; body: string },
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: adminDatabaseUrl })
-  await client.connect()
-  try {
-    await loadDocument(client, {
+  await withClient(adminDatabaseUrl, (client) =>
+    loadDocument(client, {
       doc_code: document.docCode,
       docprefix: document.docprefix,
       title: document.title,
@@ -67,10 +65,8 @@ async function load(
       scope: null,
       version_string: version,
       body,
-    })
-  } finally {
-    await client.end()
-  }
+    }),
+  )
 }
 
 /** One cut message, then an approval message at each pause. */

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
+import type pg from 'pg'
 import { installReference } from '../db/install.ts'
+import { withClient } from '../db/with-client.ts'
 
 /** The reference database of the stack: made once, kept over restarts, made anew when its scripts change. */
 
@@ -57,16 +58,6 @@ function scriptsDigest(): string {
       .update(readFileSync(join(SCRIPTS, file)))
       .update('\0')
   return hash.digest('hex').slice(0, 16)
-}
-
-async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 const withParts = (url: string, parts: Partial<Pick<URL, 'pathname' | 'username' | 'password'>>): string =>

@@ -1,7 +1,7 @@
 // `npm run load`: puts a text file into source_document and source_version of a database, as its owner.
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import { loadDocument } from '../db/load.ts'
+import { withClient } from '../db/with-client.ts'
 import { readDocumentFile } from '../src/adapters/document-file.ts'
 
 const HELP = `npm run load -- FILE --database URL [--doc-code ID] [--docprefix X] [--title T] [--profile P] [--version V]
@@ -24,26 +24,19 @@ try {
   const [path] = positionals
   if (path === undefined || values.database === undefined) throw new Error(HELP)
   const file = await readDocumentFile(path, values.docprefix ?? null)
-  const client = new pg.Client({ connectionString: values.database })
-  await client.connect()
-  try {
-    const loaded = await loadDocument(client, {
-      doc_code: values['doc-code'] ?? file.docCode,
-      docprefix: file.docprefix,
-      title: values.title ?? file.title,
-      grammar_profile: values.profile ?? null,
-      leaf_level: null,
-      scope: null,
-      version_string: values.version,
-      body: file.body,
-    })
-    const what = loaded.loaded ? 'loaded' : 'stood there already'
-    console.log(
-      `${values['doc-code'] ?? file.docCode} version ${values.version} ${what}; sha256 ${loaded.manifest_digest}`,
-    )
-  } finally {
-    await client.end()
+  const document = {
+    doc_code: values['doc-code'] ?? file.docCode,
+    docprefix: file.docprefix,
+    title: values.title ?? file.title,
+    grammar_profile: values.profile ?? null,
+    leaf_level: null,
+    scope: null,
+    version_string: values.version,
+    body: file.body,
   }
+  const { loaded, manifest_digest } = await withClient(values.database, (client) => loadDocument(client, document))
+  const what = loaded ? 'loaded' : 'stood there already'
+  console.log(`${document.doc_code} version ${values.version} ${what}; sha256 ${manifest_digest}`)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import pMap from 'p-map'
 import { isInstalled, toolsFolder } from './lint-template/tools.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -79,14 +80,8 @@ function run({ name, command, live }: Check): Promise<boolean> {
 
 /** Two at a time: the machine this is meant for has two cores. */
 async function runAll(checks: readonly Check[]): Promise<boolean> {
-  const waiting = [...checks]
-  let passed = true
-  const lane = async (): Promise<void> => {
-    for (let check = waiting.shift(); check !== undefined; check = waiting.shift())
-      passed = (await run(check)) && passed
-  }
-  await Promise.all([lane(), lane()])
-  return passed
+  const passed = await pMap(checks, run, { concurrency: 2 })
+  return passed.every((one) => one)
 }
 
 function closingLine(): string {

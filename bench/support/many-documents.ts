@@ -1,5 +1,5 @@
-import pg from 'pg'
-import { loadDocument } from '../../db/load.ts'
+import { type DocumentToLoad, loadDocument } from '../../db/load.ts'
+import { withClient } from '../../db/with-client.ts'
 import type { Stack } from '../../local/stack.ts'
 
 /** Documents of 20 units each, alike but for their words. */
@@ -21,24 +21,20 @@ export async function loadMany(
   set: string,
   count: number,
 ): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: adminDatabaseUrl })
-  await client.connect()
   const ids = Array.from({ length: count }, (_, n) => nameOf(set, n))
-  try {
-    for (const [n, id] of ids.entries()) {
-      await loadDocument(client, {
-        doc_code: id,
-        docprefix: id,
-        title: id,
-        grammar_profile: 'article-section',
-        leaf_level: null,
-        scope: null,
-        version_string: '1',
-        body: textOf(n),
-      })
-    }
-    return ids
-  } finally {
-    await client.end()
-  }
+  await withClient(adminDatabaseUrl, async (client) => {
+    for (const [n, id] of ids.entries()) await loadDocument(client, documentOf(id, textOf(n)))
+  })
+  return ids
 }
+
+const documentOf = (id: string, body: string): DocumentToLoad => ({
+  doc_code: id,
+  docprefix: id,
+  title: id,
+  grammar_profile: 'article-section',
+  leaf_level: null,
+  scope: null,
+  version_string: '1',
+  body,
+})

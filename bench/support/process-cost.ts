@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import type { ClientBase } from 'pg'
 
 /** What processes of this machine have used, as Linux counts it in /proc. */
 
@@ -23,8 +24,13 @@ function statOf(pid: number): Stat | null {
   }
 }
 
-/** The process that started another. */
-export function parentOf(pid: number): number {
+/** The server that every session is a child of. */
+export async function postmasterOf(client: Pick<ClientBase, 'query'>): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+  return parentOf(rows[0]?.pid ?? 0)
+}
+
+function parentOf(pid: number): number {
   const stat = statOf(pid)
   if (stat === null) throw new Error(`there is no process ${pid}`)
   return stat.parent

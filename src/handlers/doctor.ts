@@ -1,6 +1,7 @@
 import { examine } from '../compose/examine.ts'
 import type { Environment } from '../config.ts'
 import type { DurationMs } from '../orchestrator/brands.ts'
+import { jsonContent } from '../orchestrator/content.ts'
 import { doctorKey } from '../orchestrator/keys.ts'
 import type { Clock, ObjectStore } from '../orchestrator/ports.ts'
 
@@ -31,7 +32,6 @@ export async function answerDoctor(
     requestId,
     clock,
   })
-  const bytes = new TextEncoder().encode(`${JSON.stringify(report, null, 2)}\n`)
-  await objects.create(key, { bytes, contentType: 'application/json', encoding: null })
+  await objects.create(key, jsonContent(`${JSON.stringify(report, null, 2)}\n`))
   return report.ready ? 'ready' : 'not ready'
 }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../orchestrator/brands.ts'
+import { jsonContent } from '../orchestrator/content.ts'
 import { failureKey } from '../orchestrator/keys.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { isoUtc } from '../orchestrator/time.ts'
@@ -21,6 +22,5 @@ export async function keepFailure(
     cause,
     at: isoUtc(now),
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(entry))
-  await objects.create(failureKey(messageId, receiveCount), { bytes, contentType: 'application/json', encoding: null })
+  await objects.create(failureKey(messageId, receiveCount), jsonContent(JSON.stringify(entry)))
 }

@@ -1,4 +1,5 @@
 import type { EpochMs } from '../orchestrator/brands.ts'
+import { jsonContent } from '../orchestrator/content.ts'
 import { quarantineKey } from '../orchestrator/keys.ts'
 import { isSecretShaped } from '../orchestrator/policy.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
@@ -26,8 +27,7 @@ export async function quarantine(
     quarantined_at: isoUtc(now),
     body: hideSecrets(withoutSecrets(delivery.body)),
   }
-  const bytes = new TextEncoder().encode(`${JSON.stringify(entry, null, 2)}\n`)
-  await objects.create(quarantineKey(delivery.messageId), { bytes, contentType: 'application/json', encoding: null })
+  await objects.create(quarantineKey(delivery.messageId), jsonContent(`${JSON.stringify(entry, null, 2)}\n`))
 }
 
 /** The body as it came, but for values under keys that look like secrets. */

@@ -1,13 +1,17 @@
 /** So many objects are asked for at a time: a document may have the runs of years, and a store refuses a thousand calls at once. */
 const AT_ONCE = 32
 
-/** One answer for each item, in the order of the items. The first failure ends it. */
-export async function eachOf<T, R>(items: readonly T[], ask: (item: T) => Promise<R>): Promise<readonly R[]> {
+/** One answer for each item, in the order of the items; never more than `atOnce` are asked for. The first failure ends it. */
+export async function eachOf<T, R>(
+  items: readonly T[],
+  ask: (item: T) => Promise<R>,
+  atOnce: number = AT_ONCE,
+): Promise<readonly R[]> {
   const answers: R[] = []
   const waiting = items.entries()
   const asking = async (): Promise<void> => {
     for (const [index, item] of waiting) answers[index] = await ask(item)
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, asking))
+  await Promise.all(Array.from({ length: atOnce }, asking))
   return answers
 }

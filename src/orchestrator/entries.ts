@@ -1,5 +1,6 @@
 import { compareText } from './baseline.ts'
 import type { IsoUtc, RunId, Sha256 } from './brands.ts'
+import { jsonContent } from './content.ts'
 import { batchKey, indexKey, noticeKey } from './keys.ts'
 import { pinnedCounts, pinnedLineage } from './pinned-counts.ts'
 import type { Plan } from './plan.ts'
@@ -153,11 +154,7 @@ function commandOf(run: RunState, gate: SovereignGate | null, suffix: string): s
   return run.status.kind === 'halted' ? waysOn(run, run.status.code, suffix)[0].command : null
 }
 
-const json = (value: unknown) => ({
-  bytes: new TextEncoder().encode(JSON.stringify(value)),
-  contentType: 'application/json',
-  encoding: null,
-})
+const json = (value: unknown) => jsonContent(JSON.stringify(value))
 
 /** Writes what follows from a state write. Safe to repeat: a later state is never overwritten, a notice is created once. */
 export async function announce(objects: ObjectStore, run: RunState, commandSuffix: string): Promise<void> {

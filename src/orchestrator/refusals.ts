@@ -1,6 +1,7 @@
 import { eachOf } from './at-once.ts'
 import { compareText } from './baseline.ts'
 import type { Sha256 } from './brands.ts'
+import { jsonContent } from './content.ts'
 import { canonicalJson, digestOf, type Json } from './digest.ts'
 import { overflowKey, refusalKey, refusalPrefix } from './keys.ts'
 import type { LedgerStore, ObjectStore, Store } from './ports.ts'
@@ -49,7 +50,7 @@ export async function keepRefusals(objects: ObjectStore, refusals: readonly Refu
 }
 
 const keep = async (objects: ObjectStore, refusal: Refusal): Promise<unknown> =>
-  await objects.create(refusalKey(refusal.run_id, digestOf(refusal)), jsonContent(refusal))
+  await objects.create(refusalKey(refusal.run_id, digestOf(refusal)), canonicalContent(refusal))
 
 /** Keeps what a message brought; the same one again changes nothing. @throws Stop STOP_SOURCE_UNREACHABLE */
 export async function recordRefusal(store: Store, refusal: Refusal): Promise<void> {
@@ -75,7 +76,7 @@ async function countBeyond({ objects, ledger }: Store, refusal: Refusal): Promis
       chain: digestOf([standing?.chain ?? null, digestOf(refusal)]),
       last: refusal,
     }
-    if ((await objects.replaceOlder(key, next, jsonContent(next))) === 'written') return
+    if ((await objects.replaceOlder(key, next, canonicalContent(next))) === 'written') return
   }
   throw new Stop('STOP_SOURCE_UNREACHABLE', `Lost ${MAX_RACES} races for the count of refusals of ${refusal.run_id}`)
 }
@@ -127,8 +128,4 @@ function damagedAs(error: unknown): 'damaged' {
   throw error
 }
 
-const jsonContent = (value: object) => ({
-  bytes: new TextEncoder().encode(canonicalJson(value as unknown as Json)),
-  contentType: 'application/json',
-  encoding: null,
-})
+const canonicalContent = (value: object) => jsonContent(canonicalJson(value as unknown as Json))

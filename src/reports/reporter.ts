@@ -1,3 +1,4 @@
+import { eachOf } from '../orchestrator/at-once.ts'
 import { reportPrefix } from '../orchestrator/keys.ts'
 import type { ReportMaterial } from '../orchestrator/material.ts'
 import type { ObjectStore, PublishedReport, Reporter } from '../orchestrator/ports.ts'
@@ -47,13 +48,10 @@ export class DryRunReporter implements Reporter {
     const files = reportFiles(material)
     const digest = reportDigest(files.map(({ name, text }) => ({ name, sha256: text.sha256 })))
     const folder = `${this.#prefix}${reportPrefix(material.state.run_id, digest)}`
-    const waiting = files.values()
-    const writer = async (): Promise<void> => {
-      for (const file of waiting) await this.#write(folder, file)
-    }
-    await Promise.all(Array.from({ length: WRITERS }, writer))
+    await eachOf(files, async (file) => await this.#write(folder, file), WRITERS)
     return { digest, folder, html: `${folder}report.html` }
   }
+
   async #write(folder: string, { name, contentType, text }: ReportFile): Promise<void> {
     const key = `${folder}${name}`
     const { length } = text

@@ -8,9 +8,10 @@ import {
   SetQueueAttributesCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
-import pg from 'pg'
+import type pg from 'pg'
 import { expect } from 'vitest'
 import { loadDocument } from '../../db/load.ts'
+import { withClient } from '../../db/with-client.ts'
 import { demoApproval } from '../../local/demo-approval.ts'
 import { restAfter } from '../../local/watch-run.ts'
 import { s3Client } from '../../src/adapters/aws-clients.ts'
@@ -69,15 +70,8 @@ export async function loaded(docCode: string): Promise<string> {
 }
 
 /** Runs `work` as the superuser of the database. */
-export async function withDatabase<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: ground().stand.database.adminDatabaseUrl })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
+export const withDatabase = <T>(work: (client: pg.Client) => Promise<T>): Promise<T> =>
+  withClient(ground().stand.database.adminDatabaseUrl, work)
 
 export const freshRunId = (): RunId => randomIds.runId(systemClock.now())
 

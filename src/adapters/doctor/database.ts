@@ -2,6 +2,7 @@ import { siteFacts } from '../../discovery/site-facts.ts'
 import type { ClockSeen, DatabaseSeen, Observed } from '../../doctor/observations.ts'
 import { ATTACK_SCHEMA_VERSION, type AttackRecord } from '../../orchestrator/attack.ts'
 import type { DurationMs, EpochMs } from '../../orchestrator/brands.ts'
+import { jsonContent } from '../../orchestrator/content.ts'
 import { canonicalJson, type Json } from '../../orchestrator/digest.ts'
 import { attackKey } from '../../orchestrator/keys.ts'
 import type { Clock, ObjectStore, ReadOnly } from '../../orchestrator/ports.ts'
@@ -63,7 +64,6 @@ async function attacked(
     probes,
     xid_assigned,
   }
-  const bytes = new TextEncoder().encode(canonicalJson(record as unknown as Json))
-  await objects.replaceOlder(attackKey, record, { bytes, contentType: 'application/json', encoding: null })
+  await objects.replaceOlder(attackKey, record, jsonContent(canonicalJson(record as unknown as Json)))
   return record
 }

@@ -1,4 +1,5 @@
 import { type BatchList, derivedBatchId, differences, type WrittenList } from '../../batch/list.ts'
+import { jsonContent } from '../../orchestrator/content.ts'
 import { canonicalJson, type Json } from '../../orchestrator/digest.ts'
 import { batchListKey } from '../../orchestrator/keys.ts'
 import type { ObjectStore } from '../../orchestrator/ports.ts'
@@ -41,7 +42,6 @@ export async function agreedList(context: Context, written: WrittenList, batchId
 
 /** Of two who send at once, the first one's list stands. */
 async function keptList(objects: ObjectStore, list: BatchList): Promise<BatchList> {
-  const bytes = new TextEncoder().encode(canonicalJson(list as unknown as Json))
-  await objects.create(batchListKey(list.batch_id), { bytes, contentType: 'application/json', encoding: null })
+  await objects.create(batchListKey(list.batch_id), jsonContent(canonicalJson(list as unknown as Json)))
   return (await storedList(objects, list.batch_id)) ?? list
 }

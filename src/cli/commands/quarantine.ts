@@ -1,4 +1,5 @@
 import { encodeMessage, type Message, type OutgoingMessage, parseMessage } from '../../messages.ts'
+import { jsonContent } from '../../orchestrator/content.ts'
 import { quarantineKey, quarantinePrefix, releasedKey } from '../../orchestrator/keys.ts'
 import type { ObjectStore } from '../../orchestrator/ports.ts'
 import { isoUtc } from '../../orchestrator/time.ts'
@@ -91,8 +92,7 @@ async function release(context: Context, messageId: string, { yes }: ReleaseOpti
   const { queue } = encodeMessage(message)
   await deliver(message)
   const record = { schema_version: 1, message_id: messageId, by: context.user, at: isoUtc(context.clock.now()) }
-  const bytes = new TextEncoder().encode(JSON.stringify(record))
-  await store.objects.create(releasedKey(messageId), { bytes, contentType: 'application/json', encoding: null })
+  await store.objects.create(releasedKey(messageId), jsonContent(JSON.stringify(record)))
   return { json: { ...record, queue }, text: `Sent again, on the ${queue} queue.`, exit: EXIT.done }
 }
 

@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest'
 import { installReference } from '../../../db/install.ts'
-import { scratchDatabase, withClient } from '../support/postgres.ts'
+import { withClient } from '../../../db/with-client.ts'
+import { scratchDatabase } from '../support/postgres.ts'
 import { databaseOfFile } from '../support/reference.ts'
 
 const adminUrl = inject('postgresAdminUrl')

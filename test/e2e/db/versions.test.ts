@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installReference } from '../../../db/install.ts'
+import { withClient } from '../../../db/with-client.ts'
 import { attackItself } from '../../../src/adapters/pg-attack.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import { labelOf, TABLE_NAMES } from '../../../src/sql/names.ts'
 import { connectTo, factsAs, loadByLaw } from '../discovery/support.ts'
 import { type Cluster, ClusterHome, installedVersions } from '../support/cluster.ts'
-import { createDatabase, urlFor, withClient } from '../support/postgres.ts'
+import { createDatabase, urlFor } from '../support/postgres.ts'
 import { beyond, everyAcl } from './acl.ts'
 
 /** The role script on every PostgreSQL that is at hand: the one of the other tests is 18 alone. */

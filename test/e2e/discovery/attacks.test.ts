@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
+import { withClient } from '../../../db/with-client.ts'
 import type { Connect } from '../../../src/adapters/pg-client.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts'
 import type { Row } from '../../../src/orchestrator/ports.ts'
 import type { Registry } from '../../../src/sql/registry.ts'
-import { withClient } from '../support/postgres.ts'
 import { databaseOfFile } from '../support/reference.ts'
 import { admin, connectTo, REGISTRY, RUN, readOnlyOn } from './support.ts'
 

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
+import { withClient } from '../../../db/with-client.ts'
 import { type Connect, DEFAULT_LIMITS, pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
 import { type Pool, pooled } from '../../../src/adapters/pg-pool.ts'
 import { readOnlyOn } from '../../../src/adapters/pg-read-only.ts'
@@ -8,7 +9,6 @@ import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts
 import type { RoleStatus } from '../../../src/orchestrator/facts.ts'
 import type { ReadOnly } from '../../../src/orchestrator/ports.ts'
 import type { Registry } from '../../../src/sql/registry.ts'
-import { withClient } from '../support/postgres.ts'
 import { databaseOfFile } from '../support/reference.ts'
 import { admin, factsAs, loadByLaw, REGISTRY, RUN } from './support.ts'
 

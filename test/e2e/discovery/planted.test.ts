@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { withClient } from '../../../db/with-client.ts'
 import type { Facts } from '../../../src/orchestrator/facts.ts'
 import { Stop } from '../../../src/orchestrator/stops.ts'
-import { withClient } from '../support/postgres.ts'
 import { databaseOfTest } from '../support/reference.ts'
 import { admin, createUnit, factsAs, loadByLaw } from './support.ts'
 

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { loadDocument } from '../../../db/load.ts'
+import { withClient } from '../../../db/with-client.ts'
 import { type Connect, DEFAULT_LIMITS, type PgLimits, pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import { type DiscoveryOptions, LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts'
@@ -8,7 +9,6 @@ import type { Facts } from '../../../src/orchestrator/facts.ts'
 import type { ReadOnly } from '../../../src/orchestrator/ports.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import { type Registry, registryFor } from '../../../src/sql/registry.ts'
-import { withClient } from '../support/postgres.ts'
 import type { ReferenceDatabase } from '../support/reference.ts'
 
 export const RUN = 'ictr-20260102T030405Z-0a1b2c3d' as RunId

@@ -1,11 +1,11 @@
 import type pg from 'pg'
 import { describe, expect, test } from 'vitest'
+import { withClient } from '../../../db/with-client.ts'
 import { attackItself } from '../../../src/adapters/pg-attack.ts'
 import type { Connect } from '../../../src/adapters/pg-client.ts'
 import { FENCED_PROBES, SAVEPOINT_PROBES } from '../../../src/sql/probes.ts'
 import { BEGIN } from '../../../src/sql/session.ts'
 import { connectTo } from '../discovery/support.ts'
-import { withClient } from '../support/postgres.ts'
 import { databaseOfFile } from '../support/reference.ts'
 
 const db = databaseOfFile('attack')

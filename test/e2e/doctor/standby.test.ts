@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { installReference } from '../../../db/install.ts'
+import { withClient } from '../../../db/with-client.ts'
 import { fileStore } from '../../../src/adapters/file-store.ts'
 import { attackItself } from '../../../src/adapters/pg-attack.ts'
 import { randomIds, systemClock } from '../../../src/adapters/system.ts'
@@ -14,7 +15,7 @@ import { FENCED_PROBES, SAVEPOINT_PROBES, UNFENCED_PROBES } from '../../../src/s
 import { approvalOf } from '../../orchestrator/world.ts'
 import { connectTo, discovererOn, loadByLaw } from '../discovery/support.ts'
 import { type Cluster, ClusterHome } from '../support/cluster.ts'
-import { createDatabase, urlFor, withClient } from '../support/postgres.ts'
+import { createDatabase, urlFor } from '../support/postgres.ts'
 
 /** A real hot standby: a copy of the stopped primary that then follows it. */
 

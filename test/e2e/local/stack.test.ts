@@ -6,13 +6,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { withClient } from '../../../db/with-client.ts'
 import { discardPostgres } from '../../../local/postgres.ts'
 import { commandOf } from '../../../local/postgres-stale.ts'
 import { type Stack, startStack } from '../../../local/stack.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import { loadConfig } from '../../../src/config.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'
-import { withClient } from '../support/postgres.ts'
 
 localAwsEnvironment()
 

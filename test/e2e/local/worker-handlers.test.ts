@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { loadDocument } from '../../../db/load.ts'
+import { withClient } from '../../../db/with-client.ts'
 import { type Stack, startStack } from '../../../local/stack.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
 import { s3Store } from '../../../src/adapters/s3-store.ts'
@@ -14,7 +15,6 @@ import type { LogLine } from '../../../src/handlers/log.ts'
 import { workerOf } from '../../../src/worker/compose.ts'
 import { RUN } from '../../schema/fixtures.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'
-import { withClient } from '../support/postgres.ts'
 
 localAwsEnvironment()
 let folder: string

@@ -1,11 +1,12 @@
 import { expect, inject, it } from 'vitest'
+import { withClient } from '../../../db/with-client.ts'
 import { loginIn } from '../../../src/adapters/database-secret.ts'
 import { DEFAULT_LIMITS, pgConnect, targetOf } from '../../../src/adapters/pg-client.ts'
 import { connectAs, keptLogin } from '../../../src/adapters/pg-login.ts'
 import { readOnly } from '../../../src/adapters/pg-read-only.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import { registryFor } from '../../../src/sql/registry.ts'
-import { urlFor, withClient } from '../support/postgres.ts'
+import { urlFor } from '../support/postgres.ts'
 
 /** A rotation of the database's secret, against a server that checks passwords. */
 

@@ -1,5 +1,6 @@
 import { expect, inject, test } from 'vitest'
-import { scratchDatabase, withClient } from './postgres.ts'
+import { withClient } from '../../../db/with-client.ts'
+import { scratchDatabase } from './postgres.ts'
 
 const adminUrl = inject('postgresAdminUrl')
 

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import { withClient } from '../../../db/with-client.ts'
 
 /** A real PostgreSQL server for the end-to-end tests, and scratch databases on it. */
 
@@ -50,17 +51,6 @@ export function urlFor(adminUrl: string, change: { database?: string; user?: str
   if (change.user !== undefined) url.username = change.user
   if (change.password !== undefined) url.password = change.password
   return url.href
-}
-
-/** Runs `work` on one connection that is closed afterwards, whatever happens. */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
 }
 
 export async function createDatabase(adminUrl: string, name: string): Promise<string> {

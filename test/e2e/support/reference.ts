@@ -1,7 +1,8 @@
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest'
 import { installReference } from '../../../db/install.ts'
-import { type ScratchDatabase, scratchDatabase, urlFor, withClient } from './postgres.ts'
+import { withClient } from '../../../db/with-client.ts'
+import { type ScratchDatabase, scratchDatabase, urlFor } from './postgres.ts'
 
 /** Scratch databases with the reference schema, and logins for its roles. */
 

@@ -1,6 +1,6 @@
 import type { ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
 import { namesByText, type Registry } from '../sql/registry.ts'
-import { Limit } from './limit.ts'
+import { DeadlineTimer } from './deadline-timer.ts'
 import { endBreaches, fenceBreaches, nameBreach, refuseAny } from './pg-breaches.ts'
 import type { Connect } from './pg-client.ts'
 import { databaseStop } from './pg-errors.ts'
@@ -27,7 +27,7 @@ export function readOnlyOn(lend: Lend, registry: Registry): ReadOnly {
       throw databaseStop(error, 'connecting')
     })
     const session = new Session(lease)
-    const limit = new Limit(deadline, () => session.cutOff())
+    const timer = new DeadlineTimer(deadline, () => session.cutOff())
     let clean = false
     try {
       const fence = await session.open()
@@ -39,9 +39,9 @@ export function readOnlyOn(lend: Lend, registry: Registry): ReadOnly {
       clean = true
       return { value, evidence: session.evidence(fence, end) }
     } catch (error) {
-      throw limit.stop(error)
+      throw timer.stop(error)
     } finally {
-      limit.end()
+      timer.end()
       await session.close(clean)
     }
   }

@@ -1,3 +1,4 @@
+import { compareText } from '../orchestrator/baseline.ts'
 import { digestOf } from '../orchestrator/digest.ts'
 import type { FunctionFingerprint, TriggerFact } from '../orchestrator/facts.ts'
 import type { FunctionRow } from '../sql/functions.ts'
@@ -24,7 +25,7 @@ function roleOf(row: FunctionRow): FunctionFingerprint['role'] {
   return canonical ?? TRIGGER_ROLES.find(([part]) => row.name.includes(part))?.[1] ?? 'guard'
 }
 
-export const fingerprintOf = (row: FunctionRow): FunctionFingerprint => ({
+const fingerprintOf = (row: FunctionRow): FunctionFingerprint => ({
   signature: row.signature,
   role: roleOf(row),
   fingerprint: digestOf({
@@ -56,7 +57,7 @@ function firesOf({ type, columns, conditional }: TriggerRow): string {
   return conditional === null ? `${base}${of}` : `${base}${of}: ${conditional}`
 }
 
-export const triggersOf = (row: FunctionRow): readonly TriggerFact[] =>
+const triggersOf = (row: FunctionRow): readonly TriggerFact[] =>
   row.triggers.map((trigger) => ({
     table: `${trigger.schema}.${trigger.table}`,
     name: trigger.name,
@@ -64,3 +65,11 @@ export const triggersOf = (row: FunctionRow): readonly TriggerFact[] =>
     fires: firesOf(trigger),
     function: row.signature,
   }))
+
+/** In the order of their signatures. */
+export const fingerprintsIn = (rows: readonly FunctionRow[]): readonly FunctionFingerprint[] =>
+  rows.map(fingerprintOf).sort((a, b) => compareText(a.signature, b.signature))
+
+/** In the order of table and name. */
+export const triggersIn = (rows: readonly FunctionRow[]): readonly TriggerFact[] =>
+  rows.flatMap(triggersOf).sort((a, b) => compareText(`${a.table} ${a.name}`, `${b.table} ${b.name}`))

@@ -5,7 +5,7 @@ import type { Site } from '../orchestrator/settings.ts'
 import type { FunctionRow } from '../sql/functions.ts'
 import { FUNCTION_PRIVILEGES, type GrantsHeld, SCHEMA_PRIVILEGES, TABLE_PRIVILEGES } from '../sql/grants.ts'
 import { labelOf, type SchemaNames, TABLE_NAMES } from '../sql/names.ts'
-import type { Standing } from './standing.ts'
+import type { Catalog } from './catalog.ts'
 
 /** Who may do what with the schemas, tables and canonical functions. What does not stand is granted to nobody. */
 
@@ -20,7 +20,7 @@ export const rolesAsked = (names: SiteNames): readonly string[] => [
 ]
 
 interface MatrixInput {
-  readonly standing: Standing
+  readonly catalog: Catalog
   readonly functions: readonly FunctionRow[]
   readonly names: SchemaNames
   readonly roles: readonly string[]
@@ -43,13 +43,13 @@ const stated = (
     })),
   )
 
-export function grantMatrix({ standing, functions, names, roles }: MatrixInput): readonly GrantFact[] {
+export function grantMatrix({ catalog, functions, names, roles }: MatrixInput): readonly GrantFact[] {
   const canonical = functions.filter((row) => row.canonical)
   const missing = CANONICAL_FUNCTIONS.filter((name) => canonical.every((row) => row.name !== name))
   const facts = [
-    ...standing.schemas.flatMap((schema) => stated(schema.name, SCHEMA_PRIVILEGES, roles, schema.grants)),
+    ...catalog.schemas.flatMap((schema) => stated(schema.name, SCHEMA_PRIVILEGES, roles, schema.grants)),
     ...TABLE_NAMES.flatMap((table) => {
-      const relation = standing.relation(table)
+      const relation = catalog.relation(table)
       const label = labelOf(names, table)
       return stated(label, TABLE_PRIVILEGES, roles, relation?.grants ?? {})
     }),

@@ -17,11 +17,11 @@ import type { FunctionRow } from '../sql/functions.ts'
 import { type Registry, registryFor } from '../sql/registry.ts'
 import type { SourceVersionRow } from '../sql/source-version.ts'
 import { ask, askOne } from '../sql/statement.ts'
-import { fingerprintOf, triggersOf } from './fingerprints.ts'
+import { Catalog } from './catalog.ts'
+import { fingerprintsIn, triggersIn } from './fingerprints.ts'
 import { gradeRights } from './grade-rights.ts'
 import { grantMatrix, rolesAsked, type SiteNames } from './grant-matrix.ts'
 import { memo } from './memo.ts'
-import { Standing } from './standing.ts'
 import { surveyOf } from './survey.ts'
 import { type ExistingUnits, existingUnits } from './units.ts'
 
@@ -58,6 +58,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     this.#registry = registryFor(this.#names)
   }
 
+  /** @throws Stop as `Discoverer.facts` does, and STOP_DOCUMENT_UNKNOWN, STOP_REFUSED_INPUT (a unit without a version) */
   async facts(question: FactQuestion): Promise<Facts> {
     const { value, evidence } = await this.#readOnly(
       question.runId,
@@ -68,24 +69,27 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     return { read_at: evidence.began_at, ...value, evidence }
   }
 
+  /** The rights of the role, graded; nothing is refused here. */
   async readOnlyRoleStatus(select: SelectCallable): Promise<RoleStatus> {
-    const [{ role }, rights] = await Promise.all([this.#standing(select), ask(select, this.#registry.roleRights, [])])
+    const [{ role }, rights] = await Promise.all([this.#catalog(select), ask(select, this.#registry.roleRights, [])])
     return gradeRights(role, rights)
   }
 
+  /** Counts and digests of the document's rows, and the functions and triggers that a cut would run through. */
   lifecycleSurvey(select: SelectCallable, documentId: string): Promise<LifecycleSurvey> {
     return this.#lifecycle(select, documentId, this.existingUnits(select, documentId))
   }
 
+  /** Who may do what with schemas, tables and canonical functions: each question with its answer, in a fixed order. */
   async deploymentGrantMatrix(select: SelectCallable): Promise<readonly GrantFact[]> {
-    const [standing, functions] = await Promise.all([this.#standing(select), this.#functions(select)])
-    return grantMatrix({ standing, functions, names: this.#names, roles: this.#roles() })
+    const [catalog, functions] = await Promise.all([this.#catalog(select), this.#functions(select)])
+    return grantMatrix({ catalog, functions, names: this.#names, roles: this.#roles() })
   }
 
-  /** @throws Stop STOP_DOCUMENT_UNKNOWN where the role may not see the table of documents */
+  /** Null: no such document. @throws Stop STOP_DOCUMENT_UNKNOWN where the role may not see the table of documents */
   async sourceDocument(select: SelectCallable, documentId: string): Promise<SourceDocument | null> {
-    const standing = await this.#standing(select)
-    standing.require(['source_document'])
+    const catalog = await this.#catalog(select)
+    catalog.require(['source_document'])
     return askOne(select, this.#registry.sourceDocument, [documentId])
   }
 
@@ -98,14 +102,15 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     documentId: string,
     version: string | null = null,
   ): Promise<SourceVersionRow | null> {
-    const standing = await this.#standing(select)
-    standing.require(['source_document', 'source_version'])
+    const catalog = await this.#catalog(select)
+    catalog.require(['source_document', 'source_version'])
     return askOne(select, this.#registry.sourceVersion, [documentId, version, this.#maxBodyBytes])
   }
 
+  /** The words that `unit_kind` and `section_type` may be, in code-unit order. */
   async vocabSnapshot(select: SelectCallable): Promise<Visible<Vocabulary>> {
-    const standing = await this.#standing(select)
-    return standing.visible(['dot_config'], async () => {
+    const catalog = await this.#catalog(select)
+    return catalog.visible(['dot_config'], async () => {
       const rows = await ask(select, this.#registry.vocabulary, [])
       const words = (kind: string): readonly string[] =>
         rows
@@ -116,9 +121,10 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     })
   }
 
+  /** The document's units with their latest and enacted versions, retired and deleted ones too, and foreign addresses under its docprefix. */
   async existingUnits(select: SelectCallable, documentId: string): Promise<Visible<ExistingUnits>> {
-    const standing = await this.#standing(select)
-    return standing.visible(['source_document', 'information_unit', 'unit_version'], async () =>
+    const catalog = await this.#catalog(select)
+    return catalog.visible(['source_document', 'information_unit', 'unit_version'], async () =>
       existingUnits(await ask(select, this.#registry.units, [documentId])),
     )
   }
@@ -138,8 +144,8 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     const [role] = await Promise.all([this.#judged(select), this.#functions(select)])
     // Asked together, so that they travel together.
     const existing = this.existingUnits(select, documentId)
-    const [standing, grants, document, version, vocabulary, units, lifecycle] = await Promise.all([
-      this.#standing(select),
+    const [catalog, grants, document, version, vocabulary, units, lifecycle] = await Promise.all([
+      this.#catalog(select),
       this.deploymentGrantMatrix(select),
       this.sourceDocument(select, documentId),
       this.latestSourceVersion(select, documentId, sourceVersion),
@@ -148,7 +154,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
       this.#lifecycle(select, documentId, existing),
     ])
     return {
-      target: standing.target,
+      target: catalog.target,
       role,
       document,
       ...splitVersion(version),
@@ -156,7 +162,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
       baseline: baselineOf(units),
       foreign_addresses: units.kind === 'visible' ? units.value.foreign : [],
       grants,
-      estimates: standing.estimates(),
+      estimates: catalog.estimates(),
       ...lifecycle,
     }
   }
@@ -166,20 +172,18 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     documentId: string,
     existing: Promise<Visible<ExistingUnits>>,
   ): Promise<LifecycleSurvey> {
-    const standing = await this.#standing(select)
-    const input = { select, registry: this.#registry, names: this.#names, standing, documentId }
+    const catalog = await this.#catalog(select)
+    const input = { select, registry: this.#registry, names: this.#names, catalog, documentId }
     const [functions, survey] = await Promise.all([this.#functions(select), surveyOf(input, existing.then(baselineOf))])
     return {
       survey,
-      functions: functions.map(fingerprintOf).sort((a, b) => compareText(a.signature, b.signature)),
-      triggers: functions
-        .flatMap(triggersOf)
-        .sort((a, b) => compareText(`${a.table} ${a.name}`, `${b.table} ${b.name}`)),
+      functions: fingerprintsIn(functions),
+      triggers: triggersIn(functions),
     }
   }
 
-  async #standing(select: SelectCallable): Promise<Standing> {
-    return new Standing(await ask(select, this.#registry.site, [this.#roles()]), this.#names)
+  async #catalog(select: SelectCallable): Promise<Catalog> {
+    return new Catalog(await ask(select, this.#registry.site, [this.#roles()]), this.#names)
   }
 
   #functions(select: SelectCallable): Promise<readonly FunctionRow[]> {

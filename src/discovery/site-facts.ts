@@ -1,14 +1,13 @@
-import { compareText } from '../orchestrator/baseline.ts'
 import type { FunctionFingerprint, GrantFact, RoleStatus, TargetIdentity, TriggerFact } from '../orchestrator/facts.ts'
 import type { ReadOnly, ReadOnlyAnswer } from '../orchestrator/ports.ts'
 import { TABLE_NAMES } from '../sql/names.ts'
 import { registryFor } from '../sql/registry.ts'
 import type { RoleSettings } from '../sql/role-settings.ts'
 import { ask, askOne } from '../sql/statement.ts'
-import { fingerprintOf, triggersOf } from './fingerprints.ts'
+import { Catalog } from './catalog.ts'
+import { fingerprintsIn, triggersIn } from './fingerprints.ts'
 import { gradeRights } from './grade-rights.ts'
 import { grantMatrix, rolesAsked, type SiteNames } from './grant-matrix.ts'
-import { Standing } from './standing.ts'
 
 /** What is so of the whole database, whatever the document. */
 export interface SiteFacts {
@@ -33,17 +32,15 @@ export function siteFacts(readOnly: ReadOnly, names: SiteNames, label: string): 
       ask(select, registry.roleRights, []),
       askOne(select, registry.roleSettings, []),
     ])
-    const standing = new Standing(site, names)
+    const catalog = new Catalog(site, names)
     return {
-      target: standing.target,
-      role: gradeRights(standing.role, rights),
+      target: catalog.target,
+      role: gradeRights(catalog.role, rights),
       role_settings: settings ?? { connection_limit: -1, settings: [] },
-      hidden: TABLE_NAMES.flatMap((table) => standing.hidden([table]) ?? []),
-      grants: grantMatrix({ standing, functions, names, roles }),
-      functions: functions.map(fingerprintOf).sort((a, b) => compareText(a.signature, b.signature)),
-      triggers: functions
-        .flatMap(triggersOf)
-        .sort((a, b) => compareText(`${a.table} ${a.name}`, `${b.table} ${b.name}`)),
+      hidden: TABLE_NAMES.flatMap((table) => catalog.hidden([table]) ?? []),
+      grants: grantMatrix({ catalog, functions, names, roles }),
+      functions: fingerprintsIn(functions),
+      triggers: triggersIn(functions),
     }
   })
 }

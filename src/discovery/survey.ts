@@ -4,7 +4,7 @@ import { labelOf, type SchemaNames } from '../sql/names.ts'
 import type { Registry } from '../sql/registry.ts'
 import { ask } from '../sql/statement.ts'
 import { OTHER_UNITS, SURVEYED, SURVEYED_TABLES, type SurveyedTable, type SurveyRow } from '../sql/survey.ts'
-import type { Standing } from './standing.ts'
+import type { Catalog } from './catalog.ts'
 
 /** Counts and digests of the document's rows, table by table. */
 
@@ -12,15 +12,15 @@ interface SurveyInput {
   readonly select: SelectCallable
   readonly registry: Registry
   readonly names: SchemaNames
-  readonly standing: Standing
+  readonly catalog: Catalog
   readonly documentId: string
 }
 
 /** In one round trip where every table can be read, else table by table. */
-async function rowsOf({ select, registry, standing, documentId }: SurveyInput): Promise<readonly SurveyRow[]> {
-  const seen = SURVEYED_TABLES.filter((table) => standing.hidden(SURVEYED[table].reads) === null)
+async function rowsOf({ select, registry, catalog, documentId }: SurveyInput): Promise<readonly SurveyRow[]> {
+  const seen = SURVEYED_TABLES.filter((table) => catalog.hidden(SURVEYED[table].reads) === null)
   if (seen.length === SURVEYED_TABLES.length) return ask(select, registry.survey, [documentId])
-  const others = standing.hidden(SURVEYED.information_unit.reads) === null ? ([OTHER_UNITS] as const) : []
+  const others = catalog.hidden(SURVEYED.information_unit.reads) === null ? ([OTHER_UNITS] as const) : []
   const answers = await Promise.all(
     [...seen, ...others].map((name) => ask(select, registry.surveyOf[name], [documentId])),
   )
@@ -30,9 +30,9 @@ async function rowsOf({ select, registry, standing, documentId }: SurveyInput): 
 const countOf = (rows: readonly SurveyRow[], table: string): number =>
   rows.find((row) => row.table === table)?.rows ?? 0
 
-function tableCount({ standing, names }: SurveyInput, rows: readonly SurveyRow[], table: SurveyedTable): TableCount {
+function tableCount({ catalog, names }: SurveyInput, rows: readonly SurveyRow[], table: SurveyedTable): TableCount {
   const label = labelOf(names, table)
-  const hidden = standing.hidden(SURVEYED[table].reads)
+  const hidden = catalog.hidden(SURVEYED[table].reads)
   if (hidden !== null) return { table: label, rows: hidden, digest: hidden }
   const row = rows.find((counted) => counted.table === label)
   if (row === undefined || row.digest === null) throw new Error(`BUG-survey: no row for ${label}`)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { Catalog } from '../../src/discovery/catalog.ts'
 import { gradeRights } from '../../src/discovery/grade-rights.ts'
-import { Standing } from '../../src/discovery/standing.ts'
 import { existingUnits } from '../../src/discovery/units.ts'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
 import { registryFor } from '../../src/sql/registry.ts'
@@ -118,10 +118,10 @@ describe('what stands', () => {
       role: 'reader',
     },
   }
-  const standing = (...rows: readonly SiteRow[]): Standing => new Standing([target, ...rows], DEFAULT_SITE)
+  const catalog = (...rows: readonly SiteRow[]): Catalog => new Catalog([target, ...rows], DEFAULT_SITE)
 
   test('a table that can be read hides nothing', () => {
-    expect(standing(relation({})).hidden(['dot_config'])).toBeNull()
+    expect(catalog(relation({})).hidden(['dot_config'])).toBeNull()
   })
 
   test.each([
@@ -130,7 +130,7 @@ describe('what stands', () => {
     [{ filtered: true }, expect.stringContaining('Row-level security')],
     [{ schema: 'elsewhere' }, expect.stringContaining('There is no table public.dot_config')],
   ])('%j is not visible, with what would show it', (change, grant) => {
-    expect(standing(relation(change)).hidden(['dot_config'])).toEqual({
+    expect(catalog(relation(change)).hidden(['dot_config'])).toEqual({
       kind: 'not_visible',
       object: 'public.dot_config',
       grant,
@@ -138,7 +138,7 @@ describe('what stands', () => {
   })
 
   test('a standby tells how far it lags', () => {
-    expect(standing().target).toMatchObject({ in_recovery: true, replay_lag_ms: 12 })
+    expect(catalog().target).toMatchObject({ in_recovery: true, replay_lag_ms: 12 })
   })
 })
 

@@ -139,13 +139,13 @@ const grant = (grantee: string, object: string, privilege: string, granted: bool
   granted,
 })
 
-/** The four booleans of the grant probe hold over these. */
 /** What the executor writes beside the units. */
 const LEDGER = `decision_backlog_entry decision_backlog_history manifest_envelope manifest_unit_block review_decision
   cut_change_set cut_change_set_affected_row dot_pair_signature`
   .split(/\s+/)
   .map((table) => `cutter_governance.${table}`)
 
+/** The four booleans of the grant probe hold over these. */
 export const GRANTS: readonly GrantFact[] = [
   ...Object.values(CANONICAL).flatMap((signature) => [
     grant('cutter_exec', signature, 'EXECUTE', true),

@@ -4,7 +4,7 @@ import { detail, Stop } from '../orchestrator/stops.ts'
 import { labelOf, type SchemaNames, schemaOf, type TableName } from '../sql/names.ts'
 import type { RelationRow, SiteRow } from '../sql/site.ts'
 
-/** What stands in the database and what the role may see of it. */
+/** What the system catalogs say of the target, its schemas and the known tables, and what of them the role may see. */
 
 export interface Hidden {
   readonly kind: 'not_visible'
@@ -14,7 +14,7 @@ export interface Hidden {
 
 type Schema = Extract<SiteRow, { kind: 'schema' }>['fact']
 
-export class Standing {
+export class Catalog {
   readonly target: TargetIdentity
   readonly schemas: readonly Schema[]
   readonly relations: readonly RelationRow[]
@@ -23,7 +23,7 @@ export class Standing {
 
   constructor(rows: readonly SiteRow[], names: SchemaNames) {
     const found = rows.find((row) => row.kind === 'target')
-    if (found === undefined) throw new Error('BUG-standing: no target row')
+    if (found === undefined) throw new Error('BUG-catalog: no target row')
     const { role, ...target } = found.fact
     this.target = target
     this.role = role

@@ -7,7 +7,7 @@ import { safeCause } from '../redaction.ts'
 const LONGEST_MS = 2 ** 31 - 1
 
 /** Cuts off at a deadline what would go on after it. */
-export class Limit {
+export class DeadlineTimer {
   readonly #deadline: EpochMs | undefined
   readonly #timer: NodeJS.Timeout | null
   #passed = false

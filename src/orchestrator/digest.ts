@@ -18,7 +18,7 @@ export function sha256OfAll(parts: Iterable<string | Uint8Array>): Sha256 {
 }
 
 /** In UTF-16 code units: enough that a call of the hash costs little beside its work. */
-const CHUNK = 1 << 16
+const CHUNK = 1 << 14
 
 /** sha256 of what comes in parts. It may be asked for at any length, and goes on. */
 export class RunningHash {
@@ -63,19 +63,24 @@ export class ListDigest {
   }
 }
 
-/** The bytes of a namespace, and room for a name after them. */
-const scratch = Buffer.alloc(1 << 12)
 const NAMESPACE_BYTES = 16
+/** The bytes of the namespace that was asked for last, and room for a name after them. */
+const scratch = Buffer.alloc(1 << 12)
+let inScratch: Uuid | null = null
 /** UTF-8 takes three bytes at most for a UTF-16 code unit. */
 const MAX_NAME = (scratch.length - NAMESPACE_BYTES) / 3
 
 /** RFC 9562 version 5 UUID of a name within a namespace UUID. */
 export function uuidV5(namespace: Uuid, name: string): Uuid {
-  const room = name.length <= MAX_NAME ? scratch : Buffer.alloc(NAMESPACE_BYTES + name.length * 3)
-  room.write(namespace.replaceAll('-', ''), 0, NAMESPACE_BYTES, 'hex')
-  const end = NAMESPACE_BYTES + room.write(name, NAMESPACE_BYTES, 'utf8')
-  const hex = hash('sha1', room.subarray(0, end), 'hex')
+  if (namespace !== inScratch) scratch.write(namespace.replaceAll('-', ''), 0, NAMESPACE_BYTES, 'hex')
+  inScratch = namespace
+  const hex = hash('sha1', named(name), 'hex')
   const variant = ((Number.parseInt(hex.charAt(16), 16) & 0x3) | 0x8).toString(16)
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, `${variant}${hex.slice(17, 20)}`]
-  return `${parts.join('-')}-${hex.slice(20, 32)}` as Uuid
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}` as Uuid
+}
+
+/** The namespace's bytes and the name's. */
+function named(name: string): Uint8Array {
+  if (name.length > MAX_NAME) return Buffer.concat([scratch.subarray(0, NAMESPACE_BYTES), Buffer.from(name)])
+  return scratch.subarray(0, NAMESPACE_BYTES + scratch.write(name, NAMESPACE_BYTES))
 }

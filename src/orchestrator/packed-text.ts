@@ -2,16 +2,18 @@ import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import type { Sha256 } from './brands.ts'
 import { RunningHash } from './digest.ts'
 
-/** In UTF-16 code units: what is packed at a time. */
+/** In UTF-16 code units: pieces are joined to this before they are encoded, which is soon enough that the collector moves none of them. */
+const JOINED = 1 << 14
+/** In bytes: what is packed at a time. */
 const BATCH = 1 << 20
 const QUICK = { chunkSize: 1 << 16, params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
-/** Room for a batch of three bytes to a code unit, and more: buffers of this size made anew each time keep the collector busy. */
-const scratch = Buffer.alloc(4 * BATCH)
-
-/** UTF-8, in the scratch where it fits: gone with the next call. */
-const encoded = (text: string): Buffer =>
-  text.length * 3 <= scratch.length ? scratch.subarray(0, scratch.write(text)) : Buffer.from(text)
+/** UTF-8 takes three bytes at most for a UTF-16 code unit. */
+const WIDEST = 3
+/** For a batch, and for what comes when it is nearly full. */
+const ROOM = 2 * BATCH
+/** Rooms that no text writes to: made anew for each batch they keep the collector busy. */
+const free: Buffer[] = []
 
 type Chunk = { readonly kind: 'plain' | 'packed'; readonly bytes: Uint8Array; readonly length: number }
 
@@ -23,11 +25,14 @@ type Chunk = { readonly kind: 'plain' | 'packed'; readonly bytes: Uint8Array; re
 export class PackedText {
   readonly #chunks: Chunk[] = []
   #waiting = ''
+  /** Encoded, and not packed yet. */
+  #room: Buffer | null = null
+  #filled = 0
   #length = 0
 
   add(piece: string): void {
     this.#waiting += piece
-    if (this.#waiting.length >= BATCH) this.flush()
+    if (this.#waiting.length >= JOINED) this.#encode()
   }
 
   /** All of another text, which is not unpacked for it. */
@@ -71,14 +76,41 @@ export class PackedText {
     return this.#chunks
   }
 
-  protected flush(): void {
-    if (this.#waiting === '') return
-    const plain = encoded(this.#waiting)
-    const { length } = plain
+  /** Packs what waits, and lets its room go. */
+  flush(): void {
+    if (this.#waiting !== '') this.#encode()
+    this.#pack()
+  }
+
+  #encode(): void {
+    const text = this.#waiting
     this.#waiting = ''
+    if (text.length * WIDEST > ROOM - BATCH) {
+      this.#pack()
+      this.#keep(Buffer.from(text))
+      return
+    }
+    this.#room ??= free.pop() ?? Buffer.allocUnsafeSlow(ROOM)
+    this.#filled += this.#room.write(text, this.#filled)
+    if (this.#filled >= BATCH) this.#pack()
+  }
+
+  #pack(): void {
+    const room = this.#room
+    if (room === null) return
+    this.#keep(room.subarray(0, this.#filled))
+    free.push(room)
+    this.#room = null
+    this.#filled = 0
+  }
+
+  /** Bytes that may be written over afterwards. */
+  #keep(plain: Buffer): void {
+    const { length } = plain
     this.seen(plain)
+    // A copy: what the packer gives back may be a small part of a large buffer.
     if (length < BATCH) this.#push({ kind: 'plain', bytes: new Uint8Array(plain), length })
-    else this.#push({ kind: 'packed', bytes: zstdCompressSync(plain, QUICK), length })
+    else this.#push({ kind: 'packed', bytes: new Uint8Array(zstdCompressSync(plain, QUICK)), length })
   }
 
   #push(chunk: Chunk): void {

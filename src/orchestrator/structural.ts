@@ -1,6 +1,6 @@
 import type { Cut, CutUnit } from '../cutting/types.ts'
 import { isGone } from './baseline.ts'
-import { sha256 } from './digest.ts'
+import { type Json, sha256 } from './digest.ts'
 import type { BaselineUnit } from './facts.ts'
 import type { PredictedRow } from './plan.ts'
 import { versionKey } from './simulated-rows.ts'
@@ -29,139 +29,178 @@ export interface StructuralInput {
   /** Cut anew from the text. */
   readonly cut: Cut
   readonly baseline: readonly BaselineUnit[]
-  /** The simulated rows of leg A. */
-  readonly rows: readonly PredictedRow[]
+  /** The simulated rows of leg A, in their order: seen once, and none is kept. */
+  readonly rows: Iterable<PredictedRow>
   readonly unitKinds: readonly string[]
   readonly unitSchema: string
 }
 
-export function structuralBooleans(input: StructuralInput): { readonly [B in StructuralBoolean]: boolean } {
-  const view = viewOf(input)
-  const { units, versions, toCreate, toVersion, standing, inText } = view
-  const textBytes = Buffer.from(input.text)
-  return {
-    iu_count_matches_plan: units.length === toCreate.length,
-    uv_count_matches_plan: versions.length === toVersion.length,
-    addresses_distinct:
-      new Set(units.map(({ key }) => key)).size === units.length &&
-      units.every(({ key, columns }) => !standing.has(key) && columns['canonical_address'] === key),
-    content_hash_matches_body: versions.every(
-      ({ columns }) => columns['content_hash'] === sha256(String(columns['body'])),
-    ),
-    anchors_exact:
-      versions.every(({ columns }) => {
-        const unit = inText.get(String(columns['unit_id']))
-        if (unit === undefined || columns['title'] !== unit.title) return false
-        return textBytes.toString('utf8', unit.span.start, unit.span.end) === columns['body']
-      }) && anchorsPoint(view),
-    version_seq_follows: versions.every(({ key, columns }) => {
-      const address = String(columns['unit_id'])
-      const next = (standing.get(address)?.latest.version_seq ?? 0) + 1
-      return columns['version_seq'] === next && key === versionKey(address, next)
-    }),
-    section_types_match_plan: units.every(({ key, columns }) => {
-      const unit = inText.get(key)
-      const { section_type, section_code, sort_order } = columns
-      return unit?.sectionType === section_type && unit?.sectionCode === section_code && unit?.order === sort_order
-    }),
-    all_new_units_draft: [...units, ...versions].every(isUndecidedDraft),
-    unit_kinds_in_vocab: units.every(({ columns }) => input.unitKinds.includes(String(columns['unit_kind']))),
-    parents_resolve: parentsResolve(view),
-    no_unexpected_rows: nothingElse(view),
+export type StructuralVerdict = { readonly [B in StructuralBoolean]: boolean }
+
+export function structuralBooleans(input: StructuralInput): StructuralVerdict {
+  const verification = new Verification(input)
+  for (const row of input.rows) verification.see(row)
+  return verification.verdict()
+}
+
+/** What is remembered of a version's row. */
+interface SeenVersion {
+  readonly address: string
+  readonly hash: Json | undefined
+}
+
+class Verification {
+  readonly #text: Buffer
+  readonly #unitKinds: readonly string[]
+  readonly #tables: { readonly unit: string; readonly version: string; readonly log: string }
+  readonly #standing: ReadonlyMap<string, BaselineUnit>
+  readonly #inText: ReadonlyMap<string, CutUnit>
+  readonly #failed = new Set<StructuralBoolean>()
+  #unitRows = 0
+  #versionRows = 0
+  #logRows = 0
+  readonly #created = new Set<string>()
+  readonly #written = new Set<string>()
+  readonly #versions = new Map<string, SeenVersion>()
+  /** What units say of the version they are anchored to, by the version's key. */
+  readonly #anchors: { readonly version: string; readonly content: Json | undefined }[] = []
+
+  constructor({ text, cut, baseline, unitKinds, unitSchema }: StructuralInput) {
+    this.#text = Buffer.from(text)
+    this.#unitKinds = unitKinds
+    this.#tables = {
+      unit: `${unitSchema}.information_unit`,
+      version: `${unitSchema}.unit_version`,
+      log: `${unitSchema}.iu_lifecycle_log`,
+    }
+    this.#standing = new Map(baseline.map((unit) => [unit.address, unit]))
+    this.#inText = new Map(cut.units.map((unit) => [unit.address, unit]))
   }
-}
 
-interface View {
-  readonly all: readonly PredictedRow[]
-  readonly schema: string
-  readonly units: readonly PredictedRow[]
-  readonly versions: readonly PredictedRow[]
-  readonly standing: ReadonlyMap<string, BaselineUnit>
-  readonly inText: ReadonlyMap<string, CutUnit>
-  readonly toCreate: readonly CutUnit[]
-  readonly toVersion: readonly CutUnit[]
-}
-
-function viewOf({ cut, baseline, rows, unitSchema }: StructuralInput): View {
-  const standing = new Map(baseline.map((unit) => [unit.address, unit]))
-  const inserted = (table: string) =>
-    rows.filter((row) => row.op === 'insert' && row.table === `${unitSchema}.${table}`)
-  return {
-    all: rows,
-    schema: unitSchema,
-    units: inserted('information_unit'),
-    versions: inserted('unit_version'),
-    standing,
-    inText: new Map(cut.units.map((unit) => [unit.address, unit])),
-    toCreate: cut.units.filter((unit) => !standing.has(unit.address)),
-    toVersion: cut.units.filter((unit) => needsVersion(unit, standing.get(unit.address))),
+  see(row: PredictedRow): void {
+    this.#expect('no_unexpected_rows', this.#isToWrite(this.#inText.get(addressOf(row))))
+    switch (row.table) {
+      case this.#tables.unit:
+        this.#seeAnchor(row)
+        if (row.op === 'insert') this.#seeUnit(row)
+        else this.#expect('no_unexpected_rows', this.#followsUnit(row))
+        return
+      case this.#tables.version:
+        if (row.op === 'insert') this.#seeVersion(row)
+        else this.#expect('no_unexpected_rows', this.#endsVersion(row))
+        return
+      case this.#tables.log:
+        this.#logRows += 1
+        this.#expect('no_unexpected_rows', this.#tellsOfItsVersion(row))
+        return
+      default:
+        this.#expect('no_unexpected_rows', false)
+    }
   }
-}
 
-function needsVersion(unit: CutUnit, stands: BaselineUnit | undefined): boolean {
-  if (stands === undefined || isGone(stands)) return true
-  return stands.latest.content_hash !== unit.contentHash
-}
+  /** To be asked once, after the last row. */
+  verdict(): StructuralVerdict {
+    const units = [...this.#inText.values()]
+    this.#expect('iu_count_matches_plan', this.#unitRows === units.filter((unit) => this.#isNew(unit)).length)
+    this.#expect('uv_count_matches_plan', this.#versionRows === units.filter((unit) => this.#isToWrite(unit)).length)
+    this.#expect('addresses_distinct', this.#created.size === this.#unitRows)
+    this.#expect('no_unexpected_rows', this.#written.size === this.#versionRows && this.#logRows === this.#versionRows)
+    for (const { version, content } of this.#anchors)
+      this.#expect('anchors_exact', content === `sha256:${this.#versions.get(version)?.hash}`)
+    const holds = STRUCTURAL_BOOLEANS.map((name) => [name, !this.#failed.has(name)])
+    return Object.fromEntries(holds) as StructuralVerdict
+  }
 
-/** A new unit is anchored to its first version; an anchor that moves, moves to the unit's own new version. */
-function anchorsPoint({ all, schema, versions, units }: View): boolean {
-  const hashes = new Map(versions.map(({ key, columns }) => [key, columns['content_hash']]))
-  const anchored = all.filter(
-    ({ table, columns }) => table === `${schema}.information_unit` && columns['version_anchor_ref'] !== undefined,
-  )
-  return (
-    units.every(({ columns }) => columns['version_anchor_ref'] !== undefined) &&
-    anchored.every(({ key, columns }) => {
-      const version = String(columns['version_anchor_ref'])
-      return version.startsWith(`${key}#`) && columns['content_anchor_ref'] === `sha256:${hashes.get(version)}`
-    })
-  )
-}
+  #expect(name: StructuralBoolean, holds: boolean): void {
+    if (!holds) this.#failed.add(name)
+  }
 
-/** Every parent is the address above, and stands before its child. */
-function parentsResolve({ units, standing, inText }: View): boolean {
-  const seen = new Set(standing.keys())
-  return units.every(({ key, columns }) => {
+  #isNew({ address }: CutUnit): boolean {
+    return !this.#standing.has(address)
+  }
+
+  /** Whether leg A writes a version of it. */
+  #isToWrite(unit: CutUnit | undefined): boolean {
+    if (unit === undefined) return false
+    const stands = this.#standing.get(unit.address)
+    return stands === undefined || isGone(stands) || stands.latest.content_hash !== unit.contentHash
+  }
+
+  #seeUnit(row: PredictedRow): void {
+    const { key, columns } = row
+    const unit = this.#inText.get(key)
     const parent = columns['parent_or_container_ref'] ?? null
-    seen.add(key)
-    return parent === (inText.get(key)?.parentAddress ?? null) && (parent === null || seen.has(String(parent)))
-  })
-}
+    this.#unitRows += 1
+    this.#created.add(key)
+    this.#expect('addresses_distinct', !this.#standing.has(key) && columns['canonical_address'] === key)
+    this.#expect('anchors_exact', columns['version_anchor_ref'] !== undefined)
+    this.#expect(
+      'section_types_match_plan',
+      unit?.sectionType === columns['section_type'] &&
+        unit?.sectionCode === columns['section_code'] &&
+        unit?.order === columns['sort_order'],
+    )
+    this.#expect('all_new_units_draft', isUndecidedDraft(row))
+    this.#expect('unit_kinds_in_vocab', this.#unitKinds.includes(String(columns['unit_kind'])))
+    this.#expect('parents_resolve', parent === (unit?.parentAddress ?? null) && this.#stands(parent))
+  }
 
-/** Only the tables of leg A, only addresses of the text, one log row for each version, no update of anything kept. */
-function nothingElse(view: View): boolean {
-  const { all, schema, toVersion, versions, standing } = view
-  const expected = new Set(toVersion.map(({ address }) => address))
-  const known = new Set(['information_unit', 'unit_version', 'iu_lifecycle_log'].map((table) => `${schema}.${table}`))
-  const logs = all.filter(({ table }) => table === `${schema}.iu_lifecycle_log`)
-  const byKey = new Map(versions.map((row) => [row.key, row]))
-  return (
-    all.every((row) => known.has(row.table) && expected.has(addressOf(row))) &&
-    new Set(versions.map(addressOf)).size === versions.length &&
-    logs.length === versions.length &&
-    logs.every((row) => tellsOfItsVersion(row, byKey, standing)) &&
-    updatesFollow(view)
-  )
+  /** A parent stands before its child. */
+  #stands(parent: Json): boolean {
+    return parent === null || this.#created.has(String(parent)) || this.#standing.has(String(parent))
+  }
+
+  #seeVersion(row: PredictedRow): void {
+    const { key, columns } = row
+    const address = String(columns['unit_id'])
+    const unit = this.#inText.get(address)
+    const next = (this.#standing.get(address)?.latest.version_seq ?? 0) + 1
+    this.#versionRows += 1
+    this.#written.add(addressOf(row))
+    this.#versions.set(key, { address, hash: columns['content_hash'] })
+    this.#expect('content_hash_matches_body', columns['content_hash'] === sha256(String(columns['body'])))
+    this.#expect('anchors_exact', unit?.title === columns['title'] && this.#bodyOf(unit) === columns['body'])
+    this.#expect('version_seq_follows', columns['version_seq'] === next && key === versionKey(address, next))
+    this.#expect('all_new_units_draft', isUndecidedDraft(row))
+  }
+
+  #bodyOf(unit: CutUnit | undefined): string | null {
+    return unit === undefined ? null : this.#text.toString('utf8', unit.span.start, unit.span.end)
+  }
+
+  /** A new unit is anchored to its first version; an anchor that moves, moves to the unit's own new version. */
+  #seeAnchor({ key, columns }: PredictedRow): void {
+    if (columns['version_anchor_ref'] === undefined) return
+    const version = String(columns['version_anchor_ref'])
+    this.#expect('anchors_exact', version.startsWith(`${key}#`))
+    this.#anchors.push({ version, content: columns['content_anchor_ref'] })
+  }
+
+  /** An update leaves a unit's status as it stands, or opens a retired or deleted one as a draft. */
+  #followsUnit({ key, columns }: PredictedRow): boolean {
+    const unit = this.#standing.get(key)
+    const status = unit === undefined || isGone(unit) ? 'draft' : unit.lifecycle_status
+    return columns['lifecycle_status'] === status && columns['deleted_at'] === null
+  }
+
+  /** What was in force of a retired or deleted unit is ended when it is opened again. */
+  #endsVersion(row: PredictedRow): boolean {
+    const unit = this.#standing.get(addressOf(row))
+    if (unit === undefined || !isGone(unit) || row.key !== versionKey(unit.address, seqInForce(unit))) return false
+    return row.columns['lifecycle_status'] === 'retired' && row.columns['retired_at'] === 'set'
+  }
+
+  /** A log row names the version it stands for, which comes before it, and the step that its unit took. */
+  #tellsOfItsVersion({ columns }: PredictedRow): boolean {
+    const address = this.#versions.get(String(columns['version_id']))?.address
+    if (address === undefined || columns['unit_id'] !== address || columns['canonical_address'] !== address)
+      return false
+    const [event, from, to] = stepOf(this.#standing.get(address))
+    return columns['event'] === event && columns['from_status'] === from && columns['to_status'] === to
+  }
 }
 
 const addressOf = ({ key }: PredictedRow): string => key.split(/[# ]/)[0] ?? ''
-
-/** An update leaves a unit's status as it stands, or opens a retired or deleted one as a draft and ends what was in force. */
-function updatesFollow({ all, schema, standing }: View): boolean {
-  const updated = (table: string) => all.filter((row) => row.op === 'update' && row.table === `${schema}.${table}`)
-  return (
-    updated('information_unit').every(({ key, columns }) => {
-      const unit = standing.get(key)
-      const status = unit === undefined || isGone(unit) ? 'draft' : unit.lifecycle_status
-      return columns['lifecycle_status'] === status && columns['deleted_at'] === null
-    }) &&
-    updated('unit_version').every((row) => {
-      const unit = standing.get(addressOf(row))
-      if (unit === undefined || !isGone(unit) || row.key !== versionKey(unit.address, seqInForce(unit))) return false
-      return row.columns['lifecycle_status'] === 'retired' && row.columns['retired_at'] === 'set'
-    })
-  )
-}
 
 /** `version_seq` of the version in force; 0 where there is none. */
 const seqInForce = ({ latest, enacted }: BaselineUnit): number =>
@@ -181,20 +220,6 @@ const DECIDED = [
   'retired_at',
   'deleted_at',
 ] as const
-
-/** A log row names the version it stands for, and the step that its unit took. */
-function tellsOfItsVersion(
-  { columns }: PredictedRow,
-  versions: ReadonlyMap<string, PredictedRow>,
-  standing: ReadonlyMap<string, BaselineUnit>,
-): boolean {
-  const version = versions.get(String(columns['version_id']))
-  const address = version?.columns['unit_id']
-  if (address === undefined || columns['unit_id'] !== address || columns['canonical_address'] !== address) return false
-  const unit = standing.get(String(address))
-  const [event, from, to] = stepOf(unit)
-  return columns['event'] === event && columns['from_status'] === from && columns['to_status'] === to
-}
 
 function stepOf(unit: BaselineUnit | undefined): readonly [event: string, from: string | null, to: string] {
   if (unit === undefined) return ['created', null, 'draft']

@@ -28,6 +28,7 @@ function hashed(content: string | Iterable<string>): HashedText {
   const text = new HashedText()
   if (typeof content === 'string') text.add(content)
   else for (const piece of content) text.add(piece)
+  text.flush()
   return text
 }
 

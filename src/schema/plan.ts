@@ -2,7 +2,6 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import type { ProfileChoice } from '../cutting/types.ts'
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, type Json, sha256 } from '../orchestrator/digest.ts'
-import { HashedText } from '../orchestrator/packed-text.ts'
 import { PLAN_SCHEMA_VERSION, type Plan } from '../orchestrator/plan.ts'
 import { inOrder } from '../orchestrator/plan-digest.ts'
 import type { StoredContent } from '../orchestrator/ports.ts'
@@ -46,13 +45,25 @@ export function* planLines(plan: Plan): Iterable<string> {
 const line = (kind: LineKind | 'plan', value: unknown): string => `{"${kind}":${canonicalJson(value as Json)}}\n`
 
 export function packPlan(plan: Plan): PackedPlan {
-  const text = new HashedText()
-  for (const piece of planLines(plan)) text.add(piece)
-  const bytes = Buffer.concat([...text.chunks()], text.length)
+  const bytes = Buffer.concat([...encoded(planLines(plan))])
   return {
-    object: text.sha256,
+    object: sha256(bytes),
     content: { bytes: gzipSync(bytes, { level: 3 }), contentType: 'application/x-ndjson', encoding: 'gzip' },
   }
+}
+
+/** In UTF-16 code units: enough that a call of the encoder costs little beside its work. */
+const JOINED = 1 << 16
+
+function* encoded(pieces: Iterable<string>): Iterable<Uint8Array> {
+  let waiting = ''
+  for (const piece of pieces) {
+    waiting += piece
+    if (waiting.length < JOINED) continue
+    yield Buffer.from(waiting)
+    waiting = ''
+  }
+  yield Buffer.from(waiting)
 }
 
 /**
@@ -91,9 +102,12 @@ function* linesIn(bytes: Buffer): Iterable<string> {
   }
 }
 
+/** In bytes, for each call of the decompressor. */
+const MIN_CHUNK = 1 << 14
+
 function unzipped(stored: Uint8Array, object: Sha256): Buffer {
   try {
-    return gunzipSync(stored)
+    return gunzipSync(stored, { chunkSize: Math.max(MIN_CHUNK, stored.length) })
   } catch (cause) {
     throw corrupt(object, 'is cut short or not compressed', cause)
   }

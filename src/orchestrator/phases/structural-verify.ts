@@ -9,7 +9,7 @@ export const structuralVerify: PhaseBody = ({ run, facts, planner, settings }) =
     text: planner.text(),
     cut: planner.cut(),
     baseline: visibleOr(facts.baseline, []),
-    rows: [...rowsOf(partOf(planner.prediction(run, 'leg_a'), 'leg_a'))],
+    rows: rowsOf(partOf(planner.prediction(run, 'leg_a'), 'leg_a')),
     unitKinds: visibleOr(facts.vocabulary, { unit_kinds: [], section_types: [] }).unit_kinds,
     unitSchema: settings.site.unit_schema,
   })

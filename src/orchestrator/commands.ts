@@ -1,5 +1,6 @@
 import type { EpochMs, RunId } from './brands.ts'
 import type { Envelope } from './dsse.ts'
+import { waitsAt } from './run.ts'
 import type { Approval, Mode, RunState, Sender, SignedVoid } from './state.ts'
 import type { SovereignGate } from './steps.ts'
 import type { StopCode } from './stops.ts'
@@ -53,3 +54,24 @@ export type RunOutcome =
   | { readonly kind: 'not_yet'; readonly runId: RunId }
   | { readonly kind: 'unknown_run'; readonly runId: RunId }
   | { readonly kind: 'conflict'; readonly runId: RunId; readonly code: StopCode; readonly message: string }
+
+/** Why this cut is not the one that the run was begun with; null where it is. */
+export function conflictOf(run: RunState, { documentId, mode, sourceVersion }: CutCommand): string | null {
+  if (run.document_id !== documentId)
+    return `Run ${run.run_id} belongs to document ${run.document_id}, not to ${documentId}`
+  const [was, is] = [cutOf(run.mode, run.source_version), cutOf(mode ?? 'DRYRUN', sourceVersion ?? null)]
+  return was === is ? null : `Run ${run.run_id} of ${documentId} was asked for ${was}, not for ${is}`
+}
+
+const cutOf = (mode: Mode, version: string | null): string =>
+  `${version === null ? 'the latest version' : `version ${JSON.stringify(version)}`} in ${mode}`
+
+/** What an invocation has come to, for a run at rest. @throws Error BUG-runner for one that is under way */
+export function outcomeOf(run: RunState): RunOutcome {
+  const { run_id: runId, status } = run
+  const gate = waitsAt(run)
+  if (gate !== null) return { kind: 'paused', runId, gate, run }
+  if (status.kind === 'halted') return { kind: 'halted', runId, code: status.code, run }
+  if (status.kind === 'closed') return { kind: 'closed', runId, run }
+  throw new Error(`BUG-runner: run ${runId} rests at ${run.state}`)
+}

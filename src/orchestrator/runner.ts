@@ -1,6 +1,7 @@
 import { advance } from './advance.ts'
+import { amongSiblings } from './among-siblings.ts'
 import type { EpochMs, RunId } from './brands.ts'
-import type { CutCommand, ResumeCommand, RunOutcome } from './commands.ts'
+import { type CutCommand, conflictOf, outcomeOf, type ResumeCommand, type RunOutcome } from './commands.ts'
 import { Committer } from './commit.ts'
 import { type Decision, decideGoingOn, decideResume, type ResumeMessage, takenNow } from './decide.ts'
 import type { StoppedRun } from './difference.ts'
@@ -9,13 +10,11 @@ import { lastAttackIn } from './last-attack.ts'
 import type { Plan } from './plan.ts'
 import { Planner } from './planner.ts'
 import type { Clock, Discoverer, Ids, Reporter, Store, StoredState } from './ports.ts'
-import { stoppedBefore, stoppedRun } from './predecessor.ts'
-import { siblingsOf } from './read-entries.ts'
+import { stoppedRun } from './predecessor.ts'
 import { EMPTY_LEDGER } from './refusals.ts'
-import { halted, pendingRun, voided, waitsAt } from './run.ts'
+import { halted, pendingRun } from './run.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
-import { duplicateReason, siblingVerdict } from './siblings.ts'
-import type { Mode, RunState } from './state.ts'
+import type { RunState } from './state.ts'
 import { STOPS, Stop } from './stops.ts'
 import { isoUtc } from './time.ts'
 
@@ -167,7 +166,7 @@ export class OrchestratorRunner {
       const stopped = halted(kept, facts, isoUtc(clock.now()), null)
       return await this.#commit(stored, invocation, { run: stopped, facts: null, planner: null, stopped: null })
     }
-    const { open, unitsSeenBefore, duplicate } = await this.#among(run, facts)
+    const { run: open, unitsSeenBefore, duplicate } = await amongSiblings(this.#deps, run, facts)
     const stopped = open.follows === undefined ? null : await stoppedRun(this.#deps.store, open.follows)
     const planner = new Planner({ facts, settings, plan, unitsSeenBefore })
     if (duplicate !== null) return await this.#commit(stored, invocation, { run: duplicate, facts, planner, stopped })
@@ -185,34 +184,6 @@ export class OrchestratorRunner {
       return await this.#deps.discoverer.facts(deadline === null ? question : { ...question, deadline })
     } catch (error) {
       if (error instanceof Stop && STOPS[error.code].delivery === 'ack') return error
-      throw error
-    }
-  }
-
-  /** How a run that is about to pin its source stands among the document's other runs. */
-  async #among(
-    run: RunState,
-    facts: Facts,
-  ): Promise<{ open: RunState; unitsSeenBefore: boolean; duplicate: RunState | null }> {
-    if (run.plan !== null) return { open: run, unitsSeenBefore: false, duplicate: null }
-    const siblings = await siblingsOf(this.#deps.store, run.document_id, run.run_id)
-    const { twins, overtakes, unitsSeenBefore } = siblingVerdict(run, siblings, facts)
-    for (const twin of twins) {
-      if (!(await this.#canAnswer(twin))) continue
-      const duplicate = voided(run, duplicateReason(twin), 'iu-cutter', isoUtc(this.#deps.clock.now()))
-      return { open: run, unitsSeenBefore, duplicate }
-    }
-    const follows = stoppedBefore(run, siblings)
-    const open = follows === null ? { ...run, overtakes } : { ...run, overtakes, follows }
-    return { open, unitsSeenBefore, duplicate: null }
-  }
-
-  /** Its index entry may be older than its state, or its state lost: then it must not stand in the way of a new cut. */
-  async #canAnswer(runId: RunId): Promise<boolean> {
-    try {
-      return (await this.#deps.store.states.load(runId))?.state.status.kind === 'open'
-    } catch (error) {
-      if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return false
       throw error
     }
   }
@@ -246,24 +217,4 @@ export class OrchestratorRunner {
   }
 }
 
-/** Why this cut is not the one that the run was begun with; null where it is. */
-function conflictOf(run: RunState, { documentId, mode, sourceVersion }: CutCommand): string | null {
-  if (run.document_id !== documentId)
-    return `Run ${run.run_id} belongs to document ${run.document_id}, not to ${documentId}`
-  const [was, is] = [cutOf(run.mode, run.source_version), cutOf(mode ?? 'DRYRUN', sourceVersion ?? null)]
-  return was === is ? null : `Run ${run.run_id} of ${documentId} was asked for ${was}, not for ${is}`
-}
-
-const cutOf = (mode: Mode, version: string | null): string =>
-  `${version === null ? 'the latest version' : `version ${JSON.stringify(version)}`} in ${mode}`
-
 const done = (outcome: RunOutcome): Carried => ({ kind: 'done', outcome })
-
-function outcomeOf(run: RunState): RunOutcome {
-  const { run_id: runId, status } = run
-  const gate = waitsAt(run)
-  if (gate !== null) return { kind: 'paused', runId, gate, run }
-  if (status.kind === 'halted') return { kind: 'halted', runId, code: status.code, run }
-  if (status.kind === 'closed') return { kind: 'closed', runId, run }
-  throw new Error(`BUG-runner: run ${runId} rests at ${run.state}`)
-}

@@ -1,0 +1,48 @@
+import type { RunId } from './brands.ts'
+import type { Facts } from './facts.ts'
+import type { Clock, Store } from './ports.ts'
+import { stoppedBefore } from './predecessor.ts'
+import { siblingsOf } from './read-entries.ts'
+import { voided } from './run.ts'
+import { duplicateReason, siblingVerdict } from './siblings.ts'
+import type { RunState } from './state.ts'
+import { Stop } from './stops.ts'
+import { isoUtc } from './time.ts'
+
+/** How a run that is about to pin its source stands among the document's other runs. */
+export interface AmongSiblings {
+  /** With the runs that it overtakes, and the one that it follows. */
+  readonly run: RunState
+  readonly unitsSeenBefore: boolean
+  /** The run as it is closed where another answers for it; null where none does. */
+  readonly duplicate: RunState | null
+}
+
+/** @throws Stop STOP_SOURCE_UNREACHABLE */
+export async function amongSiblings(
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  run: RunState,
+  facts: Facts,
+): Promise<AmongSiblings> {
+  if (run.plan !== null) return { run, unitsSeenBefore: false, duplicate: null }
+  const siblings = await siblingsOf(store, run.document_id, run.run_id)
+  const { twins, overtakes, unitsSeenBefore } = siblingVerdict(run, siblings, facts)
+  for (const twin of twins) {
+    if (!(await canAnswer(store, twin))) continue
+    const duplicate = voided(run, duplicateReason(twin), 'iu-cutter', isoUtc(clock.now()))
+    return { run, unitsSeenBefore, duplicate }
+  }
+  const follows = stoppedBefore(run, siblings)
+  const placed = follows === null ? { ...run, overtakes } : { ...run, overtakes, follows }
+  return { run: placed, unitsSeenBefore, duplicate: null }
+}
+
+/** Its index entry may be older than its state, or its state lost: then it must not stand in the way of a new cut. */
+async function canAnswer({ states }: Store, runId: RunId): Promise<boolean> {
+  try {
+    return (await states.load(runId))?.state.status.kind === 'open'
+  } catch (error) {
+    if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return false
+    throw error
+  }
+}

@@ -1,5 +1,6 @@
-import type pg from 'pg'
-import { DEFAULT_LIMITS, pgConnect, targetOf } from '../src/adapters/pg-client.ts'
+import { DEFAULT_LIMITS, pgConnect } from '../src/adapters/pg-client.ts'
+import { sendExtended } from '../src/adapters/pg-send.ts'
+import { targetOf } from '../src/adapters/pg-target.ts'
 import { DEFAULT_SITE } from '../src/orchestrator/settings.ts'
 import { registryFor } from '../src/sql/registry.ts'
 import { BEGIN, END_CHECKS, FENCE, ROLLBACK } from '../src/sql/session.ts'
@@ -17,7 +18,7 @@ export interface EvidenceCost {
 export async function evidenceCost(databaseUrl: string, docCode: string): Promise<EvidenceCost> {
   const client = await pgConnect(targetOf(databaseUrl, 'off'), DEFAULT_LIMITS)('iu-cutter/benchmark')
   try {
-    await ask(client, BEGIN.sql, [])
+    await sendExtended(client, { sql: BEGIN.sql }, [])
     const asked = [
       { ...FENCE, params: [] },
       { ...END_CHECKS, params: [] },
@@ -25,24 +26,15 @@ export async function evidenceCost(databaseUrl: string, docCode: string): Promis
     ]
     const statements: { name: string; ms: number }[] = []
     for (const { name, sql, params } of asked)
-      statements.push({ name, ms: await least(() => ask(client, sql, params)) })
-    await ask(client, ROLLBACK.sql, [])
+      statements.push({ name, ms: await least(() => sendExtended(client, { sql }, params)) })
+    await sendExtended(client, { sql: ROLLBACK.sql }, [])
     return { statements, ms: statements.reduce((sum, { ms }) => sum + ms, 0) }
   } finally {
     await client.end()
   }
 }
 
-async function ask(client: pg.Client, text: string, values: readonly string[]): Promise<void> {
-  const query: pg.QueryConfig & { readonly queryMode: 'extended' } = {
-    text,
-    values: [...values],
-    queryMode: 'extended',
-  }
-  await client.query(query)
-}
-
-async function least(work: () => Promise<void>): Promise<number> {
+async function least(work: () => Promise<unknown>): Promise<number> {
   let ms = Number.POSITIVE_INFINITY
   for (let i = 0; i < TIMES; i += 1) {
     const began = performance.now()

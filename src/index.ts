@@ -2,8 +2,9 @@
 
 export { fileStore } from './adapters/file-store.ts'
 export { memoryStore } from './adapters/memory-store.ts'
-export { pgConnect, targetOf } from './adapters/pg-client.ts'
+export { pgConnect } from './adapters/pg-client.ts'
 export { readOnly } from './adapters/pg-read-only.ts'
+export { targetOf } from './adapters/pg-target.ts'
 export { s3Store } from './adapters/s3-store.ts'
 export { randomIds, systemClock } from './adapters/system.ts'
 export { InMemoryDiscoverer } from './discovery/in-memory.ts'

@@ -12,7 +12,7 @@ import { parseRow } from '../sql/statement.ts'
 import type { Client, Connect } from './pg-client.ts'
 import { databaseStop } from './pg-errors.ts'
 import { farewell } from './pg-lease.ts'
-import { sendExtended } from './pg-session.ts'
+import { sendExtended } from './pg-send.ts'
 
 /** The gate attacks itself: every probe of the private list, on a connection of its own that is closed afterwards. */
 

@@ -1,8 +1,6 @@
-import { LEFTOVERS, RENAME } from '../sql/session.ts'
-import { parseRow } from '../sql/statement.ts'
 import type { Client, Connect } from './pg-client.ts'
-import { farewell, inTime, type Lease, type Lend } from './pg-lease.ts'
-import { sendExtended } from './pg-session.ts'
+import { answersTo, isUntouched } from './pg-kept.ts'
+import { farewell, type Lease, type Lend } from './pg-lease.ts'
 
 /**
  * Connections that outlive a session, for a process that runs many: connecting anew costs the server more than a session
@@ -144,23 +142,3 @@ class ConnectionPool {
 
 /** 53300: the limit of the role, of the database or of the server. */
 const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '53300'
-
-async function answersTo(client: Client, name: string): Promise<boolean> {
-  try {
-    const [row] = await inTime(client, sendExtended(client, RENAME, [name]))
-    return parseRow(RENAME, row ?? {}).application_name === name
-  } catch {
-    return false
-  }
-}
-
-/** Outside any transaction, and with nothing of the session left. */
-async function isUntouched(client: Client): Promise<boolean> {
-  if (client.getTransactionStatus() !== 'I') return false
-  try {
-    const [row] = await inTime(client, sendExtended(client, LEFTOVERS, []))
-    return parseRow(LEFTOVERS, row ?? {}).leftovers.length === 0
-  } catch {
-    return false
-  }
-}

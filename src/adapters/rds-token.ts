@@ -2,7 +2,7 @@ import { Signer } from '@aws-sdk/rds-signer'
 import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
 import { Secret } from '../secret.ts'
-import type { PgTarget } from './pg-client.ts'
+import type { PgTarget } from './pg-target.ts'
 
 /** A token that proves the role to RDS for 15 minutes, signed here with the credentials of this process. @throws Stop STOP_SOURCE_UNREACHABLE */
 export function rdsToken({ host, port, user }: Pick<PgTarget, 'host' | 'port' | 'user'>): () => Promise<Secret> {

@@ -1,22 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import type { SQSClient } from '@aws-sdk/client-sqs'
 import pMap from 'p-map'
-import { encodeMessage, type OutgoingMessage, type WireMessage } from '../messages.ts'
+import { encodeMessage, type OutgoingMessage } from '../messages.ts'
 import { redacted } from '../redaction.ts'
-import { queueUnreachable } from './sqs-errors.ts'
+import { type Addressed, chunks, MAX_BYTES, type Refusals, sendOnce, type Unsent } from './sqs-batch-call.ts'
 import type { Queues } from './sqs-sender.ts'
 
-/** What SQS takes in one call. */
-const MAX_ENTRIES = 10
-const MAX_BYTES = 256 * 1024
 const CALLS_AT_ONCE = 8
 /** In milliseconds: an entry that SQS alone refused for its own reasons is sent again after so long. */
 const AGAIN_AFTER = [200, 800, 3_200] as const
-
-export interface Unsent {
-  readonly message: OutgoingMessage
-  readonly cause: string
-}
 
 /** Sends many; `told` hears of each that SQS has taken. Answers with those that it has not. */
 type SendAll = (messages: readonly OutgoingMessage[], told: () => void) => Promise<readonly Unsent[]>
@@ -28,11 +20,6 @@ interface Options {
 }
 
 const DEFAULTS: Options = { maxBytes: MAX_BYTES, pause: sleep }
-
-interface Addressed {
-  readonly message: OutgoingMessage
-  readonly wire: WireMessage
-}
 
 /** @throws Stop STOP_REFUSED_INPUT (a message outside the contract) before anything is sent */
 export function sqsBatchSender(client: SQSClient, queues: Queues, options: Partial<Options> = {}): SendAll {
@@ -66,23 +53,6 @@ export function sqsBatchSender(client: SQSClient, queues: Queues, options: Parti
 const refused = (call: readonly Addressed[], cause: string): readonly Unsent[] =>
   call.map(({ message }) => ({ message, cause }))
 
-function chunks(messages: readonly Addressed[], maxBytes: number): readonly (readonly Addressed[])[] {
-  const all: Addressed[][] = []
-  let bytes = 0
-  for (const each of messages) {
-    const size = Buffer.byteLength(each.wire.body)
-    const last = all.at(-1)
-    if (last === undefined || last.length === MAX_ENTRIES || bytes + size > maxBytes) {
-      all.push([each])
-      bytes = size
-    } else {
-      last.push(each)
-      bytes += size
-    }
-  }
-  return all
-}
-
 /** One call, and again for those entries that SQS refused for reasons of its own. */
 async function sendCall(
   send: (left: readonly Addressed[]) => Promise<Refusals>,
@@ -99,47 +69,4 @@ async function sendCall(
     await pause(wait)
   }
   return unsent
-}
-
-interface Refusals {
-  /** Refused for reasons of SQS: to be sent again. */
-  readonly again: readonly Unsent[]
-  /** Refused for good. */
-  readonly refusals: readonly Unsent[]
-}
-
-async function sendOnce(
-  client: SQSClient,
-  queues: Queues,
-  call: readonly Addressed[],
-  told: () => void,
-): Promise<Refusals> {
-  const QueueUrl = queues[call[0]?.wire.queue ?? 'cut']
-  const Entries = call.map(({ wire }, index) => ({
-    Id: String(index),
-    MessageBody: wire.body,
-    MessageGroupId: wire.groupId,
-    MessageDeduplicationId: wire.deduplicationId,
-  }))
-  const { Successful = [], Failed = [] } = await client
-    .send(new SendMessageBatchCommand({ QueueUrl, Entries }))
-    .catch((error: unknown) => {
-      throw queueUnreachable(error, 'SendMessageBatch', QueueUrl)
-    })
-  for (const _ of Successful) told()
-  const failed = Failed.flatMap(({ Id, SenderFault, Code, Message }) => {
-    const each = call[Number(Id)]
-    return each === undefined
-      ? []
-      : [
-          {
-            message: each.message,
-            cause: redacted(`${Code ?? 'refused'}: ${Message ?? ''}`),
-            ours: SenderFault === true,
-          },
-        ]
-  })
-  const unsentOf = (ours: boolean): readonly Unsent[] =>
-    failed.filter((each) => each.ours === ours).map(({ message, cause }) => ({ message, cause }))
-  return { again: unsentOf(false), refusals: unsentOf(true) }
 }

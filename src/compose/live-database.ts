@@ -1,16 +1,10 @@
 import { certificatesIn } from '../adapters/ca-file.ts'
-import {
-  type Connect,
-  DEFAULT_LIMITS,
-  type PgTarget,
-  type Planning,
-  pgConnect,
-  targetOf,
-} from '../adapters/pg-client.ts'
+import { type Connect, DEFAULT_LIMITS, type Planning, pgConnect } from '../adapters/pg-client.ts'
 import { eachItsOwn, type Lend } from '../adapters/pg-lease.ts'
 import { connectAs, fixedLogin, keptLogin, type LoginSource, newLogin } from '../adapters/pg-login.ts'
 import { type Pool, pooled } from '../adapters/pg-pool.ts'
 import { readOnlyOn } from '../adapters/pg-read-only.ts'
+import { type PgTarget, targetOf } from '../adapters/pg-target.ts'
 import { type Config, settingsOf } from '../config.ts'
 import { LiveReadOnlyDiscoverer } from '../discovery/live-read-only.ts'
 import { lazily } from '../lazily.ts'

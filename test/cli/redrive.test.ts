@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { DeadLetter, DeadLetters } from '../../src/adapters/sqs-dead-letters.ts'
+import type { DeadLetter } from '../../src/adapters/dead-letter.ts'
+import type { DeadLetters } from '../../src/adapters/sqs-dead-letters.ts'
 import { failureKey, quarantineKey, releasedKey } from '../../src/orchestrator/keys.ts'
 import { MAX_HOPS } from '../../src/redrive.ts'
 import { commandLine, RUN } from './desk.ts'

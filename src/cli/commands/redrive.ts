@@ -1,4 +1,5 @@
-import type { DeadLetter, DeadLetters, QueueName } from '../../adapters/sqs-dead-letters.ts'
+import type { DeadLetter, QueueName } from '../../adapters/dead-letter.ts'
+import type { DeadLetters } from '../../adapters/sqs-dead-letters.ts'
 import { type Message, parseMessage } from '../../messages.ts'
 import type { EpochMs } from '../../orchestrator/brands.ts'
 import { failurePrefix } from '../../orchestrator/keys.ts'

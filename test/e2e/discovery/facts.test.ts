@@ -182,7 +182,9 @@ test('a session shows its run to an operator while it lasts', async () => {
   const url = db.urlAs('cutter_dryrun')
   const { value } = await readOnlyOn(url)(RUN, () =>
     db.as('admin', (client) =>
-      client.query('SELECT state FROM pg_stat_activity WHERE application_name = $1', [`iu-cutter/${RUN}`]),
+      client.query('SELECT state FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1', [
+        `iu-cutter/${RUN}`,
+      ]),
     ),
   )
   expect(value.rows).toEqual([{ state: 'idle in transaction' }])

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, test } from 'vitest'
-import { targetOf } from '../../src/adapters/pg-client.ts'
+import { targetOf } from '../../src/adapters/pg-target.ts'
 
 test('a URL names host, port, database and login; escapes are undone', () => {
   expect(targetOf('postgresql://cutter%40team:p%40ss%2Fw@db.example:6432/my%20db', 'verify')).toEqual({

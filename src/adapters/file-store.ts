@@ -5,7 +5,7 @@ import { fileStateStore } from './file-state-store.ts'
 import { ledgerStore } from './ledger-store.ts'
 import { planStore } from './plan-store.ts'
 
-/** A run's store in one folder, for the use without any cloud. */
+/** The same as `s3Store` in one folder, for the use without any cloud; the folder is made with its first run. */
 export function fileStore(folder: string): Store {
   const objects = fileObjectStore(folder)
   return {

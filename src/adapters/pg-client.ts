@@ -4,6 +4,7 @@ import type { PgTarget } from './pg-target.ts'
 
 /** Where pg clients are built; nothing else knows how one is set up. */
 
+/** In milliseconds. */
 export interface PgLimits {
   readonly connectTimeoutMs: number
   readonly statementTimeoutMs: number
@@ -53,6 +54,10 @@ const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number) => (PARSED.has(oid) ? pg.types.getTypeParser(oid, 'text') : (text: string) => text),
 }
 
+/**
+ * Connects to the target, a new connection for each call, with settings of its own that no role or database decides. Connecting
+ * throws what `pg` throws; `readOnly` makes a Stop of it.
+ */
 export const pgConnect =
   (target: PgTarget, limits: PgLimits = DEFAULT_LIMITS, planning: Planning = 'anew'): Connect =>
   async (applicationName) => {

@@ -47,7 +47,10 @@ export function readOnlyOn(lend: Lend, registry: Registry): ReadOnly {
   }
 }
 
-/** The same on a connection of its own for each session. */
+/**
+ * The read-only callable on connections of `connect`, one for each session, which knows the statements of `registry` alone.
+ * @throws Stop as the port `ReadOnly` says
+ */
 export const readOnly = (connect: Connect, registry: Registry): ReadOnly => readOnlyOn(eachItsOwn(connect), registry)
 
 /** Hands out `select`, and takes it back when the work is over. */

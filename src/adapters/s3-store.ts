@@ -7,7 +7,7 @@ import { s3Bucket } from './s3-bucket.ts'
 import { s3ObjectStore } from './s3-object-store.ts'
 import { s3StateStore } from './s3-state-store.ts'
 
-/** A run's store in one bucket. */
+/** Runs, reports and notices in one bucket, by the client that is given; states by conditional writes. The bucket must be there. */
 export function s3Store(client: S3Client, bucketName: string): Store {
   const bucket = s3Bucket(client, bucketName)
   const objects = s3ObjectStore(bucket)

@@ -1,6 +1,7 @@
 import type { OutgoingRunMessage, RunMessage } from '../messages.ts'
 import type { EpochMs, RunId } from '../orchestrator/brands.ts'
-import type { OrchestratorRunner, RunOutcome } from '../orchestrator/runner.ts'
+import type { RunOutcome } from '../orchestrator/commands.ts'
+import type { OrchestratorRunner } from '../orchestrator/runner.ts'
 import type { Sender } from '../orchestrator/state.ts'
 import { approvalIn, approverIn, voidIn } from './signed.ts'
 

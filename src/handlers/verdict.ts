@@ -1,4 +1,4 @@
-import type { RunOutcome } from '../orchestrator/runner.ts'
+import type { RunOutcome } from '../orchestrator/commands.ts'
 import { assertNever, STOPS, Stop, type StopCode } from '../orchestrator/stops.ts'
 import { redacted } from '../redaction.ts'
 import { causeOf } from './log.ts'

@@ -23,6 +23,7 @@ export const SHA256 = /^[0-9a-f]{64}$/
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 export const DOCUMENT_ID = /^[A-Za-z0-9._-]{1,64}$/
 
+/** Whether a text is a run id, as it must be before it names a run: `if (isRunId(text)) await runner.resume({ runId: text, … })`. */
 export const isRunId = (text: string): text is RunId => RUN_ID.test(text)
 export const isSha256 = (text: string): text is Sha256 => SHA256.test(text)
 export const isUuid = (text: string): text is Uuid => UUID.test(text)

@@ -18,17 +18,18 @@ import type { RunState } from './state.ts'
 import { STOPS, Stop } from './stops.ts'
 import { isoUtc } from './time.ts'
 
-export type { CutCommand, ResumeCommand, RunOutcome } from './commands.ts'
-
 /** How often a lost race is decided again before the queue is asked to. */
 const MAX_RACES = 5
 
 export interface RunnerDependencies {
   readonly store: Store
+  /** Where reports go; named as the recipe has always named it. */
   readonly kb: Reporter
+  /** Asked once for each `cut` and `resume`. */
   readonly discoverer: Discoverer
   readonly clock: Clock
   readonly ids: Ids
+  /** `DEFAULT_SETTINGS` unless told. */
   readonly settings?: Settings
 }
 

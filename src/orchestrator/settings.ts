@@ -35,10 +35,15 @@ export interface ApprovalRules {
   readonly sendersDiffer: boolean
 }
 
+/** What the core is told of its site: limits, rules and names. */
 export interface Settings {
+  /** Recorded in every state and report. */
   readonly codeVersion: string
+  /** The kill switch; a mode LIVE is refused whatever it says. */
   readonly executionEnabled: boolean
+  /** Of the UTF-8 text. */
   readonly maxBodyBytes: number
+  /** Units of one document at most. */
   readonly maxCandidates: number
   /** Null: reported as not pinned. */
   readonly grantSnapshotSha256: Sha256 | null
@@ -58,6 +63,7 @@ export interface Settings {
   readonly site: Site
 }
 
+/** The names of the reference database. */
 export const DEFAULT_SITE: Site = {
   unit_schema: 'public',
   governance_schema: 'cutter_governance',
@@ -69,8 +75,10 @@ export const DEFAULT_SITE: Site = {
   demo: false,
 }
 
+/** Approvals count by form and digest; any sender may decide. */
 export const STRUCTURAL: ApprovalRules = { policy: 'structural', keys: [], senders: {}, sendersDiffer: false }
 
+/** Unsigned approvals of any sender, 64 MiB, 100 000 units, the built-in grammar profiles, the reference names. */
 export const DEFAULT_SETTINGS: Settings = {
   codeVersion: 'unversioned',
   executionEnabled,

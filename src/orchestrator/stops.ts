@@ -155,6 +155,7 @@ export const STOPS = {
   },
 } as const satisfies Readonly<Record<string, StopEntry>>
 
+/** One of the codes that docs/stops.md lists. */
 export type StopCode = keyof typeof STOPS
 export const STOP_CODES = Object.keys(STOPS) as readonly StopCode[]
 

@@ -12,6 +12,7 @@ import { vocabularyStatement } from './vocabulary.ts'
 /** All SQL that a run or the doctor may ask, built once for the schemas of the site, and closed (H24). */
 export type Registry = ReturnType<typeof registryFor>
 
+/** The statements for a site's schema names; anything else cannot be asked. */
 export function registryFor(names: SchemaNames) {
   return closed({
     site: siteStatement(names),

@@ -2,7 +2,7 @@ import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import type { LogLine } from '../../src/handlers/log.ts'
 import type { HandlerDependencies } from '../../src/handlers/ports.ts'
 import type { DurationMs, EpochMs } from '../../src/orchestrator/brands.ts'
-import type { CutCommand, ResumeCommand, RunOutcome } from '../../src/orchestrator/runner.ts'
+import type { CutCommand, ResumeCommand, RunOutcome } from '../../src/orchestrator/commands.ts'
 import { approval, fullState, RUN } from '../schema/fixtures.ts'
 
 export const NOW = Date.UTC(2025, 2, 1, 10, 30) as EpochMs

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { ResumeCommand } from '../../src/orchestrator/runner.ts'
+import type { ResumeCommand } from '../../src/orchestrator/commands.ts'
 import { targetOf } from '../fakes/facts.ts'
 import type { Around } from './intercept.ts'
 import { approvalOf, DOCUMENT, HOUR, runIdOf, START, sampleFacts, World } from './world.ts'

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   DryRunReporter,
   InMemoryDiscoverer,
+  isRunId,
   memoryStore,
   OrchestratorRunner,
   type RunOutcome,
@@ -37,5 +38,22 @@ describe('the recipe of the documentation, through the public API', () => {
     const report = await store.objects.read(`${folder}report.json`)
     expect(reportSchema.safeParse(JSON.parse(new TextDecoder().decode(report ?? new Uint8Array()))).success).toBe(true)
     expect(await store.objects.list(`${folder}handover/`)).toHaveLength(1)
+  })
+
+  it('another process goes on with a run that it knows by the text of its id alone', async () => {
+    const memory = memoryStore()
+    const runner = () =>
+      new OrchestratorRunner({
+        store: memory,
+        kb: new DryRunReporter(memory.objects),
+        discoverer: new InMemoryDiscoverer(sampleFacts()),
+        clock: systemClock,
+        ids: randomIds,
+      })
+    const cut = await runner().cut({ documentId: DOCUMENT })
+    const text: string = cut.runId
+    if (!isRunId(text)) throw new Error(`${text} is no run id`)
+    const approved = await runner().resume({ runId: text, approval: approvalOf(runOf(cut), systemClock.now()) })
+    expect(approved).toMatchObject({ kind: 'paused', gate: 'SG_2_lifecycle_authz' })
   })
 })

@@ -1,6 +1,6 @@
+import type { CutCommand, ResumeCommand } from '../../src/orchestrator/commands.ts'
 import { digestOf } from '../../src/orchestrator/digest.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
-import type { CutCommand, ResumeCommand } from '../../src/orchestrator/runner.ts'
 import type { RunState } from '../../src/orchestrator/state.ts'
 import { gateOf, PHASES, rankOf, SOVEREIGN_GATES, type SovereignGate, STEPS } from '../../src/orchestrator/steps.ts'
 import { epochOf, hours, plus } from '../../src/orchestrator/time.ts'

@@ -1,12 +1,8 @@
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
+import type { CutCommand, ResumeCommand, RunOutcome } from '../../src/orchestrator/commands.ts'
 import { sha256 } from '../../src/orchestrator/digest.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
-import {
-  type CutCommand,
-  OrchestratorRunner,
-  type ResumeCommand,
-  type RunOutcome,
-} from '../../src/orchestrator/runner.ts'
+import { OrchestratorRunner } from '../../src/orchestrator/runner.ts'
 import { DEFAULT_SETTINGS } from '../../src/orchestrator/settings.ts'
 import { memoryStore } from '../fakes/memory-store.ts'
 import { type Around, intercepted } from '../orchestrator/intercept.ts'

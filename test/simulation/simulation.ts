@@ -1,6 +1,6 @@
 import type { EpochMs, RunId } from '../../src/orchestrator/brands.ts'
+import type { CutCommand, ResumeCommand, RunOutcome } from '../../src/orchestrator/commands.ts'
 import { digestOf } from '../../src/orchestrator/digest.ts'
-import type { CutCommand, ResumeCommand, RunOutcome } from '../../src/orchestrator/runner.ts'
 import type { Approval, RunState, Sender } from '../../src/orchestrator/state.ts'
 import { gateOf } from '../../src/orchestrator/steps.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'

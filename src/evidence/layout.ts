@@ -16,7 +16,7 @@ export const HANDOVER_FILE = 'handover/plan.jsonl'
 const PREDICTED_FILE = 'predicted/rows.jsonl'
 
 /** The file that holds the predicted rows and calls; null where there is none. */
-export const foretellingFile = (files: Files): string | null =>
+export const predictedFile = (files: Files): string | null =>
   [HANDOVER_FILE, PREDICTED_FILE].find((name) => files.has(name)) ?? null
 
 /** Whether a file is one of the published report. */

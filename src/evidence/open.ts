@@ -5,9 +5,9 @@ import type { ReportModel } from '../reports/model.ts'
 import { unpackPlan } from '../schema/plan.ts'
 import { reportSchema } from '../schema/report.ts'
 import { decodeState, refusal } from '../schema/state.ts'
-import { type Foretelling, foretellingIn } from './foretelling.ts'
-import { type Files, foretellingFile, MANIFEST_FILE, planFile, REFUSALS, STATE_FILE } from './layout.ts'
+import { type Files, MANIFEST_FILE, planFile, predictedFile, REFUSALS, STATE_FILE } from './layout.ts'
 import { type Manifest, manifestSchema } from './manifest.ts'
+import { type PredictedLines, predictedLinesIn } from './predicted-lines.ts'
 import { formed, jsonIn, Unreadable } from './readable.ts'
 
 /** One document of the folder, as far as it could be read. */
@@ -29,7 +29,7 @@ export interface Opened {
   readonly plan: Part<Plan>
   readonly report: Part<ReportModel>
   /** Of the hand-over, or of the predicted rows. */
-  readonly foretold: Part<Foretelling>
+  readonly predicted: Part<PredictedLines>
   readonly refusals: readonly OpenedRefusal[]
 }
 
@@ -44,7 +44,7 @@ export function openEvidence(files: Files): Opened {
     state,
     plan: state.kind === 'read' ? planOf(files, state.value) : ABSENT,
     report: part(files, 'report.json', formed(reportSchema)),
-    foretold: part(files, foretellingFile(files) ?? '', foretellingIn),
+    predicted: part(files, predictedFile(files) ?? '', predictedLinesIn),
     refusals: names.map((name) => ({ name, part: part(files, name, formed(refusal)) })),
   }
 }

@@ -23,7 +23,7 @@ export const requests: CheckBody = ({ opened }) => {
 function requestAgain(opened: Opened, run: RunState, request: SovereignRequest): readonly string[] {
   const { gate, risks, asked_at: at } = request
   const plan = opened.plan.kind === 'read' ? opened.plan.value : null
-  const rowsSha256 = opened.foretold.kind === 'read' ? opened.foretold.value.rowsAtSg2Sha256 : null
+  const rowsSha256 = opened.predicted.kind === 'read' ? opened.predicted.value.rowsAtSg2Sha256 : null
   const planDigest = plan?.plan_digest ?? run.plan?.plan_digest
   if (planDigest === undefined) return [`${gate}: a request without a plan`]
   if (gate === 'SG_2_lifecycle_authz' && rowsSha256 === null) return [`${gate}: the predicted rows are missing`]

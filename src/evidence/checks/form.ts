@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '../../orchestrator/digest.ts'
-import { foretellingFile, STATE_FILE } from '../layout.ts'
+import { predictedFile, STATE_FILE } from '../layout.ts'
 import type { Opened } from '../open.ts'
 import type { CheckBody } from './check.ts'
 
@@ -8,12 +8,12 @@ import type { CheckBody } from './check.ts'
  * no white space of another's (H37).
  */
 export const form: CheckBody = ({ opened }) => {
-  const { state, plan, report, foretold, refusals } = opened
+  const { state, plan, report, predicted, refusals } = opened
   const parts = [
     { name: STATE_FILE, part: state },
     { name: 'the plan object', part: plan },
     { name: 'report.json', part: report },
-    { name: foretellingFile(opened.files) ?? '', part: foretold },
+    { name: predictedFile(opened.files) ?? '', part: predicted },
     ...refusals,
   ]
   const bad = parts.flatMap(({ name, part }) => (part.kind === 'bad' ? [`${name}: ${part.problem}`] : []))

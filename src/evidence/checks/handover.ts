@@ -4,19 +4,19 @@ import { type Plan, RULES_VERSION } from '../../orchestrator/plan.ts'
 import { EMPTY_LEDGER } from '../../orchestrator/refusals.ts'
 import type { RunState } from '../../orchestrator/state.ts'
 import { handoverText, predictedText } from '../../reports/handover.ts'
-import { foretellingFile, HANDOVER_FILE } from '../layout.ts'
+import { HANDOVER_FILE, predictedFile } from '../layout.ts'
 import type { Opened } from '../open.ts'
 import { type CheckBody, differs, needed, skipped } from './check.ts'
-import { foretold } from './foretold.ts'
+import { predictAgain } from './predict-again.ts'
 
 /** The hand-over is sealed, and its calls and rows are those that plan and approvals give when they are simulated again. */
 export const handover: CheckBody = ({ opened }) => {
   const [plan, state] = [needed(opened.plan, 'plan'), needed(opened.state, 'state')]
-  const name = foretellingFile(opened.files)
-  if (name === null) return skipped('nothing was foretold yet')
+  const name = predictedFile(opened.files)
+  if (name === null) return skipped('nothing was predicted yet')
   if ('finding' in state) return state.finding
   if ('finding' in plan) return plan.finding
-  const { foretold: lines } = opened
+  const { predicted: lines } = opened
   if (lines.kind !== 'read') return [`${name} cannot be read`]
   const { rowsSha256, isSealed } = lines.value
   const pinned = state.value.context_pins['closeout_predicted_rows_sha256']
@@ -30,7 +30,7 @@ export const handover: CheckBody = ({ opened }) => {
 function again(opened: Opened, name: string, plan: Plan, state: RunState): readonly string[] {
   // Other rules would write other lines: then the digests above are all there is to compare.
   if (plan.rules_version !== RULES_VERSION) return []
-  const prediction = foretold(opened, state, plan)
+  const prediction = predictAgain(opened, state, plan)
   if (typeof prediction === 'string') return [prediction]
   const demo = opened.report.kind === 'read' && opened.report.value.run.demo
   const site = { ...UNKNOWN_SITE, demo }

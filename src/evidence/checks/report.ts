@@ -10,7 +10,7 @@ import { type ReportDecision, type ReportModel, reportModel } from '../../report
 import { isOfReport } from '../layout.ts'
 import type { Opened } from '../open.ts'
 import { type CheckBody, differs, needed, sameVersion, skipped } from './check.ts'
-import { foretold } from './foretold.ts'
+import { predictAgain } from './predict-again.ts'
 
 /** The files of the report are those whose digest the state names. */
 export const reportDigestHolds: CheckBody = ({ opened }) => {
@@ -80,7 +80,7 @@ const WITNESSED: readonly string[] = [
 
 function modelAgain(opened: Opened, state: RunState, report: ReportModel): ReportModel | string {
   const plan = opened.plan.kind === 'read' ? opened.plan.value : null
-  const prediction = plan === null ? null : foretold(opened, state, plan)
+  const prediction = plan === null ? null : predictAgain(opened, state, plan)
   if (typeof prediction === 'string') return prediction
   return reportModel({
     state: { ...state, report: null },

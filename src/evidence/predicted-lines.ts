@@ -7,7 +7,7 @@ import { formed, Unreadable } from './readable.ts'
  * What the lines of a hand-over, or of the predicted rows, come to. Each is read, none is kept: those of a hundred thousand
  * units are longer than a string may be.
  */
-export interface Foretelling {
+export interface PredictedLines {
   /** sha256 of the canonical JSON of all rows. */
   readonly rowsSha256: Sha256
   /** The same of the rows that stood when SG_2 was asked for. */
@@ -28,7 +28,7 @@ const GOVERNANCE_TABLE = /\.cut_change_set$/
 const LF = 0x0a
 
 /** @throws Unreadable */
-export function foretellingIn(bytes: Uint8Array): Foretelling {
+export function predictedLinesIn(bytes: Uint8Array): PredictedLines {
   const reader = new LineReader()
   let last = 0
   for (let from = 0, lines = 0; from < bytes.length || lines === 0; lines += 1) {
@@ -70,7 +70,7 @@ class LineReader {
   }
 
   /** `last`: where the last line begins. */
-  told(bytes: Uint8Array, last: number): Foretelling {
+  told(bytes: Uint8Array, last: number): PredictedLines {
     const end = { line: 'end', lines: this.#lines - 1, sha256: sha256(bytes.subarray(0, last)) }
     return {
       rowsSha256: this.#all.digest(),

@@ -9,8 +9,8 @@ import type { Opened } from '../open.ts'
 /** Two checks ask for it, and it is the whole cut. */
 const known = new WeakMap<Opened, Prediction | string>()
 
-/** What plan and approvals foretell at the state of the run, or why they foretell nothing. */
-export function foretold(opened: Opened, run: RunState, plan: Plan): Prediction | string {
+/** What plan and approvals predict at the state of the run, or why they predict nothing. */
+export function predictAgain(opened: Opened, run: RunState, plan: Plan): Prediction | string {
   const told = known.get(opened) ?? simulated(opened, run, plan)
   known.set(opened, told)
   return told
@@ -26,7 +26,7 @@ function simulated(opened: Opened, run: RunState, plan: Plan): Prediction | stri
 }
 
 /** The site's names as the lines use them. A wrong one gives other lines than those. */
-function siteIn({ foretold: lines }: Opened): Site {
+function siteIn({ predicted: lines }: Opened): Site {
   if (lines.kind !== 'read') return DEFAULT_SITE
   const { actor, verifier, unitSchema, governanceSchema } = lines.value
   return {

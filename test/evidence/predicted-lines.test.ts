@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { foretellingIn } from '../../src/evidence/foretelling.ts'
+import { predictedLinesIn } from '../../src/evidence/predicted-lines.ts'
 import { Unreadable } from '../../src/evidence/readable.ts'
 import { canonicalJson, digestOf, type Json, sha256 } from '../../src/orchestrator/digest.ts'
 
@@ -39,9 +39,9 @@ const withoutLine = (rows: readonly Json[]) =>
     return rest
   })
 
-describe('what is read of foretold lines', () => {
+describe('what is read of predicted lines', () => {
   it('are the digests of all rows and of those that stood when SG_2 was asked for, and the names of the site', () => {
-    const told = foretellingIn(bytesOf([CALL, ...ROWS]))
+    const told = predictedLinesIn(bytesOf([CALL, ...ROWS]))
     expect(told).toEqual({
       rowsSha256: digestOf(withoutLine(ROWS)),
       rowsAtSg2Sha256: digestOf(withoutLine(ROWS.slice(0, 3))),
@@ -51,15 +51,15 @@ describe('what is read of foretold lines', () => {
       unitSchema: 'law',
       governanceSchema: 'gov',
     })
-    expect(foretellingIn(bytesOf(ROWS)).actor).toBe('of the row')
+    expect(predictedLinesIn(bytesOf(ROWS)).actor).toBe('of the row')
   })
 
   it('H40 is no seal where count or sha256 is another, or a line was taken away', () => {
-    expect(foretellingIn(bytesOf(ROWS, { lines: 3 })).isSealed).toBe(false)
-    expect(foretellingIn(bytesOf(ROWS, { sha256: sha256('another') })).isSealed).toBe(false)
+    expect(predictedLinesIn(bytesOf(ROWS, { lines: 3 })).isSealed).toBe(false)
+    expect(predictedLinesIn(bytesOf(ROWS, { sha256: sha256('another') })).isSealed).toBe(false)
     const lines = new TextDecoder().decode(bytesOf(ROWS)).split(/(?<=\n)/)
-    expect(foretellingIn(new TextEncoder().encode(lines.toSpliced(1, 1).join(''))).isSealed).toBe(false)
-    expect(foretellingIn(new TextEncoder().encode(lines.slice(0, -1).join(''))).isSealed).toBe(false)
+    expect(predictedLinesIn(new TextEncoder().encode(lines.toSpliced(1, 1).join(''))).isSealed).toBe(false)
+    expect(predictedLinesIn(new TextEncoder().encode(lines.slice(0, -1).join(''))).isSealed).toBe(false)
   })
 
   it.each([
@@ -69,10 +69,10 @@ describe('what is read of foretold lines', () => {
     ['a line of no published form', '{"line":"surprise"}\n'],
     ['a line that is no JSON', 'row\n'],
   ])('is refused as a whole: %s', (_, text) => {
-    expect(() => foretellingIn(new TextEncoder().encode(text))).toThrow(Unreadable)
+    expect(() => predictedLinesIn(new TextEncoder().encode(text))).toThrow(Unreadable)
   })
 
   it('is refused where it is not UTF-8', () => {
-    expect(() => foretellingIn(Uint8Array.from([0x22, 0xff, 0x22, 0x0a]))).toThrow(Unreadable)
+    expect(() => predictedLinesIn(Uint8Array.from([0x22, 0xff, 0x22, 0x0a]))).toThrow(Unreadable)
   })
 })

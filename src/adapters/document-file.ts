@@ -60,12 +60,17 @@ async function readText(path: string): Promise<string> {
 function textFrom(name: string, bytes: Uint8Array): string {
   if (bytes.length > MAX_FILE_BYTES)
     throw refused(`${name} has ${bytes.length} bytes; the limit is ${MAX_FILE_BYTES}. Split it.`)
+  if (isUtf16(bytes)) throw refused(`${name} is UTF-16. Convert it first: iconv -f UTF-16 -t UTF-8`)
   const at = bytes.indexOf(0)
   if (at >= 0) throw refused(`${name} has a NUL byte at offset ${at}: it is no text. Save it as plain text in UTF-8.`)
   const body = decode(bytes, name)
   if (body.trim() === '') throw refused(`${name} holds no text.`)
   return body
 }
+
+/** By its byte order mark, which editors on Windows write. */
+const isUtf16 = ([first, second]: Uint8Array): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 
 /** Byte for byte: a BOM stays, and what is not UTF-8 (lone surrogates too) is refused. */
 function decode(bytes: Uint8Array, name: string): string {

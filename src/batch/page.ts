@@ -27,8 +27,8 @@ export function batchPage(board: Board, linked: ReadonlySet<string>, suffix: str
   const title = `Batch ${list.batch_id}: ${plural(list.documents.length, 'document')}`
   const body = html`<a class="skip" href="#decision">To the decision</a>
 <header class="mast"><div class="wrap"><span><b>IU Cutter</b> dry-run report of a batch</span></div></header>
-<div class="wrap"><header><div class="lead"><h1>Batch ${list.batch_id}</h1>
-<p class="facts"><span>${plural(list.documents.length, 'document')}</span><span>asked for by ${visible(list.requested_by)}</span><span>${when(list.created_at)}</span></p></div></header><main>
+<div class="wrap"><main><div class="lead"><h1>Batch ${list.batch_id}</h1>
+<p class="facts"><span>${plural(list.documents.length, 'document')}</span><span>asked for by ${visible(list.requested_by)}</span><span>${when(list.created_at)}</span></p></div>
 ${decision(board, suffix)}
 <nav class="jump" aria-label="On this page"><a href="#changes">What would change</a><a href="#risks">Risks</a><a href="#first">To be looked at first</a><a href="#others">The others</a></nav>
 ${effects(board)}

@@ -22,8 +22,7 @@ interface Told {
 
 export function explain(error: unknown): Explained {
   if (error instanceof CommanderError) return usage(error)
-  if (error instanceof Refused)
-    return told(error.exit, { code: codeIn(error.message), message: error.message, next: [] })
+  if (error instanceof Refused) return refused(error)
   if (error instanceof Stop) return told(exitOfStop(error.code), stopTold(error))
   const message = `Unforeseen: ${error instanceof Error ? error.message : String(error)}`
   return told(EXIT.other, { code: 'unforeseen', message, next: [] })
@@ -35,27 +34,38 @@ function usage({ exitCode, message }: CommanderError): Explained {
   return { exit: EXIT.refused, text: '', json: { error: { code: 'usage', message, next: ['cutter --help'] } } }
 }
 
+/** A refusal may carry a stop's code before its words, as a run's outcome does. */
+function refused({ exit, message }: Refused): Explained {
+  const [, code, words] = /^(STOP_[A-Z_]+): (.*)$/s.exec(message) ?? [null, 'refused', message]
+  return told(exit, { code: code ?? 'refused', message: words ?? message, next: [] })
+}
+
 function stopTold(stop: Stop): Told {
   const { code, details } = stop
   const more = details.map(({ message }) => message).filter((message) => !stop.message.includes(message))
   const cures = [...new Set(details.flatMap(({ cure }) => cure ?? []))]
   return {
     code,
-    message: [`${code}: ${stop.message}`, ...more.map((message) => `  ${message}`)].join('\n'),
+    message: [stop.message, ...more.map((message) => `  ${message}`)].join('\n'),
     next: cures.length > 0 ? cures : [nextOf(stop)],
   }
 }
 
 /** What stops a command is not always what stops a run: no queue repeats a command. */
-const nextOf = ({ code }: Stop): string =>
-  STOPS[code].family === 'outage'
+function nextOf({ code }: Stop): string {
+  if (code === 'STOP_REFUSED_INPUT') return 'Mend what the cause names, then give the command again.'
+  return STOPS[code].family === 'outage'
     ? 'Mend what the cause names, then give the command again; a run that stands open goes on with `cutter retry RUN`.'
     : STOPS[code].next
+}
 
-const told = (exit: ExitCode, error: Told): Explained => ({
-  exit,
-  text: visible(redacted([error.message, ...error.next].join('\n'))),
-  json: { error: { ...error, message: redacted(error.message), next: error.next.map(redacted) } },
-})
-
-const codeIn = (message: string): string => /^STOP_[A-Z_]+/.exec(message)?.[0] ?? 'refused'
+/** A person reads a stop's code before its words; a program finds it in a field of its own. */
+function told(exit: ExitCode, error: Told): Explained {
+  const { code, message, next } = error
+  const words = code in STOPS ? `${code}: ${message}` : message
+  return {
+    exit,
+    text: visible(redacted([words, ...next].join('\n'))),
+    json: { error: { code, message: redacted(message), next: next.map(redacted) } },
+  }
+}

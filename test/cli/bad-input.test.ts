@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
 import { afterAll, describe, expect, test } from 'vitest'
+import { Refused } from '../../src/cli/context.ts'
 import { folderDesk, queueDesk } from '../../src/cli/desk.ts'
-import { EXIT_MEANING } from '../../src/cli/exit-codes.ts'
+import { EXIT, EXIT_MEANING } from '../../src/cli/exit-codes.ts'
 import { explain } from '../../src/cli/explain.ts'
 import { program } from '../../src/cli/program.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
@@ -63,7 +64,8 @@ describe('a failure is told', () => {
     const details = [{ message: 'article 3 twice', cure: 'Rename one.', line: 3, offset: 0 }]
     const { text, json, exit } = explain(new Stop('STOP_REFUSED_INPUT', 'Bad text', { details }))
     expect(text).toBe('STOP_REFUSED_INPUT: Bad text\n  article 3 twice\nRename one.')
-    expect(json).toMatchObject({ error: { code: 'STOP_REFUSED_INPUT', next: ['Rename one.'] } })
+    const message = 'Bad text\n  article 3 twice'
+    expect(json).toEqual({ error: { code: 'STOP_REFUSED_INPUT', message, next: ['Rename one.'] } })
     expect(exit).toBe(4)
   })
 
@@ -77,6 +79,16 @@ describe('a failure is told', () => {
     const { text, exit } = explain(new Stop('STOP_SOURCE_UNREACHABLE', 'no route'))
     expect(text).toContain('give the command again')
     expect(exit).toBe(1)
+  })
+
+  test('by bad input: it is the command that is to be given again, not a message or a document', () => {
+    expect(explain(new Stop('STOP_REFUSED_INPUT', 'no text')).text).toContain('give the command again')
+  })
+
+  test('by a refusal that carries a stop, its code in the field of codes alone', () => {
+    const { text, json } = explain(new Refused(EXIT.refused, 'STOP_REPLAY_CONFLICT: another cut'))
+    expect(text).toBe('STOP_REPLAY_CONFLICT: another cut')
+    expect(json).toEqual({ error: { code: 'STOP_REPLAY_CONFLICT', message: 'another cut', next: [] } })
   })
 
   test('by an error that nobody foresaw: in a sentence without a stack', () => {

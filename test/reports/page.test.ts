@@ -110,6 +110,10 @@ describe('the page that people read', () => {
     expect(page).toContain('<html lang="en">')
     expect(page.match(/<h1/g)).toHaveLength(1)
     for (const landmark of ['<header', '<main', '<nav', '<footer']) expect(page).toContain(landmark)
+    // One banner, and nothing to read outside of it, the main part and the footer.
+    expect(page.slice(0, page.indexOf('<main')).match(/<header/g)).toHaveLength(1)
+    expect(page).toMatch(/<\/header>\s*<div class="wrap"><main>/)
+    expect(page).not.toContain('role="region"')
     const ids = new Set([...page.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
     for (const [, target] of page.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target)
     for (const [, label] of page.matchAll(/aria-labelledby="([^"]+)"/g)) expect(ids).toContain(label)

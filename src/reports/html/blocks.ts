@@ -125,6 +125,6 @@ interface RestPage {
 
 function restPage({ title, heading, block, items, before, after }: RestPage): string {
   const links = html`<nav class="jump" aria-label="Pages"><a href="../report.html">The report</a>${before === undefined ? NOTHING : html`<a href="${before}">Before</a>`}${after === undefined ? NOTHING : html`<a href="${after}">After</a>`}</nav>`
-  const body = html`<div class="wrap"><header class="lead"><h1>${heading}</h1><p class="facts">${title}</p></header>${links}<main>${block.list(trusted(items.join('')))}</main>${links}</div>`
+  const body = html`<div class="wrap"><header class="lead"><h1>${heading}</h1><p class="facts">${title}</p>${links}</header><main>${block.list(trusted(items.join('')))}</main><footer>${links}</footer></div>`
   return page(`${heading}: ${title}`, body)
 }

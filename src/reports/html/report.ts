@@ -71,10 +71,11 @@ function titleOf({ decision, document }: ReportModel): string {
   return `${label} · ${document.doc_code}${document.version_string === null ? '' : ` ${document.version_string}`}`
 }
 
+const demonstration = html`<div class="demo"><div class="wrap"><p><strong>Demonstration.</strong> The approvals of this run are given by a script, not by a person with authority.</p></div></div>`
+
 const frame = (model: ReportModel, body: Html): Html => html`<a class="skip" href="#decision">To the decision</a>
-<header class="mast"><div class="wrap"><span><b>IU Cutter</b> dry-run report</span><span>mode ${model.run.mode}</span></div></header>
-${model.run.demo ? html`<div class="demo"><div class="wrap"><p><strong>Demonstration.</strong> The approvals of this run are given by a script, not by a person with authority.</p></div></div>` : NOTHING}
-<div class="wrap"><header>${lead(model)}</header><main>${body}</main></div>
+<header><div class="mast"><div class="wrap"><span><b>IU Cutter</b> dry-run report</span><span>mode ${model.run.mode}</span></div></div>${model.run.demo ? demonstration : NOTHING}</header>
+<div class="wrap"><main>${lead(model)}${body}</main></div>
 <footer><div class="wrap">Run <code>${model.run.run_id}</code> · made from <code>report.json</code>, which lies beside this page</div></footer>`
 
 const LINKS = [

@@ -20,7 +20,7 @@ export const joined = (parts: readonly Html[]): Html => raw(parts.join(''))
 
 /** A table; scrolls by itself on a narrow screen. `label` names it to a screen reader. */
 export const table = (label: string, heads: readonly string[], rows: readonly (readonly unknown[])[]): Html => html`<div
-class="scroll" tabindex="0" role="region" aria-label="${label}"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+class="scroll" tabindex="0" role="group" aria-label="${label}"><table><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}</tbody></table></div>`
 
 /** Terms and their values; an entry with a null value is left out. */

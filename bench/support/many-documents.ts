@@ -13,7 +13,7 @@ const textOf = (n: number): string =>
       `## Article ${index + 1}. Rule ${index + 1} of house ${n}\n\nThe members of house ${n} keep the well, the path that leads to it and the book in which both are described.\n`,
   ).join('\n')
 
-export const nameOf = (set: string, n: number): string => `${set}-${String(n).padStart(4, '0')}`
+const nameOf = (set: string, n: number): string => `${set}-${String(n).padStart(4, '0')}`
 
 /** Loads `count` documents as the owner of the database, and answers with their ids. */
 export async function loadMany(

@@ -13,7 +13,7 @@ export interface Lease {
 export type Lend = (applicationName: string) => Promise<Lease>
 
 /** How long a server may take to say goodbye: what it had to answer it has answered. */
-export const FAREWELL_MS = 2_000
+const FAREWELL_MS = 2_000
 
 /** A new connection for each session, closed with it: nothing is left of one for the next. */
 export const eachItsOwn =

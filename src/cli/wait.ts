@@ -18,7 +18,7 @@ import { progressText } from './show.ts'
 /** After so many looks at nothing new, a person is told. */
 export const QUIET_LOOKS = 30
 
-export const atRest = (run: RunState): boolean => run.status.kind !== 'open' || waitsAt(run) !== null
+const atRest = (run: RunState): boolean => run.status.kind !== 'open' || waitsAt(run) !== null
 
 /** One look that found nothing new: how many there were in a row, and whether the run exists at all. */
 interface Look {

@@ -21,7 +21,7 @@ export type Observed<T> =
   /** This way of working does without it. */
   | { readonly kind: 'not_needed' }
 
-export const PUT_ANSWERS = ['written', 'refused', 'busy'] as const
+const PUT_ANSWERS = ['written', 'refused', 'busy'] as const
 export type PutAnswer = (typeof PUT_ANSWERS)[number]
 
 /** What the store answered to a canary object. */

@@ -1,7 +1,7 @@
 import type { Provider } from '../lazily.ts'
-import { type BatchHandler, batchHandler } from './batch.ts'
 import { dependencies } from './dependencies.ts'
 import type { HandlerDependencies } from './ports.ts'
+import { type BatchHandler, batchHandler } from './sqs-batch.ts'
 
 /** The entry point of the cut queue: cuts, and the doctor that looks at the function from inside. */
 export const cutHandler = (provide: Provider<HandlerDependencies>): BatchHandler =>

@@ -1,7 +1,7 @@
 import type { Provider } from '../lazily.ts'
-import { type BatchHandler, batchHandler } from './batch.ts'
 import { dependencies } from './dependencies.ts'
 import type { HandlerDependencies } from './ports.ts'
+import { type BatchHandler, batchHandler } from './sqs-batch.ts'
 
 /** The entry point of the resume queue: approvals, retries and voids. */
 export const resumeHandler = (provide: Provider<HandlerDependencies>): BatchHandler =>

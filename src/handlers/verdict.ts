@@ -68,3 +68,6 @@ const done = (outcome: string, code: StopCode | null = null, cause: string | nul
 
 const haltOf = (status: Extract<RunOutcome, { kind: 'halted' }>['run']['status']): string | null =>
   status.kind === 'halted' ? status.message : null
+
+/** To be delivered again for a reason that is no stop. */
+export const again = (cause: string): Verdict => ({ kind: 'again', code: null, cause, stack: null })

@@ -1,4 +1,3 @@
-import { type ApprovalContext, validateSovereignApproval } from './approval.ts'
 import type { LastAttack } from './attack.ts'
 import { acceptedOf } from './authority.ts'
 import { surveyDigest } from './baseline.ts'
@@ -6,7 +5,6 @@ import type { EpochMs } from './brands.ts'
 import { type DriftCheck, driftOf, driftStop } from './drift.ts'
 import type { Facts } from './facts.ts'
 import { judge } from './gates.ts'
-import { cutReviewDecisionId } from './ids.ts'
 import { next } from './next.ts'
 import { PHASE_BODIES } from './phases/index.ts'
 import type { Planner } from './planner.ts'
@@ -18,9 +16,9 @@ import { consumed, halted, holding, pin, reached, withReceipt } from './run.ts'
 import { sessionContext } from './session-context.ts'
 import type { Settings } from './settings.ts'
 import type { ApprovalInHand, RunState } from './state.ts'
-import { gateOf, type PauseStep, type PhaseStep, type SovereignGate } from './steps.ts'
+import type { PauseStep, PhaseStep, SovereignGate } from './steps.ts'
 import { detail, Stop } from './stops.ts'
-import { between, epochOf, isoUtc } from './time.ts'
+import { between, isoUtc } from './time.ts'
 
 /**
  * Invariants of the core, cited by its tests:
@@ -88,7 +86,7 @@ function refuseUnsafe(run: RunState, { facts, settings, planner }: AdvanceInput,
 }
 
 /** LIVE is refused by the kill switch, and by the absence of any live write path where the switch is flipped. */
-export function liveStop(settings: Settings): Stop {
+function liveStop(settings: Settings): Stop {
   const why = settings.executionEnabled
     ? 'no live write path exists in this build'
     : 'the kill switch executionEnabled is false'
@@ -180,28 +178,6 @@ function consume(run: RunState, gate: SovereignGate, input: AdvanceInput): RunSt
     })
   }
   return consumed(run, gate, acceptedOf(approval, input.settings, isoUtc(input.clock.now())))
-}
-
-/** Every reason why an approval does not count at the gate where the run stands; none means that it does. */
-export const refusalReasons = (run: RunState, inHand: ApprovalInHand, settings: Settings): readonly string[] =>
-  validateSovereignApproval(inHand.approval, approvalContext(run, inHand, settings))
-
-/** What an approval is judged against where the run stands. */
-export function approvalContext(run: RunState, inHand: ApprovalInHand, settings: Settings): ApprovalContext {
-  const gate = run.status.kind === 'closed' ? null : gateOf(run.state)
-  const takenAt = epochOf(inHand.sender.taken_at)
-  if (takenAt === null) throw new Error('BUG-approval: taken_at is no instant')
-  return {
-    run,
-    gate,
-    request: gate === null ? null : (run.requests[gate] ?? null),
-    sender: inHand.sender,
-    takenAt,
-    fourEyes: settings.fourEyes,
-    rules: settings.approvals,
-    envelope: inHand.envelope ?? null,
-    cutReviewDecisionId: run.plan === null ? null : cutReviewDecisionId(run.plan.plan_digest),
-  }
 }
 
 function withSession(run: RunState, { invocation, facts, lastAttack }: AdvanceInput, check: DriftCheck): RunState {

@@ -1,7 +1,7 @@
-import { refusalReasons } from './advance.ts'
 import { acceptedOf, isSame, signerOf, type VoidRequest, voidReasons } from './authority.ts'
 import type { EpochMs } from './brands.ts'
 import type { Unreadable } from './commands.ts'
+import { refusalReasons } from './refusal-reasons.ts'
 import { consumed, givenUp, holding, refusedOf, reopened, voided, waitsAt, withoutInHand } from './run.ts'
 import type { Settings } from './settings.ts'
 import type { ApprovalInHand, Refused, RunState, Sender } from './state.ts'

@@ -57,7 +57,7 @@ export const DRIFT_FACTS = [
 ] as const satisfies readonly DriftFact[]
 
 /** Compared and shown where they are others now; none of them stops a run or voids an approval (H6, H14). */
-export const NOTED_FACTS = [
+const NOTED_FACTS = [
   { pin: 'endpoint', label: 'endpoint of the database', now: (f) => f.target.endpoint },
   { pin: 'server_version', label: 'server version', now: (f) => f.target.server_version },
   { pin: 'in_recovery', label: 'read on a hot standby', now: (f) => f.target.in_recovery },
@@ -143,7 +143,7 @@ export function driftStop(check: DriftCheck, facts: Facts, plan: Plan | null): S
 }
 
 /** Whether the live units already equal the plan's result (H14). */
-export function alreadyCarriedOut(plan: Plan, facts: Facts): boolean {
+function alreadyCarriedOut(plan: Plan, facts: Facts): boolean {
   const live = new Map(visibleOr(facts.baseline, []).map((unit) => [unit.address, unit]))
   return (
     plan.effects.every((effect) => {

@@ -1,6 +1,7 @@
 import type { Sha256 } from './brands.ts'
 import { cutReviewDecisionId } from './ids.ts'
-import { type DecisionFacts, decisionFacts, executorSignature, legBRows, verifyRows } from './ledger.ts'
+import { type DecisionFacts, decisionFacts, verifyRows } from './ledger-rows.ts'
+import { executorSignature, legBRows } from './leg-b-rows.ts'
 import type { Plan } from './plan.ts'
 import type { PredictedPart, Prediction } from './prediction.ts'
 import type { Site } from './settings.ts'

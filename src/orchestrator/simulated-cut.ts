@@ -1,6 +1,6 @@
 import type { Json } from './digest.ts'
 import { changeSetId, EXECUTOR_TOOL_REVISION } from './ids.ts'
-import { type DecisionFacts, lifecycleDecisionRow } from './ledger.ts'
+import { type DecisionFacts, lifecycleDecisionRow } from './ledger-rows.ts'
 import type { Effect, Plan, PlannedCall, PlannedUnit, PredictionPart } from './plan.ts'
 import type { Site } from './settings.ts'
 import type { SimulationLog } from './simulated-log.ts'

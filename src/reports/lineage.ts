@@ -8,7 +8,7 @@ import type { ReportLineage, ReportUnit, UnitLineage } from './model.ts'
 type Told = Pick<UnitLineage, 'kind' | 'original' | 'current' | 'score'>
 
 /** `renumbered: A/ARTICLE-18 → A/ARTICLE-19, 97.3 % alike`. */
-export function lineagePhrase(lineage: Told): string {
+function lineagePhrase(lineage: Told): string {
   const { kind } = lineage
   const score = scorePhrase(lineage)
   if (kind === 'unchanged' || kind === 'added' || kind === 'removed') return kind

@@ -81,7 +81,7 @@ const receipt = z.strictObject({
 const request = z.exactOptional(
   z.strictObject({ gate, request_digest: sha256, risks: counts, asked_at: isoUtc, life_hours: count }),
 )
-export const signer = z.strictObject({ keyid: sha256, name: text, public_key: text })
+const signer = z.strictObject({ keyid: sha256, name: text, public_key: text })
 export const authority = {
   policy: z.exactOptional(z.enum(APPROVAL_POLICIES)),
   envelope: z.exactOptional(envelope),

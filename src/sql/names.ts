@@ -3,7 +3,7 @@ import type { Site } from '../orchestrator/settings.ts'
 /** The schemas that a statement is built for. */
 export type SchemaNames = Pick<Site, 'unit_schema' | 'governance_schema'>
 
-export const quoteIdent = (name: string): string => `"${name.replaceAll('"', '""')}"`
+const quoteIdent = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 export const quoteLiteral = (text: string): string => {
   if (text.includes('\\')) throw new Error('BUG-quote-literal: a name with a backslash')

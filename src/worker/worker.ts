@@ -1,22 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { Message, SQSClient } from '@aws-sdk/client-sqs'
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda'
+import type { SQSClient } from '@aws-sdk/client-sqs'
 import { Consumer } from 'sqs-consumer'
 import { systemClock } from '../adapters/system.ts'
+import type { BatchHandler } from '../handlers/sqs-batch.ts'
+import { handle } from './as-lambda.ts'
 import { type Health, Pulse } from './pulse.ts'
-import { type RecordSource, recordOf, sourceOf } from './record.ts'
+import { sourceOf } from './record.ts'
 
 /** The Lambda handlers behind a long-polling loop: for a server, a virtual machine or a container without Lambda. */
-
-export type QueueHandler = (
-  event: SQSEvent,
-  context: Pick<Context, 'getRemainingTimeInMillis'>,
-) => Promise<SQSBatchResponse>
 
 export interface WorkerOptions {
   readonly client: SQSClient
   /** The queues to poll, each with the function that Lambda would run for it. */
-  readonly queues: readonly { readonly url: string; readonly handler: QueueHandler }[]
+  readonly queues: readonly { readonly url: string; readonly handler: BatchHandler }[]
   /** A failure of the loop itself: SQS out of reach, a handler that threw. Polling goes on. */
   readonly onError: (error: Error) => void
   /** Messages of each queue that are handled at a time; 1 unless told. */
@@ -67,7 +62,7 @@ const nameOf = (queueUrl: string): string => new URL(queueUrl).pathname.split('/
 
 function consumerOf(
   url: string,
-  handler: QueueHandler,
+  handler: BatchHandler,
   region: string,
   options: WorkerOptions,
   pulse: Pulse,
@@ -101,39 +96,6 @@ function consumerOf(
     options.onError(error)
   })
   return consumer
-}
-
-/** The messages that are done; SQS deletes those and no other. */
-async function handle(
-  messages: Message[],
-  source: RecordSource,
-  handler: QueueHandler,
-  invocationMs: number,
-): Promise<Message[]> {
-  const end = performance.now() + invocationMs
-  const event = { Records: messages.map((message) => recordOf(message, source)) }
-  const answer = await within(
-    invocationMs,
-    handler(event, { getRemainingTimeInMillis: () => Math.floor(end - performance.now()) }),
-  )
-  const failed = new Set(answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier))
-  const known = new Set(messages.map(({ MessageId }) => MessageId))
-  // As Lambda does: an answer that names a message it was not given proves nothing about the others.
-  if (!failed.isSubsetOf(known)) throw new Error('The handler reported a message that it was not given')
-  return messages.filter(({ MessageId }) => !failed.has(MessageId ?? ''))
-}
-
-/** As Lambda does: one that never ends would be hidden from all others for as long as the heart beats. */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const timer = new AbortController()
-  const over = sleep(milliseconds, undefined, { ref: false, signal: timer.signal }).then(() => {
-    throw new Error(`The message was not done within ${milliseconds} ms; it comes again`)
-  })
-  try {
-    return await Promise.race([work, over])
-  } finally {
-    timer.abort()
-  }
 }
 
 function stopped(consumer: Consumer): Promise<void> {

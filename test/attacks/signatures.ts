@@ -36,7 +36,7 @@ const rewritten = (envelope: Envelope, change: (json: string) => string): Envelo
   withPayload(envelope, (payload) => Buffer.from(change(Buffer.from(payload, 'base64').toString())).toString('base64'))
 
 /** S + L, in base64. */
-export function malleated(sig: string): string {
+function malleated(sig: string): string {
   const bytes = Buffer.from(sig, 'base64')
   let carry = 2n ** 252n + 27742317777372353535851937790883648493n
   for (let at = 32; at < 64; at += 1) {

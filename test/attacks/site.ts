@@ -47,7 +47,7 @@ const GOOD = { [SG_1]: [ANN, 'AROAANN:ann'], [SG_2]: [BOB, 'AROABOB:bob'] } as c
   readonly [TestKey, string]
 >
 export const keyOf = (gate: SovereignGate): TestKey => GOOD[gate][0]
-export const senderAt = (gate: SovereignGate): string => GOOD[gate][1]
+const senderAt = (gate: SovereignGate): string => GOOD[gate][1]
 
 export interface Sent {
   readonly body: string

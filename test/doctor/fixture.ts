@@ -13,7 +13,7 @@ import { factsOf } from '../fakes/facts.ts'
 const AT = '2026-01-05T09:00:00.000Z' as IsoUtc
 export const NOON = Date.UTC(2026, 0, 5, 12) as EpochMs
 
-export const storeSeen: StoreSeen = {
+const storeSeen: StoreSeen = {
   place: 'bucket runs',
   create: 'written',
   create_again: ['refused', 'refused'],
@@ -74,7 +74,7 @@ export const attackSeen = (...got: readonly (string | null)[]): AttackRecord => 
 
 const seen = <T>(value: T): Observed<T> => ({ kind: 'seen', value })
 
-export const observations = (change: Partial<Observations> = {}): Observations => ({
+const observations = (change: Partial<Observations> = {}): Observations => ({
   where: 'here',
   at: AT,
   settings: DEFAULT_SETTINGS,

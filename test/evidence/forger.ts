@@ -15,7 +15,7 @@ export const bytes = (content: string): Uint8Array => new TextEncoder().encode(c
 export const stateOf = (files: Files): RunState => JSON.parse(text(files, STATE_FILE)) as RunState
 
 /** With the report's digest in the state, and the manifest, made to fit. */
-export function fitted(files: Map<string, Uint8Array>): Files {
+function fitted(files: Map<string, Uint8Array>): Files {
   const run = stateOf(files)
   const report = [...files].flatMap(([name, content]) => (isOfReport(name) ? [{ name, sha256: sha256(content) }] : []))
   const digest = reportDigest(report)

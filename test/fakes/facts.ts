@@ -19,7 +19,7 @@ import { PROVEN_TRIGGERS } from '../../src/orchestrator/proven-triggers.ts'
 /** Facts as the reference database gives them to `cutter_dryrun`; a test names only what it is about. */
 
 const NAMESPACE = '6ba7b810-9dad-51d1-80b4-00c04fd430c8' as Uuid
-export const READ_AT = '2026-01-02T03:04:05.000Z' as IsoUtc
+const READ_AT = '2026-01-02T03:04:05.000Z' as IsoUtc
 
 /** A stable id for a name, so that the same fact has the same id in every test. */
 export const idOf = (name: string): Uuid => uuidV5(NAMESPACE, name)
@@ -164,7 +164,7 @@ export const GRANTS: readonly GrantFact[] = [
   grant('cutter_verify', 'cutter_governance.dot_pair_signature', 'INSERT', true),
 ]
 
-export const TABLES = [
+const TABLES = [
   'public.information_unit',
   'public.unit_version',
   'public.iu_lifecycle_log',
@@ -180,7 +180,7 @@ export const TABLES = [
 ] as const
 
 /** As the planner of a small database has them; one table was never analysed. */
-export const ESTIMATES = TABLES.map((table) => ({ table, rows: table.endsWith('verify_result') ? null : 120 }))
+const ESTIMATES = TABLES.map((table) => ({ table, rows: table.endsWith('verify_result') ? null : 120 }))
 
 /** Counts that follow from the baseline; nothing in the ledger. */
 export function surveyOf(units: readonly BaselineUnit[], change: Partial<Survey> = {}): Survey {

@@ -164,7 +164,7 @@ const LOGS = {
 }
 
 /** What a function has written to its log group: one text for each invocation, from START to REPORT. */
-export async function logOf({ stand }: Site, name: 'cut' | 'resume' | 'notify'): Promise<readonly string[]> {
+async function logOf({ stand }: Site, name: 'cut' | 'resume' | 'notify'): Promise<readonly string[]> {
   const body = JSON.stringify({ logGroupName: `/aws/lambda/iu-cutter-local-${name}`, limit: 10_000 })
   const answer = await fetch(stand.endpoint, { method: 'POST', headers: LOGS, body })
   const { events = [] } = (await answer.json()) as { events?: readonly { readonly message: string }[] }

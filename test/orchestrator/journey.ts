@@ -14,7 +14,7 @@ import { RUN } from '../schema/fixtures.ts'
 /** A run led through the pure core: no store, no queue, a clock that stands. */
 
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5) as EpochMs
-export const FRESH_DECISION: Uuid = idOf('review decision of SG_2')
+const FRESH_DECISION: Uuid = idOf('review decision of SG_2')
 
 export const senderOf = (change: Partial<Sender> = {}): Sender => ({
   requested_by: 'ada',
@@ -33,7 +33,7 @@ export interface World {
   readonly planner?: Planner
 }
 
-export const settingsOf = (world: World = {}): Settings => ({ ...DEFAULT_SETTINGS, ...world.settings })
+const settingsOf = (world: World = {}): Settings => ({ ...DEFAULT_SETTINGS, ...world.settings })
 
 export const plannerOf = (world: World = {}): Planner =>
   new Planner({

@@ -21,13 +21,13 @@ test('no statement is written outside src/sql', async () => {
   expect(await where(sql)).toContain('sql/units.ts')
 })
 
-test('one module sends statements, and none but the two of the session touch pg', async () => {
-  expect(await where(/\.query\s*[<(]/)).toEqual(['adapters/pg-session.ts'])
-  expect((await where(/from 'pg'/)).toSorted()).toEqual(['adapters/pg-client.ts', 'adapters/pg-session.ts'])
+test('one module sends statements, and none but the two that build clients and send touch pg', async () => {
+  expect(await where(/\.query\s*[<(]/)).toEqual(['adapters/pg-send.ts'])
+  expect((await where(/from 'pg'/)).toSorted()).toEqual(['adapters/pg-client.ts', 'adapters/pg-send.ts'])
 })
 
 test('H15: what is sent goes by the extended protocol, and no other way', async () => {
-  const session = await readFile(join(ROOT, 'adapters/pg-session.ts'), 'utf8')
-  expect(session.match(/\.query\s*[<(]/g)).toHaveLength(1)
-  expect(session).toContain("queryMode: 'extended' }")
+  const sender = await readFile(join(ROOT, 'adapters/pg-send.ts'), 'utf8')
+  expect(sender.match(/\.query\s*[<(]/g)).toHaveLength(1)
+  expect(sender).toContain("queryMode: 'extended' }")
 })

@@ -2,7 +2,7 @@ import { type Finding, note, ok, problem } from '../findings.ts'
 import type { ClockSeen } from '../observations.ts'
 
 /** An approval that is signed over two minutes in the future is refused: half of that is left to people's own clocks. */
-export const MOST_SKEW_MS = 60_000
+const MOST_SKEW_MS = 60_000
 const WORTH_A_NOTE_MS = 5_000
 
 /** How far another clock is from ours, whatever the way of its answer took. */

@@ -3,9 +3,9 @@ import { type Finding, note, ok, problem } from '../findings.ts'
 import type { QueueSeen } from '../observations.ts'
 
 /** H28: throttled receives count, so fewer would send good messages to the dead-letter queue. */
-export const MIN_RECEIVE_COUNT = 5
+const MIN_RECEIVE_COUNT = 5
 /** H30: as many attempts of a function fit into one visibility timeout. */
-export const VISIBILITY_FACTOR = 6
+const VISIBILITY_FACTOR = 6
 
 type QueueSubject = 'cut_queue' | 'resume_queue'
 

@@ -1,4 +1,4 @@
-import { LEDGER_TABLES } from '../ledger.ts'
+import { LEDGER_TABLES } from '../ledger-rows.ts'
 import { partOf, rowCount } from '../prediction.ts'
 import type { PhaseBody } from './phase.ts'
 

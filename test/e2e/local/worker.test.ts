@@ -10,7 +10,8 @@ import { expect, type TestContext, test } from 'vitest'
 import { startAws } from '../../../local/aws.ts'
 import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsVisibility } from '../../../src/adapters/sqs-visibility.ts'
-import { type QueueHandler, startWorker, type WorkerOptions } from '../../../src/worker/worker.ts'
+import type { BatchHandler } from '../../../src/handlers/sqs-batch.ts'
+import { startWorker, type WorkerOptions } from '../../../src/worker/worker.ts'
 import { localAwsEnvironment } from '../support/aws-environment.ts'
 
 localAwsEnvironment()
@@ -19,7 +20,7 @@ const OK: SQSBatchResponse = { batchItemFailures: [] }
 const failing = (records: readonly SQSRecord[]): SQSBatchResponse => ({
   batchItemFailures: records.map(({ messageId }) => ({ itemIdentifier: messageId })),
 })
-const none: QueueHandler = async () => OK
+const none: BatchHandler = async () => OK
 
 /** Queues of the test's own, so that all of them can wait at once. */
 async function bench({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
@@ -27,7 +28,7 @@ async function bench({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
   const sqs = sqsClient({ endpoint: aws.endpoint })
   onTestFinished(aws.stop)
   const work = async (
-    cut: QueueHandler,
+    cut: BatchHandler,
     resume = none,
     onError: (error: Error) => void = () => {},
     options: Pick<WorkerOptions, 'invocationMs'> = {},
@@ -178,7 +179,7 @@ test.concurrent.for([
   ['throws', async () => await Promise.reject(new Error('handler broke'))],
   ['throws undefined', async () => await Promise.reject(undefined)],
   ['reports a message that it was not given', async () => ({ batchItemFailures: [{ itemIdentifier: 'other' }] })],
-] satisfies readonly (readonly [string, QueueHandler])[])('H25: nothing is deleted where the handler %s', async ([
+] satisfies readonly (readonly [string, BatchHandler])[])('H25: nothing is deleted where the handler %s', async ([
   ,
   handler,
 ], context) => {

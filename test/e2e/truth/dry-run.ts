@@ -100,12 +100,12 @@ export async function dryRun(database: ReferenceDatabase, docCode: string): Prom
   return { run: done, planLines, rows: lines.map((line) => JSON.parse(line)).filter(({ line }) => line === 'row') }
 }
 
-export function run(outcome: RunOutcome): RunState {
+function run(outcome: RunOutcome): RunState {
   if ('run' in outcome && outcome.kind !== 'halted') return outcome.run
   throw new Error(`the run did not go on: ${JSON.stringify('run' in outcome ? outcome.run.status : outcome)}`)
 }
 
-export function approvalOf(state: RunState, gate: SovereignGate, n: number): Approval {
+function approvalOf(state: RunState, gate: SovereignGate, n: number): Approval {
   const request = state.requests[gate]
   if (request === undefined) throw new Error(`nothing is asked at ${gate}: ${JSON.stringify(state.status)}`)
   return {

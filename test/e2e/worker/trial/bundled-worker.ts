@@ -1,14 +1,15 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { sqsClient } from '../../../../src/adapters/sqs-client.ts'
-import { type QueueHandler, startWorker } from '../../../../src/worker/worker.ts'
+import type { BatchHandler } from '../../../../src/handlers/sqs-batch.ts'
+import { startWorker } from '../../../../src/worker/worker.ts'
 
 /** What feeds bundled handlers from the queues, in the place of Lambda's event source mapping. */
 
 const [, , folder = ''] = process.argv
 const load = createRequire(import.meta.url)
-const handlerOf = (name: string): QueueHandler =>
-  (load(join(folder, name, 'index.js')) as { readonly handler: QueueHandler }).handler
+const handlerOf = (name: string): BatchHandler =>
+  (load(join(folder, name, 'index.js')) as { readonly handler: BatchHandler }).handler
 
 const worker = await startWorker({
   client: sqsClient({ endpoint: process.env['CUTTER_AWS_ENDPOINT'] ?? null }),

@@ -5,16 +5,13 @@ import type { DurationMs } from '../orchestrator/brands.ts'
 import { plus, seconds } from '../orchestrator/time.ts'
 import { carryOut, requesterOf } from './carry-out.ts'
 import { type Delivery, deliveryOf, runIdOf, senderOf } from './delivery.ts'
-import { keepFailure } from './failure.ts'
-import { causeOf, type LogLine } from './log.ts'
+import { lineOf } from './log-line.ts'
 import type { HandlerDependencies } from './ports.ts'
-import { quarantine } from './quarantine.ts'
-import { type Verdict, verdictOf, verdictOfThrown } from './verdict.ts'
+import { settle } from './settle.ts'
+import { again, type Verdict, verdictOf, verdictOfThrown } from './verdict.ts'
 
 /** What writing reports and state takes after the core has stopped for want of time. */
 const RESERVE = seconds(10)
-/** In seconds (H49): the default wait would be the whole visibility timeout, and five short ones would not outlast a failover. */
-const POSTPONE = [5, 20, 80, 320] as const
 
 /** Which messages belong on a queue. */
 interface Intake {
@@ -83,36 +80,6 @@ async function judge(
   }
 }
 
-/** Does what the verdict asks for besides the answer; where that fails, the message is to come again. */
-async function settle(verdict: Verdict, delivery: Delivery, dependencies: HandlerDependencies): Promise<Verdict> {
-  const { objects, visibility, clock } = dependencies
-  switch (verdict.kind) {
-    case 'done':
-      return verdict
-    case 'quarantine':
-      try {
-        await quarantine(objects, delivery, verdict, clock.now())
-        return verdict
-      } catch (thrown) {
-        return await settle(again(`cannot be quarantined: ${causeOf(thrown)}`), delivery, dependencies)
-      }
-    case 'again':
-      // For whoever finds it in the dead-letter queue; where even that cannot be kept, the log has it.
-      await keepFailure(objects, delivery, verdict, clock.now()).catch(() => undefined)
-      try {
-        await visibility.postpone(delivery.receiptHandle, postponement(delivery.receiveCount))
-        return verdict
-      } catch (thrown) {
-        return { ...verdict, cause: `${verdict.cause} (and its visibility could not be set: ${causeOf(thrown)})` }
-      }
-  }
-}
-
-/** Seconds until a message comes again, by how often it has come. */
-const postponement = (receiveCount: number): number =>
-  POSTPONE[Math.min(receiveCount, POSTPONE.length) - 1] ?? POSTPONE[0]
-
-const again = (cause: string): Verdict => ({ kind: 'again', code: null, cause, stack: null })
 const doctored = (word: string): Verdict => ({ kind: 'done', outcome: `doctor: ${word}`, code: null, cause: null })
 const poison = (cause: string, cure: string): Verdict => ({
   kind: 'quarantine',
@@ -120,21 +87,3 @@ const poison = (cause: string, cure: string): Verdict => ({
   cause,
   cure,
 })
-
-const LEVEL = { done: 'info', again: 'warn', quarantine: 'error' } as const
-
-function lineOf(delivery: Delivery, parsed: ParsedMessage, verdict: Verdict): LogLine {
-  const message = parsed.kind === 'message' ? parsed.message : null
-  return {
-    level: LEVEL[verdict.kind],
-    outcome: verdict.kind === 'done' ? verdict.outcome : verdict.kind,
-    message_id: delivery.messageId,
-    type: message?.type ?? null,
-    run_id: message === null || message.type === 'doctor' ? null : runIdOf(message, delivery),
-    document_id: message?.type === 'cut' ? message.document_id : null,
-    code: verdict.code,
-    cause: verdict.cause,
-    receive_count: delivery.receiveCount,
-    ...(verdict.kind === 'again' && verdict.stack !== null ? { stack: verdict.stack } : {}),
-  }
-}

@@ -1,54 +1,10 @@
 import type { Sha256 } from './brands.ts'
-import type { Json } from './digest.ts'
-import { digestOf } from './digest.ts'
-import { changeSetId, EXECUTOR_TOOL_REVISION, rowId, rowIdIn, VERIFIER_TOOL_REVISION } from './ids.ts'
+import { changeSetId, EXECUTOR_TOOL_REVISION, rowId, rowIdIn } from './ids.ts'
+import { type Columns, type DecisionFacts, decisionRow, ledgerIds, ledgerRow } from './ledger-rows.ts'
 import type { Effect, Plan, PredictedRow } from './plan.ts'
 import type { Site } from './settings.ts'
-import type { AcceptedApproval } from './state.ts'
-import type { SovereignGate } from './steps.ts'
-import { STRUCTURAL_BOOLEANS } from './structural.ts'
 
-/** The governance ledger rows of a cut (leg B), of its verification, and of the decision to put it in force. */
-
-export const LEDGER_TABLES = [
-  'decision_backlog_entry',
-  'decision_backlog_history',
-  'manifest_envelope',
-  'manifest_unit_block',
-  'review_decision',
-  'dot_pair_signature',
-  'cut_change_set',
-  'cut_change_set_affected_row',
-] as const
-
-type Columns = Readonly<Record<string, Json>>
-
-/** What a decision row says of the approval behind it. */
-export interface DecisionFacts {
-  readonly approval_id: string
-  readonly approval_sha256: string
-  readonly request_sha256: string
-  readonly approver: string
-  readonly scope: string
-}
-
-export const decisionFacts = ({ approval, sha256 }: AcceptedApproval): DecisionFacts => ({
-  approval_id: approval.approval_id,
-  approval_sha256: sha256,
-  request_sha256: approval.payload_sha256,
-  approver: approval.approver,
-  scope: approval.scope,
-})
-
-const ids = (plan: Plan) => ({
-  changeSet: changeSetId(plan.plan_digest),
-  entry: rowId(plan.plan_digest, 'decision_backlog_entry'),
-  envelope: rowId(plan.plan_digest, 'manifest_envelope'),
-  decision: rowId(plan.plan_digest, 'review_decision'),
-  executorSignature: rowId(plan.plan_digest, 'dot_pair_signature DOT-991'),
-  verifyResult: rowId(plan.plan_digest, 'verify_result'),
-  verifierSignature: rowId(plan.plan_digest, 'dot_pair_signature DOT-992'),
-})
+/** Leg B: the rows that a cut adds to the governance ledger once its units are written. */
 
 const source = (plan: Plan): Columns => ({
   source_document_id: plan.document.id,
@@ -57,7 +13,7 @@ const source = (plan: Plan): Columns => ({
 })
 
 /** `version_seq` of the unit's latest version after leg A; null for a unit that is to be retired. */
-export const seqAfter = (effect: Effect): number | null => {
+const seqAfter = (effect: Effect): number | null => {
   if (effect.kind === 'retire') return null
   if (effect.kind === 'create') return 1
   return (effect.expected_version_seq ?? 0) + (effect.kind === 'revise' ? 1 : 0)
@@ -68,7 +24,7 @@ export const seqAfter = (effect: Effect): number | null => {
  * IG_LEG_B_RECORD counts them.
  */
 export function legBRows(plan: Plan, site: Site, sg1: DecisionFacts): readonly PredictedRow[] {
-  const id = ids(plan)
+  const id = ledgerIds(plan)
   const { counts } = plan
   const row = ledgerRow('leg_b', site, id.changeSet)
   const head = [
@@ -120,7 +76,7 @@ export function legBRows(plan: Plan, site: Site, sg1: DecisionFacts): readonly P
 
 /** The executor's signature under the rows of leg B, of which `signed` is the digest. */
 export function executorSignature(plan: Plan, site: Site, signed: Sha256): PredictedRow {
-  const id = ids(plan)
+  const id = ledgerIds(plan)
   return ledgerRow('leg_b', site, id.changeSet)('dot_pair_signature', id.executorSignature, {
     review_decision_id: id.decision,
     verify_result_id: null,
@@ -133,7 +89,7 @@ export function executorSignature(plan: Plan, site: Site, signed: Sha256): Predi
 
 /** One for each unit: keys stand in code-unit order, as canonical JSON wants them. */
 function blockRows(plan: Plan, site: Site): readonly PredictedRow[] {
-  const { changeSet, envelope } = ids(plan)
+  const { changeSet, envelope } = ledgerIds(plan)
   const table = `${site.governance_schema}.manifest_unit_block`
   const effects = new Map(plan.effects.map((effect) => [effect.address, effect]))
   const standing = new Map(plan.baseline.map((unit) => [unit.address, unit]))
@@ -186,63 +142,3 @@ function affectedRows(plan: Plan, site: Site): readonly PredictedRow[] {
       return { columns, key: id, op: 'insert', part: 'leg_b', table }
     })
 }
-
-/** The verifier's verdict over what stands after leg B, of which `written` is the digest, and its own signature. */
-export function verifyRows(plan: Plan, site: Site, written: Sha256): readonly PredictedRow[] {
-  const id = ids(plan)
-  const row = ledgerRow('verify', site, id.changeSet)
-  const result = row('verify_result', id.verifyResult, {
-    status: 'verified',
-    checks: Object.fromEntries(STRUCTURAL_BOOLEANS.map((name) => [name, true])),
-    checked_count: STRUCTURAL_BOOLEANS.length,
-    rows_sha256: written,
-    tool_revision: VERIFIER_TOOL_REVISION,
-  })
-  const signature = row('dot_pair_signature', id.verifierSignature, {
-    review_decision_id: null,
-    verify_result_id: id.verifyResult,
-    dot_code: 'DOT-992',
-    signer_role: 'verifier',
-    tool_revision: VERIFIER_TOOL_REVISION,
-    signed_sha256: digestOf(result),
-  })
-  return [result, signature]
-}
-
-/** The row of SG_2's own, fresh decision. */
-export const lifecycleDecisionRow = (plan: Plan, site: Site, decisionId: string, sg2: DecisionFacts): PredictedRow =>
-  decisionRow('lifecycle', plan, site, 'SG_2_lifecycle_authz', decisionId, sg2)
-
-function decisionRow(
-  part: PredictedRow['part'],
-  plan: Plan,
-  site: Site,
-  gate: SovereignGate,
-  decisionId: string,
-  facts: DecisionFacts,
-): PredictedRow {
-  const id = ids(plan)
-  return ledgerRow(part, site, id.changeSet)('review_decision', decisionId, {
-    backlog_entry_id: id.entry,
-    manifest_envelope_id: id.envelope,
-    gate,
-    decision: 'approve',
-    ...facts,
-  })
-}
-
-const ledgerRow =
-  (part: PredictedRow['part'], site: Site, changeSet: string) =>
-  (table: string, id: string, columns: Columns): PredictedRow => ({
-    columns: {
-      id,
-      ...(table === 'cut_change_set' ? {} : { change_set_id: changeSet }),
-      ...columns,
-      payload: {},
-      actor: part === 'verify' ? site.verifier_role : site.actor,
-    },
-    key: id,
-    op: 'insert',
-    part,
-    table: `${site.governance_schema}.${table}`,
-  })

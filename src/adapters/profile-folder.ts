@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type GrammarProfile, PROFILES } from '../cutting/index.ts'
-import { readProfile } from '../cutting/profile-file.ts'
 import { detail, Stop, type StopDetail } from '../orchestrator/stops.ts'
+import { readProfileText } from '../schema/profile-text.ts'
 
 /** A team's own grammar profiles: a folder of JSON files, one profile each. */
 
@@ -16,7 +16,7 @@ export async function profilesOf(folder: string | null): Promise<readonly Gramma
   const problems: StopDetail[] = []
   const found = new Map<string, { readonly file: string; readonly profile: GrammarProfile }>()
   for (const file of files) {
-    const reading = readProfile(await readFile(join(folder, file), 'utf8'))
+    const reading = readProfileText(await readFile(join(folder, file), 'utf8'))
     if (reading.kind === 'refused') {
       problems.push(...reading.problems.map(({ message, cure }) => detail(`${file}: ${message}`, cure)))
       continue

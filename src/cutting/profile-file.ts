@@ -11,22 +11,17 @@ export type ProfileReading =
 
 const bad = (message: string, cure: string): CutProblem => problem('bad_profile', message, cure)
 
-/** Reads a team's profile from the JSON text of its file. Every problem is told at once, with the path it stands at. */
-export function readProfile(json: string): ProfileReading {
-  const parsed = parse(json)
-  if (parsed.kind === 'broken')
-    return { kind: 'refused', problems: [bad(`The profile is no JSON: ${parsed.why}.`, 'Mend the file.')] }
+/** Reads a team's profile from what its JSON file says. Every problem is told at once, with the path it stands at. */
+export function readProfile(value: unknown): ProfileReading {
   const problems: CutProblem[] = []
-  PROFILE_SHAPE(parsed.value, 'profile', (path, what) =>
+  PROFILE_SHAPE(value, 'profile', (path, what) =>
     problems.push(bad(`${path} ${what}.`, 'See docs/profiles.md for every field.')),
   )
-  const outline = outlineOf(parsed.value)
+  const outline = outlineOf(value)
   problems.push(...nameFaults(outline), ...levelFaults(outline))
   // What forms mean together can be asked of whole forms alone.
-  if (problems.length === 0) problems.push(...formFaults(parsed.value as GrammarProfile))
-  return problems.length > 0
-    ? { kind: 'refused', problems }
-    : { kind: 'profile', profile: parsed.value as GrammarProfile }
+  if (problems.length === 0) problems.push(...formFaults(value as GrammarProfile))
+  return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'profile', profile: value as GrammarProfile }
 }
 
 /** The names in a profile, as far as they are names: a wrong shape elsewhere hides no wrong name. */
@@ -56,16 +51,6 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
 const fieldsOf = (value: unknown): ReadonlyMap<string, unknown> =>
   new Map(typeof value === 'object' && value !== null ? Object.entries(value) : [])
-
-type Parsed = { readonly kind: 'read'; readonly value: unknown } | { readonly kind: 'broken'; readonly why: string }
-
-function parse(json: string): Parsed {
-  try {
-    return { kind: 'read', value: JSON.parse(json) }
-  } catch (error) {
-    return { kind: 'broken', why: error instanceof Error ? error.message : String(error) }
-  }
-}
 
 function nameFaults({ name }: Outline): readonly CutProblem[] {
   return name !== null && PROFILE_NAMES.includes(name)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cut, type GrammarProfile, PROFILES } from '../../src/cutting/index.ts'
-import { readProfile } from '../../src/cutting/profile-file.ts'
+import { readProfileText } from '../../src/schema/profile-text.ts'
 import { teamProfile } from '../fakes/team-profile.ts'
 import { stepsOf } from './steps.ts'
 
@@ -77,7 +77,7 @@ describe("a team's profile made to be slow", () => {
       levels: Array.from({ length: 60 }, (_, n) => ({ ...many, name: `level-${n}` })),
     })
     const steps = await stepsOf(() => {
-      const reading = readProfile(json)
+      const reading = readProfileText(json)
       expect(reading).toMatchObject({ kind: 'refused', problems: [{ message: expect.stringContaining('3600 forms') }] })
     })
     expect(steps).toBeLessThan(20 * json.length)

@@ -9,7 +9,7 @@ import {
   PROFILES,
   profileDigest,
 } from '../../src/cutting/index.ts'
-import { readProfile } from '../../src/cutting/profile-file.ts'
+import { readProfileText } from '../../src/schema/profile-text.ts'
 import { TEAM_FILE as file, teamProfile } from '../fakes/team-profile.ts'
 
 const docs = readFileSync(join(import.meta.dirname, '../../docs/profiles.md'), 'utf8')
@@ -21,7 +21,7 @@ const cutBy = (text: string, profile: string, leafLevel: string | null = null): 
   cut({ text, docprefix: 'DOC', profile, leafLevel, scope: 'all', maxUnits: 1000 }, [...PROFILES, teamProfile()])
 
 const messagesOf = (json: string): readonly string[] => {
-  const reading = readProfile(json)
+  const reading = readProfileText(json)
   return reading.kind === 'refused' ? reading.problems.map((problem) => problem.message) : []
 }
 
@@ -57,6 +57,16 @@ describe('a profile from a file', () => {
 
   test.each(PROFILES.map((profile) => [profile.name, profile] as const))('%s would pass as one', (_name, profile) => {
     expect(messagesOf(JSON.stringify({ ...profile, name: 'copy' }))).toEqual([])
+  })
+
+  test('H37 a key that stands twice is refused, not decided by which comes last', () => {
+    expect(messagesOf(changed(['"role": "unit"', '"role": "unit", "role": "container"']))).toEqual([
+      'The profile role: stands twice in one object.',
+    ])
+  })
+
+  test("what is no JSON is told with the parser's words", () => {
+    expect(messagesOf('{')).toEqual([expect.stringMatching(/^The profile is no JSON: .*line 1 column 2/)])
   })
 
   test('every problem of its shape is told at once, with its path', () => {
@@ -130,7 +140,7 @@ describe('a profile from a file', () => {
   })
 
   test('a regular expression is only text', () => {
-    const reading = readProfile(changed(['"Rule"', '"(a+)+$"']))
+    const reading = readProfileText(changed(['"Rule"', '"(a+)+$"']))
     expect(reading.kind).toBe('profile')
   })
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { GrammarProfile } from '../../src/cutting/index.ts'
-import { readProfile } from '../../src/cutting/profile-file.ts'
+import { readProfileText } from '../../src/schema/profile-text.ts'
 
 /** The worked example of docs/profiles.md: the file as it stands there, and the profile in it. */
 
@@ -11,7 +11,7 @@ export const TEAM_FILE: string =
   )?.[1] ?? ''
 
 export function teamProfile(json: string = TEAM_FILE): GrammarProfile {
-  const reading = readProfile(json)
+  const reading = readProfileText(json)
   if (reading.kind === 'refused') throw new Error(JSON.stringify(reading.problems))
   return reading.profile
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { GrammarProfile } from '../../cutting/index.ts'
-import { readProfile } from '../../cutting/profile-file.ts'
 import { detail, Stop } from '../../orchestrator/stops.ts'
+import { readProfileText } from '../../schema/profile-text.ts'
 
 export interface NamedProfile {
   readonly profiles: readonly GrammarProfile[]
@@ -21,7 +21,7 @@ export async function profileFrom(given: string | null, known: readonly GrammarP
     throw new Stop('STOP_REFUSED_INPUT', `There is neither a grammar profile nor a file "${given}".`, {
       details: [detail(`Profiles: ${names.join(', ')}.`, 'Name one of them, or the path of a profile file.')],
     })
-  const reading = readProfile(await readFile(given, 'utf8'))
+  const reading = readProfileText(await readFile(given, 'utf8'))
   if (reading.kind === 'profile') {
     const { profile } = reading
     return { profiles: [...known.filter(({ name }) => name !== profile.name), profile], name: profile.name }

@@ -14,7 +14,8 @@ export interface Block {
   readonly noun: string
   /** Its part of the room, against that of the others. */
   readonly share: number
-  readonly items: readonly Html[]
+  /** Each is made when it is laid out, and once: all of them at once would take more room than the document. */
+  readonly items: Iterable<Html>
   /** The section around the items that stand here, and around the links to the rest. */
   readonly frame: (items: Html, links: Html) => Html
   /** The element that holds items on a page of their own. */
@@ -33,19 +34,58 @@ const isBlock = (part: Part): part is Block => 'items' in part
 /** `report.html`, and the pages that hold what is beyond its limit. `frame` puts the parts into the whole page. */
 export function paginated(title: string, parts: readonly Part[], frame: (body: Html) => Html): readonly ReportFile[] {
   const fixed = parts.map((part) => utf8Length((isBlock(part) ? part.frame(NOTHING, NOTHING) : part).toString()))
-  const blocks = parts.filter(isBlock)
-  const sizes = blocks.map(({ items }) => items.reduce((n, item) => n + utf8Length(item.toString()), 0))
   const room = REPORT_LIMIT - RESERVE - fixed.reduce((n, size) => n + size, 0)
+  const blocks = parts.filter(isBlock).map((block) => ({ ...block, items: new MeasuredItems(block.items) }))
+  const sizes = blocks.map(({ items }) => items.sizeWithin(room))
   const whole = sizes.reduce((n, size) => n + size, 0) <= room
   const rooms = whole ? sizes : roomsFor(blocks, sizes, room)
-  const placed = new Map(blocks.map((block, index) => [block, spill(block, rooms[index] ?? 0, title)]))
-  const body = joined(parts.map((part) => (isBlock(part) ? (placed.get(part)?.here ?? NOTHING) : part)))
-  const pages = [...placed.values()].flatMap((place) => place.pages)
-  return [textFile('report.html', page(title, frame(body))), ...pages]
+  const placed = blocks.map((block, index) => spill(block, rooms[index] ?? 0, title))
+  const here = placed.values()
+  const body = joined(parts.map((part) => (isBlock(part) ? (here.next().value?.here ?? NOTHING) : part)))
+  return [textFile('report.html', page(title, frame(body))), ...placed.flatMap(({ pages }) => pages)]
 }
 
+interface SizedItem {
+  readonly item: Html
+  /** In bytes. */
+  readonly size: number
+}
+
+function* sized(items: Iterable<Html>): Generator<SizedItem, undefined> {
+  for (const item of items) yield { item, size: utf8Length(item.toString()) }
+}
+
+/** The items of a block, of which those that were measured are kept. */
+class MeasuredItems {
+  readonly #first: SizedItem[] = []
+  readonly #rest: Generator<SizedItem, undefined>
+
+  constructor(items: Iterable<Html>) {
+    this.#rest = sized(items)
+  }
+
+  /** Of all of them in bytes; where that is more than `limit`, something more than it. */
+  sizeWithin(limit: number): number {
+    let sum = 0
+    while (sum <= limit) {
+      const { value } = this.#rest.next()
+      if (value === undefined) break
+      this.#first.push(value)
+      sum += value.size
+    }
+    return sum
+  }
+
+  *[Symbol.iterator](): Iterator<SizedItem> {
+    yield* this.#first
+    yield* this.#rest
+  }
+}
+
+type MeasuredBlock = Omit<Block, 'items'> & { readonly items: MeasuredItems }
+
 /** Each block's share of the room, but no more than it needs; what is over goes to those that need more, in their order. */
-function roomsFor(blocks: readonly Block[], sizes: readonly number[], room: number): readonly number[] {
+function roomsFor(blocks: readonly MeasuredBlock[], sizes: readonly number[], room: number): readonly number[] {
   const shares = blocks.reduce((n, { share }) => n + share, 0)
   const fair = blocks.map(({ share }, index) =>
     Math.min(sizes[index] ?? 0, Math.max(0, Math.floor((room * share) / shares))),
@@ -63,61 +103,61 @@ interface Placed {
   readonly pages: readonly ReportFile[]
 }
 
-const inline = (block: Block): Placed => ({ here: block.frame(joined(block.items), NOTHING), pages: [] })
-
-function spill(block: Block, room: number, title: string): Placed {
-  const [here = [], ...beyond] = runsWithin(block.items, room, PAGE_LIMIT)
-  if (beyond.length === 0) return inline(block)
-  const links = beyond.map((items, index) => ({
-    name: `${block.name}-${String(index + 1).padStart(3, '0')}.html`,
-    items,
-  }))
-  let from = here.length
-  const anchors = links.map(({ name, items }) => {
+function spill(block: MeasuredBlock, room: number, title: string): Placed {
+  const pages: ReportFile[] = []
+  const links: Html[] = []
+  let here: readonly Html[] = []
+  let from = 0
+  for (const { items, index, last } of runsWithin(block.items, room, PAGE_LIMIT)) {
     const range = `${count(from + 1)}–${count(from + items.length)}`
     from += items.length
-    return { name, items, range }
-  })
+    if (index === 0) {
+      here = items
+      continue
+    }
+    const heading = `${block.noun} ${range}`
+    const before = index === 1 ? undefined : pageName(block, index - 1)
+    const after = last ? undefined : pageName(block, index + 1)
+    pages.push(textFile(`pages/${pageName(block, index)}`, restPage({ title, heading, block, items, before, after })))
+    links.push(html`<li><a href="pages/${pageName(block, index)}">${heading}</a></li>`)
+  }
+  if (pages.length === 0) return { here: block.frame(joined(here), NOTHING), pages }
   const more = html`<nav class="small" aria-label="More ${block.noun}"><p>${here.length === 0 ? NOTHING : html`The first ${count(here.length)} stand here. `}${plural(from, 'item')} in all; the others are part of this report, under the same digest:</p>
-<ul>${anchors.map(({ name, range }) => html`<li><a href="pages/${name}">${block.noun} ${range}</a></li>`)}</ul></nav>`
-  const pages = anchors.map(({ name, items, range }, index) =>
-    textFile(
-      `pages/${name}`,
-      restPage({
-        title,
-        heading: `${block.noun} ${range}`,
-        block,
-        items,
-        before: anchors[index - 1]?.name,
-        after: anchors[index + 1]?.name,
-      }),
-    ),
-  )
+<ul>${links}</ul></nav>`
   return { here: block.frame(joined(here), more), pages }
 }
 
+const pageName = ({ name }: Pick<Block, 'name'>, index: number): string =>
+  `${name}-${String(index).padStart(3, '0')}.html`
+
+interface Run {
+  readonly items: readonly Html[]
+  readonly index: number
+  readonly last: boolean
+}
+
 /** Runs of whole items: the first within `first` bytes, perhaps none, the others within `limit`, at least one each. */
-function runsWithin(items: readonly Html[], first: number, limit: number): readonly (readonly Html[])[] {
-  const runs: Html[][] = [[]]
+function* runsWithin(all: Iterable<SizedItem>, first: number, limit: number): Iterable<Run> {
+  let items: Html[] = []
+  let index = 0
   let left = first
-  for (const item of items) {
-    const size = utf8Length(item.toString())
-    const run = runs.at(-1)
-    if (run !== undefined && (size <= left || (runs.length > 1 && run.length === 0))) {
-      run.push(item)
-      left -= size
-    } else {
-      runs.push([item])
-      left = limit - size
+  for (const { item, size } of all) {
+    if (size > left) {
+      yield { items, index, last: false }
+      items = []
+      index += 1
+      left = limit
     }
+    items.push(item)
+    left -= size
   }
-  return runs
+  yield { items, index, last: true }
 }
 
 interface RestPage {
   readonly title: string
   readonly heading: string
-  readonly block: Block
+  readonly block: Pick<Block, 'list'>
   readonly items: readonly Html[]
   readonly before: string | undefined
   readonly after: string | undefined

@@ -10,7 +10,7 @@ export function lineageBlock({ lineage = null, units }: ReportModel): readonly B
   const entries = notable(units)
   if (entries.length === 0) return []
   const intro = html`<p>Where the texts come from: ${countsPhrase(lineage)}. Original address → current address:</p>`
-  return [open('lineage', 'lineage', 'Lineage', intro, entries.map(entryItem))]
+  return [open('lineage', 'lineage', 'Lineage', intro, entries.values().map(entryItem))]
 }
 
 const entryItem = ({ kind, original, current, score, low_score }: UnitLineage): Html =>

@@ -9,18 +9,24 @@ const plainList = (items: Html): Html => html`<ul class="plain">${items}</ul>`
 const FEW = 8
 
 /** A folded list; none where it is empty. */
-export function listed(name: string, heading: string, summary: string, items: readonly Html[]): readonly Block[] {
-  if (items.length === 0) return []
+export function listed<T>(
+  name: string,
+  heading: string,
+  summary: string,
+  all: readonly T[],
+  item: (one: T) => Html,
+): readonly Block[] {
+  if (all.length === 0) return []
   const id = `list-${name}`
   return [
     {
       name,
       noun: heading.toLowerCase(),
       share: 1,
-      items,
+      items: all.values().map(item),
       list: plainList,
       frame: (inner, links) =>
-        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details${items.length <= FEW && name === 'doubts' ? html` open` : NOTHING}><summary>${summary}</summary>${plainList(inner)}</details>${links}</section>`,
+        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details${all.length <= FEW && name === 'doubts' ? html` open` : NOTHING}><summary>${summary}</summary>${plainList(inner)}</details>${links}</section>`,
     },
   ]
 }
@@ -31,7 +37,7 @@ export const open = (
   id: string,
   heading: string,
   intro: Html,
-  items: readonly Html[],
+  items: Iterable<Html>,
   after: Html = NOTHING,
 ): Block => ({
   name,

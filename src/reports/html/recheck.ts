@@ -24,7 +24,7 @@ export function differenceBlock({ difference = null }: ReportModel): readonly Bl
   const why = difference.causes.map((fact) => html`<li>${visible(changedPhrase(fact))}</li>`)
   const intro = html`${differenceSentences(difference).map((sentence) => html`<p>${sentence}</p>`)}
 ${why.length === 0 ? NOTHING : html`<p>Why:</p><ul>${why}</ul>`}`
-  const items = (difference.effects ?? []).map(differenceItem)
+  const items = (difference.effects ?? []).values().map(differenceItem)
   return [open('difference', 'difference', 'Since the stopped run', intro, items)]
 }
 

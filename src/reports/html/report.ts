@@ -23,7 +23,7 @@ import {
   retryItem,
 } from './records.ts'
 import { timeline } from './steps.ts'
-import { type Html, html, joined, NOTHING } from './tag.ts'
+import { type Html, html, NOTHING } from './tag.ts'
 import { keptUnit, unitCard } from './unit.ts'
 
 /** `report.html` and its pages: the decision first, then what changed, then everything that supports it. */
@@ -43,21 +43,16 @@ function partsOf(model: ReportModel): readonly Part[] {
     ...(model.counts === null ? [] : [risks(model)]),
     ...lineageBlock(model),
     ...changedUnits(model.units),
-    ...listed('kept', 'Kept', plural(kept.length, 'unit stays as it is', 'units stay as they are'), kept.map(keptUnit)),
-    ...listed('doubts', 'Doubts', `${plural(model.doubts.length, 'place')} to look at`, model.doubts.map(doubtItem)),
-    ...listed('gaps', 'Excluded and gaps', gapSummary(model.gaps), model.gaps.map(gapItem)),
+    ...listed('kept', 'Kept', plural(kept.length, 'unit stays as it is', 'units stay as they are'), kept, keptUnit),
+    ...listed('doubts', 'Doubts', `${plural(model.doubts.length, 'place')} to look at`, model.doubts, doubtItem),
+    ...listed('gaps', 'Excluded and gaps', gapSummary(model.gaps), model.gaps, gapItem),
     timeline(model),
     ...warnings(model),
     predicted(model),
     ...evidence(model),
     ...approvals(model),
     ...refusals(model),
-    ...listed(
-      'retries',
-      'Retries',
-      plural(model.run.retries.length, 'retry', 'retries'),
-      model.run.retries.map(retryItem),
-    ),
+    ...listed('retries', 'Retries', plural(model.run.retries.length, 'retry', 'retries'), model.run.retries, retryItem),
     digests(model),
     nextSection(model),
   ]
@@ -94,21 +89,25 @@ const jump = ({ counts }: ReportModel): Html =>
 /** The changed units, grouped by effect: each group's heading goes with its first card. */
 function changedUnits(units: readonly ReportUnit[]): readonly Part[] {
   if (units.length === 0) return []
-  const items = (['revise', 'create', 'retire'] as const).flatMap((kind) => {
-    const group = units.filter(({ effect }) => effect === kind)
-    const heading = html`<h3 class="group">${EFFECT_WORDS[kind].done} (${count(group.length)})</h3>`
-    return group.map((unit, index) => (index === 0 ? joined([heading, unitCard(unit)]) : unitCard(unit)))
-  })
+  const changed = (['revise', 'create', 'retire'] as const).flatMap((kind) =>
+    units
+      .filter(({ effect }) => effect === kind)
+      .map((unit, index, group) => ({ unit, size: index === 0 ? group.length : null })),
+  )
+  const item = ({ unit, size }: (typeof changed)[number]): Html =>
+    size === null
+      ? unitCard(unit)
+      : html`<h3 class="group">${EFFECT_WORDS[unit.effect].done} (${count(size)})</h3>${unitCard(unit)}`
   const legend = html`<p class="soft small wide"><del>Taken out</del> and <ins>put in</ins>, each unit against the text it comes from, wherever that stood. White space is drawn where it alone changed.</p>`
   return [
     {
       name: 'units',
       noun: 'changed units',
       share: 6,
-      items,
+      items: changed.values().map(item),
       list: (inner) => html`<div>${inner}</div>`,
       frame: (inner, links) =>
-        html`<section aria-labelledby="units"><h2 id="units">Changed units</h2>${items.length === 0 ? html`<p>Every unit is kept as it stands.</p>` : legend}${inner}${links}</section>`,
+        html`<section aria-labelledby="units"><h2 id="units">Changed units</h2>${changed.length === 0 ? html`<p>Every unit is kept as it stands.</p>` : legend}${inner}${links}</section>`,
     },
   ]
 }
@@ -121,7 +120,7 @@ function haltDetails({ decision }: ReportModel): readonly Block[] {
       'causes',
       'Where, and what would cure it',
       html`<p class="soft">${plural(decision.details.length, 'thing')} to look at.</p>`,
-      decision.details.map(detailItem),
+      decision.details.values().map(detailItem),
     ),
   ]
 }
@@ -129,8 +128,9 @@ function haltDetails({ decision }: ReportModel): readonly Block[] {
 function warnings({ steps }: ReportModel): readonly Block[] {
   const all = steps
     .filter(({ phase }) => phase !== 'mark')
-    .flatMap(({ label, warnings: texts }) => texts.map((text) => html`<li><strong>${label}</strong>: ${text}</li>`))
-  return listed('warnings', 'Warnings', plural(all.length, 'warning'), all)
+    .flatMap(({ label, warnings: texts }) => texts.map((text) => ({ label, text })))
+  const item = ({ label, text }: (typeof all)[number]): Html => html`<li><strong>${label}</strong>: ${text}</li>`
+  return listed('warnings', 'Warnings', plural(all.length, 'warning'), all, item)
 }
 
 const evidence = (model: ReportModel): readonly Block[] => {
@@ -141,14 +141,15 @@ const evidence = (model: ReportModel): readonly Block[] => {
       'evidence',
       'No-mutation evidence',
       evidenceLead(model),
-      model.sessions.map(sessionItem),
+      model.sessions.values().map(sessionItem),
       context(model),
     ),
     ...listed(
       'rights',
       'What the role may do',
       'rights that everyone has and the statement registry closes',
-      rights.map((right) => html`<li><code>${right}</code></li>`),
+      rights,
+      (right) => html`<li><code>${right}</code></li>`,
     ),
   ]
 }
@@ -162,7 +163,7 @@ const approvals = ({ approvals: all, run }: ReportModel): readonly Block[] =>
           'approvals',
           'Approvals',
           NOTHING,
-          all.map((approval) => approvalItem(approval, run.demo)),
+          all.values().map((approval) => approvalItem(approval, run.demo)),
         ),
       ]
 
@@ -175,6 +176,6 @@ const refusals = (model: ReportModel): readonly Block[] =>
           'refusals',
           'Refused approvals',
           html`<p>They changed no state. Each is kept with every reason.</p>${ledgerSentences(model).map((sentence) => html`<p class="small soft">${visible(sentence)}</p>`)}`,
-          model.refusals.map(refusalItem),
+          model.refusals.values().map(refusalItem),
         ),
       ]

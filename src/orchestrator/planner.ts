@@ -59,6 +59,11 @@ export class Planner {
     return this.#cut
   }
 
+  /** Cuts the text for who looks at it once: what was cut before is not asked, and nothing is kept. */
+  cutAnew(): Cut {
+    return this.#cutNow()
+  }
+
   plan(): Plan {
     this.#plan ??= buildPlan(this.#planInput())
     return this.#plan

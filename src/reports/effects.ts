@@ -21,14 +21,13 @@ export const countsText = ({ create, revise, keep, retire }: Plan['counts']): st
 
 /** What a reader asks of a unit, as short phrases: why, where, and what becomes of its version. */
 export function aboutUnit(unit: ReportUnit): readonly string[] {
-  return [
-    unit.reason,
-    ...(unit.effect === 'keep' ? [] : lineagePhrases(unit)),
-    ...(unit.revived ? ['opened again'] : []),
-    ...versionPhrases(unit),
-    ...(unit.lines === null ? [] : [lines(unit.lines)]),
-    ...(unit.content_hash === null ? [] : [`sha256 ${unit.content_hash.slice(0, 12)}…`]),
-  ]
+  const said = [unit.reason]
+  if (unit.effect !== 'keep') said.push(...lineagePhrases(unit))
+  if (unit.revived) said.push('opened again')
+  said.push(...versionPhrases(unit))
+  if (unit.lines !== null) said.push(lines(unit.lines))
+  if (unit.content_hash !== null) said.push(`sha256 ${unit.content_hash.slice(0, 12)}…`)
+  return said
 }
 
 function versionPhrases({ effect, enact, supersedes, expected_version_seq: seq }: ReportUnit): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, sha256 } from '../orchestrator/digest.ts'
-import { HashedText } from '../orchestrator/packed-text.ts'
+import { HashedText, PackedText } from '../orchestrator/packed-text.ts'
 
 /** The files of one report folder, before they are written. */
 
@@ -18,16 +18,26 @@ const TYPES = {
   jsonl: 'application/jsonl',
 } as const
 
+/** What a text is made of; one that stands in several texts is made once. */
+export type Piece = string | PackedText
+
 /** A file of a text, or of its pieces: one string of them could pass what a string may hold. */
-export function textFile(name: string, content: string | Iterable<string> | HashedText): ReportFile {
+export function textFile(name: string, content: string | Iterable<Piece> | HashedText): ReportFile {
   const extension = name.slice(name.lastIndexOf('.') + 1) as keyof typeof TYPES
   return { name, contentType: TYPES[extension], text: content instanceof HashedText ? content : hashed(content) }
 }
 
-function hashed(content: string | Iterable<string>): HashedText {
-  const text = new HashedText()
-  if (typeof content === 'string') text.add(content)
-  else for (const piece of content) text.add(piece)
+const hashed = (content: string | Iterable<Piece>): HashedText =>
+  filled(new HashedText(), typeof content === 'string' ? [content] : content)
+
+/** Pieces that are to stand in several texts. */
+export const packed = (pieces: Iterable<Piece>): PackedText => filled(new PackedText(), pieces)
+
+function filled<T extends PackedText>(text: T, pieces: Iterable<Piece>): T {
+  for (const piece of pieces) {
+    if (typeof piece === 'string') text.add(piece)
+    else text.append(piece)
+  }
   text.flush()
   return text
 }

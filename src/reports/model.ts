@@ -30,6 +30,7 @@ export type * from './model/types.ts'
 export function reportModel(material: ReportMaterial): ReportModel {
   const { state, plan, facts, prediction, ledger, site } = material
   const units = plan === null ? [] : unitsOf(plan)
+  const gaps = gapsOf(plan)
   const decision = decisionOf(material)
   return {
     schema_version: REPORT_SCHEMA_VERSION,
@@ -44,8 +45,8 @@ export function reportModel(material: ReportMaterial): ReportModel {
     units,
     lineage: lineageOf(plan),
     doubts: plan?.doubts ?? [],
-    gaps: gapsOf(plan),
-    certificate: certificateOfPlan(plan),
+    gaps,
+    certificate: certificateOfPlan(plan, gaps),
     profile: plan?.profile ?? null,
     steps: stepsOf(state),
     approvals: approvalsOf(state),

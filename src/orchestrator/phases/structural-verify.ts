@@ -7,7 +7,7 @@ import type { PhaseBody } from './phase.ts'
 export const structuralVerify: PhaseBody = ({ run, facts, planner, settings }) => {
   const booleans = structuralBooleans({
     text: planner.text(),
-    cut: planner.cut(),
+    cut: planner.cutAnew(),
     baseline: visibleOr(facts.baseline, []),
     rows: rowsOf(partOf(planner.prediction(run, 'leg_a'), 'leg_a')),
     unitKinds: visibleOr(facts.vocabulary, { unit_kinds: [], section_types: [] }).unit_kinds,

@@ -1,5 +1,6 @@
+import type { PackedText } from '../../orchestrator/packed-text.ts'
 import type { State } from '../../orchestrator/steps.ts'
-import { type ReportFile, textFile } from '../files.ts'
+import { type Piece, packed, type ReportFile, textFile } from '../files.ts'
 import { when } from '../format.ts'
 import type { ReportModel, ReportStep } from '../model.ts'
 import { head } from './head.ts'
@@ -7,6 +8,7 @@ import { PHASE_TEXTS } from './phases.ts'
 import { recheckText } from './recheck.ts'
 import { requestText } from './requests.ts'
 import { code, heading, inline, list, paragraph, table } from './text.ts'
+import { unitTexts } from './units.ts'
 
 /** The 13 documents of a run, in their fixed order, each by the step that it reports. */
 export const DOCUMENTS = [
@@ -31,23 +33,32 @@ export const DOCUMENTS = [
 
 /** The documents of every step reached, the one it halted at included; a voided run has its final report too. */
 export function markdownFiles(model: ReportModel): readonly ReportFile[] {
+  const texts = packed(unitTexts(model.units))
   return DOCUMENTS.flatMap(({ name, title, state }) => {
     const step = model.steps.find((candidate) => candidate.state === state)
     if (step === undefined || !isDue(model, step)) return []
-    return [textFile(`${name}.md`, document(title, model, step))]
+    return [textFile(`${name}.md`, document({ title, model, step, texts }))]
   })
 }
 
 const isDue = ({ decision }: ReportModel, step: ReportStep): boolean =>
   step.status !== 'ahead' || (step.phase === 'closeout' && decision.kind === 'voided')
 
-function* document(title: string, model: ReportModel, step: ReportStep): Iterable<string> {
+interface DocumentInput {
+  readonly title: string
+  readonly model: ReportModel
+  readonly step: ReportStep
+  /** Of every unit: both requests hold them. */
+  readonly texts: PackedText
+}
+
+function* document({ title, model, step, texts }: DocumentInput): Iterable<Piece> {
   yield* head(title, model, step)
   if (step.status === 'halted') yield* halt(model)
   const final = step.phase === 'closeout'
   if (final) yield* gate(step)
   if (step.kind === 'pause' && (step.gate === 'SG_1_cut_authz' || step.gate === 'SG_2_lifecycle_authz')) {
-    yield* requestText(model, step.gate)
+    yield* requestText(model, step.gate, texts)
   }
   if (step.phase !== null) yield* PHASE_TEXTS[step.phase](model)
   if (!final) yield* gate(step)

@@ -1,14 +1,16 @@
+import type { PackedText } from '../../orchestrator/packed-text.ts'
 import type { SovereignGate } from '../../orchestrator/steps.ts'
 import { decidedBy, openTo, POLICY_WORDS } from '../authority.ts'
+import type { Piece } from '../files.ts'
 import { count, plural, when } from '../format.ts'
 import type { ReportAuthority, ReportDecision, ReportModel } from '../model.ts'
 import { refusalList } from './final.ts'
 import { differenceText, recheckText } from './recheck.ts'
 import { code, heading, inline, paragraph, table } from './text.ts'
-import { countsAndRisks, lineage, unitTexts } from './units.ts'
+import { countsAndRisks, lineage } from './units.ts'
 
-/** The two requests: what is asked first, then every unit that the digest stands for. */
-export function* requestText(model: ReportModel, gate: SovereignGate): Iterable<string> {
+/** The two requests: what is asked first, then every unit that the digest stands for, of which `texts` are the texts. */
+export function* requestText(model: ReportModel, gate: SovereignGate, texts: PackedText): Iterable<Piece> {
   yield paragraph('**Nothing will be written.** This is a dry run; a real cut needs its own authorisation.')
   const { decision } = model
   if (decision.kind === 'approval' && decision.gate === gate) yield* asked(decision, model)
@@ -23,7 +25,7 @@ export function* requestText(model: ReportModel, gate: SovereignGate): Iterable<
   if (gate === 'SG_2_lifecycle_authz') yield* lifecycle(model)
   yield heading(2, 'Lineage')
   yield* lineage(model)
-  yield* unitTexts(model.units)
+  yield texts
   yield heading(2, 'Refused approvals')
   yield* refusalList(model)
 }

@@ -61,14 +61,12 @@ export function* unitTexts(units: readonly ReportUnit[]): Iterable<string> {
 function unitText(unit: ReportUnit): string {
   const { sign, word } = EFFECT_WORDS[unit.effect]
   const title = unit.prior_title === null ? inline(unit.title) : `${inline(unit.prior_title)} → ${inline(unit.title)}`
-  return [
-    heading(3, `${sign} ${word} ${code(unit.address)} ${title}`),
-    list(aboutUnit(unit).map(inline)),
-    bodyOf(unit.text),
-    ...(unit.replaced === undefined
-      ? []
-      : [paragraph('What stood at this address, and stands nowhere in the new text:'), fenced(unit.replaced)]),
-  ].join('')
+  const head = heading(3, `${sign} ${word} ${code(unit.address)} ${title}`)
+  const replaced =
+    unit.replaced === undefined
+      ? ''
+      : `${paragraph('What stood at this address, and stands nowhere in the new text:')}${fenced(unit.replaced)}`
+  return `${head}${list(aboutUnit(unit).map(inline))}${bodyOf(unit.text)}${replaced}`
 }
 
 function bodyOf(text: UnitText): string {

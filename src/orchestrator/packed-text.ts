@@ -6,7 +6,8 @@ import { RunningHash } from './digest.ts'
 const JOINED = 1 << 14
 /** In bytes: what is packed at a time. */
 const BATCH = 1 << 20
-const QUICK = { chunkSize: 1 << 16, params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+/** `chunkSize`: more than most batches are packed to. */
+const QUICK = { chunkSize: 1 << 18, params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /** UTF-8 takes three bytes at most for a UTF-16 code unit. */
 const WIDEST = 3
@@ -14,6 +15,22 @@ const WIDEST = 3
 const ROOM = 2 * BATCH
 /** Rooms that no text writes to: made anew for each batch they keep the collector busy. */
 const free: Buffer[] = []
+
+/** Gives the memory of a buffer back. Left to the collector, every few dozen of them cost a walk through the whole heap. */
+const release = ({ buffer }: { readonly buffer: ArrayBuffer }): void => {
+  buffer.transfer(0)
+}
+
+/** Chunks that hold until the next is asked for, as one. `length`: of all of them, in bytes. */
+export function gathered(chunks: Iterable<Uint8Array>, length: number): Uint8Array {
+  const bytes = Buffer.allocUnsafe(length)
+  let filled = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, filled)
+    filled += chunk.length
+  }
+  return bytes
+}
 
 type Chunk = { readonly kind: 'plain' | 'packed'; readonly bytes: Uint8Array; readonly length: number }
 
@@ -52,9 +69,17 @@ export class PackedText {
     return this.#packed().reduce((sum, { bytes }) => sum + bytes.length, 0)
   }
 
+  /** Each holds until the next is asked for. */
   *chunks(): Iterable<Uint8Array> {
-    for (const { kind, bytes, length } of this.#packed())
-      yield kind === 'plain' ? bytes : zstdDecompressSync(bytes, { chunkSize: length + 64 })
+    for (const { kind, bytes, length } of this.#packed()) {
+      if (kind === 'plain') {
+        yield bytes
+        continue
+      }
+      const plain = zstdDecompressSync(bytes, { chunkSize: length + 64 })
+      yield plain
+      release(plain)
+    }
   }
 
   /** Of a text that is lines, each of them without its line feed. */
@@ -108,9 +133,14 @@ export class PackedText {
   #keep(plain: Buffer): void {
     const { length } = plain
     this.seen(plain)
-    // A copy: what the packer gives back may be a small part of a large buffer.
-    if (length < BATCH) this.#push({ kind: 'plain', bytes: new Uint8Array(plain), length })
-    else this.#push({ kind: 'packed', bytes: new Uint8Array(zstdCompressSync(plain, QUICK)), length })
+    if (length < BATCH) {
+      this.#push({ kind: 'plain', bytes: new Uint8Array(plain), length })
+      return
+    }
+    const packed = zstdCompressSync(plain, QUICK)
+    // A copy, for it is a small part of a large buffer.
+    this.#push({ kind: 'packed', bytes: new Uint8Array(packed), length })
+    release(packed)
   }
 
   #push(chunk: Chunk): void {

@@ -50,7 +50,7 @@ export interface StoredContent {
 
 /** Content that is too long to be laid out at once where the store can take it in parts. */
 export interface LongContent {
-  /** In order, each time anew. */
+  /** In order, each time anew; each holds until the next is asked for. */
   readonly chunks: () => Iterable<Uint8Array>
   /** Of all of them, in bytes. */
   readonly length: number

@@ -1,6 +1,7 @@
 import { eachOf } from '../orchestrator/at-once.ts'
 import { reportPrefix } from '../orchestrator/keys.ts'
 import type { ReportMaterial } from '../orchestrator/material.ts'
+import { gathered } from '../orchestrator/packed-text.ts'
 import type { ObjectStore, PublishedReport, Reporter } from '../orchestrator/ports.ts'
 import { jsonPieces, type ReportFile, reportDigest, textFile } from './files.ts'
 import { handoverText, predictedText } from './handover.ts'
@@ -56,6 +57,6 @@ export class DryRunReporter implements Reporter {
     const key = `${folder}${name}`
     const { length } = text
     if (length > LONG) await this.#sink.createLong(key, { chunks: () => text.chunks(), length, contentType })
-    else await this.#sink.create(key, { bytes: Buffer.concat([...text.chunks()], length), contentType, encoding: null })
+    else await this.#sink.create(key, { bytes: gathered(text.chunks(), length), contentType, encoding: null })
   }
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sha256 } from '../../src/orchestrator/digest.ts'
-import { HashedText, PackedText } from '../../src/orchestrator/packed-text.ts'
+import { gathered, HashedText, PackedText } from '../../src/orchestrator/packed-text.ts'
 
-const textOf = (packed: PackedText): string => Buffer.concat([...packed.chunks()]).toString()
+const textOf = (packed: PackedText): string => Buffer.from(gathered(packed.chunks(), packed.length)).toString()
 const line = (n: number): string => `${n} Điều ${n}: wer säet, 漢字 😀 ${'the same again, '.repeat(n % 50)}\n`
 const LINES = Array.from({ length: 5_000 }, (_, n) => line(n))
 const WHOLE = LINES.join('')

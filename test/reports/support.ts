@@ -1,12 +1,12 @@
 import type { ReportMaterial } from '../../src/orchestrator/material.ts'
-import type { PackedText } from '../../src/orchestrator/packed-text.ts'
+import { gathered, type PackedText } from '../../src/orchestrator/packed-text.ts'
 import { reportFiles } from '../../src/reports/reporter.ts'
 
 /** The files of a report as text, by name. */
 export const rendered = (material: ReportMaterial): ReadonlyMap<string, string> =>
   new Map(reportFiles(material).map(({ name, text }) => [name, textIn(text)]))
 
-export const textIn = (text: PackedText): string => Buffer.concat([...text.chunks()]).toString()
+export const textIn = (text: PackedText): string => Buffer.from(gathered(text.chunks(), text.length)).toString()
 
 export function fileOf(material: ReportMaterial, name: string): string {
   const text = rendered(material).get(name)

@@ -1,7 +1,7 @@
 import { payloadTypeOf } from '../../src/orchestrator/authority.ts'
 import { type Envelope, PAYLOAD_TYPES, pae, payloadOf } from '../../src/orchestrator/dsse.ts'
 import type { Approval } from '../../src/orchestrator/state.ts'
-import { envelopeOf, envelopeOver } from '../signatures/keys.ts'
+import { envelopeOf, envelopeOver, plusOrder } from '../signatures/keys.ts'
 import type { Attack } from './documents.ts'
 import { ANN, BOB, CAROL, EVE, EXPIRED, keyOf, OTHER, REVOKED, RUN, SG_1, type Site } from './site.ts'
 
@@ -34,18 +34,6 @@ const withPayload = (envelope: Envelope, change: (payload: string) => string): E
 })
 const rewritten = (envelope: Envelope, change: (json: string) => string): Envelope =>
   withPayload(envelope, (payload) => Buffer.from(change(Buffer.from(payload, 'base64').toString())).toString('base64'))
-
-/** S + L, in base64. */
-function malleated(sig: string): string {
-  const bytes = Buffer.from(sig, 'base64')
-  let carry = 2n ** 252n + 27742317777372353535851937790883648493n
-  for (let at = 32; at < 64; at += 1) {
-    carry += BigInt(bytes[at] ?? 0)
-    bytes[at] = Number(carry & 255n)
-    carry >>= 8n
-  }
-  return bytes.toString('base64')
-}
 
 const BAD = /bad signature/
 const NOT_BASE64 = /not standard base64/
@@ -80,7 +68,7 @@ export const OF_SIGNATURES: readonly Attack[] = [
   enveloped('by the key of the other gate', /key of another gate/, (site, _good, approval) =>
     site.signed(approval, site.gate === SG_1 ? BOB : ANN),
   ),
-  enveloped('with another S for the same signature', BAD, (_site, good) => withSig(good, malleated)),
+  enveloped('with another S for the same signature', BAD, (_site, good) => withSig(good, plusOrder)),
   enveloped('with its signature in URL-safe base64', /signature is not standard base64/, (_site, good) =>
     withSig(good, (sig) => `-_${sig.slice(2)}`),
   ),

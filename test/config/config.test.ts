@@ -183,7 +183,10 @@ describe('the role is proven in one way', () => {
     expect(() => loadConfig({ ...environment, ...change }, 'worker')).toThrow(/exclude each other|needs TLS/)
   })
 
-  it.each([{ CUTTER_DATABASE_SECRET_ARN: secret }, { CUTTER_DATABASE_AUTH: 'iam' }])('%j alone is taken', (change) => {
-    expect(loadConfig({ ...environment, CUTTER_DATABASE_URL: bare, ...change }, 'worker')).toBeDefined()
+  it.each([
+    [{ CUTTER_DATABASE_SECRET_ARN: secret }, { databaseSecretArn: secret }],
+    [{ CUTTER_DATABASE_AUTH: 'iam' }, { databaseSecretArn: null, databaseAuth: 'iam' }],
+  ])('%j alone is taken', (change, taken) => {
+    expect(loadConfig({ ...environment, CUTTER_DATABASE_URL: bare, ...change }, 'worker')).toMatchObject(taken)
   })
 })

@@ -9,7 +9,7 @@ import {
   strictBase64,
 } from '../../src/orchestrator/dsse.ts'
 import { isSignedBy } from '../../src/orchestrator/ed25519.ts'
-import { envelopeOf, envelopeOver, testKey } from './keys.ts'
+import { envelopeOf, envelopeOver, plusOrder, testKey } from './keys.ts'
 
 const ann = testKey('Ann')
 const document = { run_id: 'ictr', acknowledged: { retire: 1 } }
@@ -17,18 +17,6 @@ const TYPE = PAYLOAD_TYPES.sg1_approval
 const good = envelopeOf(ann, TYPE, document)
 const reasonsOf = (envelope: Envelope, keys = [ann.pinned]) =>
   openEnvelope(envelope, { payloadType: TYPE, document }, keys).reasons
-
-/** The scalar half of a signature, plus the order of the group. */
-function plusOrder(sig: string): string {
-  const bytes = Buffer.from(sig, 'base64')
-  let carry = 2n ** 252n + 27742317777372353535851937790883648493n
-  for (let at = 32; at < 64; at += 1) {
-    carry += BigInt(bytes[at] ?? 0)
-    bytes[at] = Number(carry & 255n)
-    carry >>= 8n
-  }
-  return bytes.toString('base64')
-}
 
 describe('an envelope', () => {
   it('of the document, signed by a pinned key, has nothing against it', () => {

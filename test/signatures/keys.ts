@@ -39,3 +39,15 @@ export function envelopeOver(key: TestKey, payloadType: string, payload: Uint8Ar
 
 export const envelopeOf = (key: TestKey, payloadType: string, document: object): Envelope =>
   envelopeOver(key, payloadType, payloadOf(document))
+
+/** The same signature with the order of the group added to its scalar half: S + L, in base64. */
+export function plusOrder(sig: string): string {
+  const bytes = Buffer.from(sig, 'base64')
+  let carry = 2n ** 252n + 27742317777372353535851937790883648493n
+  for (let at = 32; at < 64; at += 1) {
+    carry += BigInt(bytes[at] ?? 0)
+    bytes[at] = Number(carry & 255n)
+    carry >>= 8n
+  }
+  return bytes.toString('base64')
+}

@@ -1,16 +1,12 @@
-import pg from 'pg'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { RoleRight, RoleStatus } from '../../../src/orchestrator/facts.ts'
-import { urlFor } from '../support/postgres.ts'
 import { databaseOfFile } from '../support/reference.ts'
 import { REFUSED, REPORTED, SECDEF, THROUGH_PUBLIC } from './rights-cases.ts'
-import { admin, discovererOn, readOnlyOn } from './support.ts'
+import { admin, discovererOn, readOnlyOn, withRole } from './support.ts'
 
 /** H21, H20: what a role could do is read from the catalogs before anything else is believed. */
 
 const db = databaseOfFile('rights')
-const PASSWORD = 'not-a-secret'
-let made = 0
 
 beforeAll(async () => {
   await admin(db, 'CREATE EXTENSION dblink', 'REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC')
@@ -22,21 +18,10 @@ async function statusAs(url: string): Promise<RoleStatus> {
 }
 
 /** A fresh reader after `setup`; `work` may look again; `undo` takes it all back. */
-async function withReader<T>(
-  { setup, undo = [] }: { readonly setup: readonly string[]; readonly undo?: readonly string[] },
+const withReader = <T>(
+  setup: Parameters<typeof withRole>[1],
   work: (role: string, status: () => Promise<RoleStatus>) => Promise<T>,
-): Promise<T> {
-  made += 1
-  const role = `reader_${db.name.slice(-12)}_${made}`
-  const fill = (statements: readonly string[]): readonly string[] =>
-    statements.map((statement) => statement.replaceAll('$R', role).replaceAll('$D', pg.escapeIdentifier(db.name)))
-  await admin(db, `CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`, ...fill(setup))
-  try {
-    return await work(role, () => statusAs(urlFor(db.url, { user: role, password: PASSWORD })))
-  } finally {
-    await admin(db, ...fill(undo), `DROP OWNED BY ${role}`, `DROP ROLE ${role}`)
-  }
-}
+): Promise<T> => withRole(db, setup, ({ role, url }) => work(role, () => statusAs(url)))
 
 const names = (rights: readonly RoleRight[]): readonly string[] =>
   rights.map(({ right, object }) => `${right} on ${object}`)

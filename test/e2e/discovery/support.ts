@@ -1,4 +1,5 @@
-import type pg from 'pg'
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
 import { loadDocument } from '../../../db/load.ts'
 import { withClient } from '../../../db/with-client.ts'
 import { type Connect, DEFAULT_LIMITS, type PgLimits, pgConnect } from '../../../src/adapters/pg-client.ts'
@@ -10,6 +11,7 @@ import type { Facts } from '../../../src/orchestrator/facts.ts'
 import type { ReadOnly } from '../../../src/orchestrator/ports.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import { type Registry, registryFor } from '../../../src/sql/registry.ts'
+import { urlFor } from '../support/postgres.ts'
 import type { ReferenceDatabase } from '../support/reference.ts'
 
 export const RUN = 'ictr-20260102T030405Z-0a1b2c3d' as RunId
@@ -63,3 +65,29 @@ export const admin = (db: { readonly url: string }, ...statements: readonly stri
   withClient(db.url, async (client) => {
     for (const statement of statements) await client.query(statement)
   })
+
+const ROLE_PASSWORD = 'not-a-secret'
+
+interface RoleSetup {
+  /** `$R` stands for the role, `$D` for the database. */
+  readonly setup: readonly string[]
+  /** Takes back what outlives the role. */
+  readonly undo?: readonly string[]
+}
+
+/** A fresh role with a login, set up as told and gone afterwards. */
+export async function withRole<T>(
+  db: Pick<ReferenceDatabase, 'url' | 'name'>,
+  { setup, undo = [] }: RoleSetup,
+  work: (login: { readonly role: string; readonly url: string }) => Promise<T>,
+): Promise<T> {
+  const role = `role_${randomUUID().replaceAll('-', '')}`
+  const filled = (statements: readonly string[]): readonly string[] =>
+    statements.map((statement) => statement.replaceAll('$R', role).replaceAll('$D', pg.escapeIdentifier(db.name)))
+  await admin(db, `CREATE ROLE ${role} LOGIN PASSWORD '${ROLE_PASSWORD}'`, ...filled(setup))
+  try {
+    return await work({ role, url: urlFor(db.url, { user: role, password: ROLE_PASSWORD }) })
+  } finally {
+    await admin(db, ...filled(undo), `DROP OWNED BY ${role}`, `DROP ROLE ${role}`)
+  }
+}

@@ -6,13 +6,10 @@ import type { ReadOnly, SelectCallable } from '../../../src/orchestrator/ports.t
 import { hiddenFacts } from '../../../src/orchestrator/risks.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
 import { registryFor } from '../../../src/sql/registry.ts'
-import { urlFor } from '../support/postgres.ts'
 import { databaseOfFile } from '../support/reference.ts'
-import { admin, connectTo, createUnit, discovererOn, factsAs, loadByLaw, RUN, readOnlyOn } from './support.ts'
+import { admin, connectTo, createUnit, discovererOn, factsAs, loadByLaw, RUN, readOnlyOn, withRole } from './support.ts'
 
 const db = databaseOfFile('visibility')
-let made = 0
-const PASSWORD = 'not-a-secret'
 
 const SOURCE = [
   'GRANT USAGE ON SCHEMA public TO $R',
@@ -27,27 +24,15 @@ beforeAll(async () => {
 })
 
 /** A fresh role with these grants; `work` gets its URL and name. */
-async function withRole<T>(grants: readonly string[], work: (url: string, role: string) => Promise<T>): Promise<T> {
-  made += 1
-  const role = `seer_${db.name.slice(-12)}_${made}`
-  await admin(
-    db,
-    `CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`,
-    ...grants.map((grant) => grant.replaceAll('$R', role)),
-  )
-  try {
-    return await work(urlFor(db.url, { user: role, password: PASSWORD }), role)
-  } finally {
-    await admin(db, `DROP OWNED BY ${role}`, `DROP ROLE ${role}`)
-  }
-}
+const withGrants = <T>(setup: readonly string[], work: (url: string, role: string) => Promise<T>): Promise<T> =>
+  withRole(db, { setup }, ({ url, role }) => work(url, role))
 
 const rowsOf = (facts: Facts, table: string): Visible<number> | undefined =>
   facts.survey.tables.find((counted) => counted.table === table)?.rows
 
 describe('H47: visibility is asked by oid, so that a missing right is an answer and not an error', () => {
   test('a role that sees nothing stops with the grant that would show the documents; running it leads on', () =>
-    withRole([], async (url, role) => {
+    withGrants([], async (url, role) => {
       const grants: string[] = []
       for (let i = 0; i < 3; i += 1) {
         const stop = await factsAs(url).then(
@@ -68,7 +53,7 @@ describe('H47: visibility is asked by oid, so that a missing right is an answer 
     }))
 
   test('a ledger that the role may not see is not visible, never zero; each table with its own grant', () =>
-    withRole(SOURCE, async (url, role) => {
+    withGrants(SOURCE, async (url, role) => {
       const facts = await factsAs(url)
       expect(rowsOf(facts, 'public.information_unit')).toEqual({ kind: 'visible', value: 1 })
       expect(facts.survey.lifecycle_log_rows).toEqual({
@@ -87,7 +72,7 @@ describe('H47: visibility is asked by oid, so that a missing right is an answer 
     }))
 
   test('what is seen of a partly visible database equals what the role that sees all is told', () =>
-    withRole(SOURCE, async (url) => {
+    withGrants(SOURCE, async (url) => {
       const all = await factsAs(db.urlAs('cutter_dryrun'))
       const some = await factsAs(url)
       expect(some.baseline).toEqual(all.baseline)
@@ -98,7 +83,7 @@ describe('H47: visibility is asked by oid, so that a missing right is an answer 
     }))
 
   test('a right on some columns is not a view of the rows', () =>
-    withRole(
+    withGrants(
       [...SOURCE, 'REVOKE SELECT ON public.unit_version FROM $R', 'GRANT SELECT (id) ON public.unit_version TO $R'],
       async (url, role) => {
         expect((await factsAs(url)).baseline).toMatchObject({
@@ -192,7 +177,7 @@ describe('H45: nothing is tried out: no statement of a run is refused, so none a
       [...SOURCE, 'GRANT ALL ON ALL TABLES IN SCHEMA cutter_governance TO $R', 'ALTER ROLE $R CREATEROLE'],
     ],
   ])('a role that %s', (_label, grants) =>
-    withRole(grants, async (url) => {
+    withGrants(grants, async (url) => {
       const refused: unknown[] = []
       const discoverer = new LiveReadOnlyDiscoverer(watched(readOnlyOn(url), refused))
       await discoverer.facts({ documentId: 'BY-LAW', sourceVersion: null, runId: RUN }).catch(() => undefined)

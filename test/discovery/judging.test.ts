@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { Catalog } from '../../src/discovery/catalog.ts'
+import { fingerprintsIn, triggersIn } from '../../src/discovery/fingerprints.ts'
 import { gradeRights } from '../../src/discovery/grade-rights.ts'
 import { existingUnits } from '../../src/discovery/units.ts'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
+import type { FunctionRow } from '../../src/sql/functions.ts'
 import { registryFor } from '../../src/sql/registry.ts'
 import { RIGHT_KINDS, type RightRow } from '../../src/sql/role-rights.ts'
 import type { SiteRow } from '../../src/sql/site.ts'
@@ -44,6 +46,42 @@ describe('rights', () => {
     const rows = [right({}), right({ right: 'UPDATE' }), right({ holder: 'team', via: 'team' })]
     expect(gradeRights('reader', rows.toReversed())).toEqual(gradeRights('reader', rows))
   })
+})
+
+const guard = (signature: string, table: string): FunctionRow => ({
+  schema: 'public',
+  name: 'guard',
+  signature,
+  canonical: false,
+  definition: {
+    kind: 'f',
+    language: 'plpgsql',
+    returns: 'trigger',
+    returns_set: false,
+    argument_types: null,
+    argument_modes: null,
+    argument_names: null,
+    defaults: null,
+    security_definer: false,
+    volatility: 'v',
+    strict: false,
+    leakproof: false,
+    parallel: 'u',
+    config: null,
+    source: `-- ${signature}`,
+    library: null,
+    sql_body: null,
+  },
+  grants: {},
+  triggers: [{ schema: 'public', table, name: 'guarded', enabled: 'O', type: 7, columns: [], conditional: null }],
+})
+
+test('functions and triggers stand in one order, whatever that of the rows', () => {
+  const rows = [guard('public.b()', 'a'), guard('public.a()', 'b')]
+  expect(fingerprintsIn(rows).map(({ signature }) => signature)).toEqual(['public.a()', 'public.b()'])
+  expect(triggersIn(rows).map(({ table }) => table)).toEqual(['public.a', 'public.b'])
+  expect(fingerprintsIn(rows.toReversed())).toEqual(fingerprintsIn(rows))
+  expect(triggersIn(rows.toReversed())).toEqual(triggersIn(rows))
 })
 
 const unit = (change: Partial<UnitRow>): UnitRow => ({

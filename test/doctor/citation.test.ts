@@ -43,6 +43,7 @@ describe('every run cites the last attack', () => {
     ['there is none', null],
     ['it is no JSON', '{"schema_version":1,'],
     ['it is of another schema', held.replace('"schema_version":1', '"schema_version":2')],
+    ['it does not say whether a transaction id was assigned', held.replace(',"xid_assigned":false', '')],
     ['it lacks what is cited', '{"schema_version":1,"probes":[]}'],
   ])('or says that there was none, where %s', async (_why, stored) => {
     expect((await cited(stored))?.last_attack).toBeNull()

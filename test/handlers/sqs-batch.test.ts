@@ -230,7 +230,12 @@ describe('the log', () => {
       document_id: 'A',
       outcome: 'paused at SG_1_cut_authz',
     })
-    expect(b.lines[1]).toMatchObject({ run_id: RUN, code: null, cause: 'TypeError: no such thing — the root of it' })
+    expect(b.lines[1]).toMatchObject({
+      level: 'warn',
+      run_id: RUN,
+      code: null,
+      cause: 'TypeError: no such thing — the root of it',
+    })
     expect(b.lines[1]?.stack).toContain('no such thing')
   })
 })

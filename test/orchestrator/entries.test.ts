@@ -32,3 +32,19 @@ it('in a batch the entry of a document is that of its latest run, however far an
   await world.giveUp(RUN)
   expect(JSON.parse(world.text(batchKey('spring', DOCUMENT)))).toMatchObject({ run_id: again, seq: 2 })
 })
+
+it('every object that a run leaves says what kind of text it is, for whoever opens it in a browser', async () => {
+  const world = new World()
+  await world.cut(RUN)
+  await world.approve(RUN, { approval_id: 'too-early', signed_utc: '2020-01-01T00:00:00.000Z' })
+  await world.approve(RUN)
+  await world.approve(RUN)
+  const kinds = [...world.memory].map(([key, { contentType }]) => `${key.replace(/.*?\./, '.')} ${contentType}`)
+  expect([...new Set(kinds)].toSorted()).toEqual([
+    '.html text/html; charset=utf-8',
+    '.json application/json',
+    '.jsonl application/jsonl',
+    '.jsonl.gz application/x-ndjson',
+    '.md text/markdown; charset=utf-8',
+  ])
+})

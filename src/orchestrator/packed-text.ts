@@ -16,6 +16,8 @@ const ROOM = 2 * BATCH
 /** Rooms that no text writes to: made anew for each batch they keep the collector busy. */
 const free: Buffer[] = []
 
+const LF = 0x0a
+
 /** Gives the memory of a buffer back. Left to the collector, every few dozen of them cost a walk through the whole heap. */
 const release = ({ buffer }: { readonly buffer: ArrayBuffer }): void => {
   buffer.transfer(0)
@@ -86,9 +88,14 @@ export class PackedText {
   *lines(): Iterable<string> {
     let rest = ''
     for (const chunk of this.chunks()) {
-      const lines = (rest + Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString()).split('\n')
-      rest = lines.pop() ?? ''
-      yield* lines
+      const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+      let from = 0
+      for (let at = bytes.indexOf(LF); at !== -1; at = bytes.indexOf(LF, from)) {
+        yield rest + bytes.toString('utf8', from, at)
+        rest = ''
+        from = at + 1
+      }
+      rest += bytes.toString('utf8', from)
     }
     if (rest !== '') yield rest
   }

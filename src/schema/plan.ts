@@ -53,7 +53,7 @@ export function packPlan(plan: Plan): PackedPlan {
 }
 
 /** In UTF-16 code units: enough that a call of the encoder costs little beside its work. */
-const JOINED = 1 << 16
+const JOINED = 1 << 14
 
 function* encoded(pieces: Iterable<string>): Iterable<Uint8Array> {
   let waiting = ''

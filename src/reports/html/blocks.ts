@@ -163,8 +163,15 @@ interface RestPage {
   readonly after: string | undefined
 }
 
-function restPage({ title, heading, block, items, before, after }: RestPage): string {
+/** Never one string: a page is long enough to be dead weight until the collector goes through everything. */
+function* restPage({ title, heading, block, items, before, after }: RestPage): Iterable<string> {
   const links = html`<nav class="jump" aria-label="Pages"><a href="../report.html">The report</a>${before === undefined ? NOTHING : html`<a href="${before}">Before</a>`}${after === undefined ? NOTHING : html`<a href="${after}">After</a>`}</nav>`
-  const body = html`<div class="wrap"><header class="lead"><h1>${heading}</h1><p class="facts">${title}</p>${links}</header><main>${block.list(trusted(items.join('')))}</main><footer>${links}</footer></div>`
-  return page(`${heading}: ${title}`, body)
+  const body = html`<div class="wrap"><header class="lead"><h1>${heading}</h1><p class="facts">${title}</p>${links}</header><main>${block.list(SLOT)}</main><footer>${links}</footer></div>`
+  const [start = '', end = ''] = page(`${heading}: ${title}`, body).split(SLOT.toString())
+  yield start
+  for (const item of items) yield item.toString()
+  yield end
 }
+
+/** Where the items go: no text of a document can hold it, for that is escaped. */
+const SLOT = trusted('<items>')

@@ -23,11 +23,11 @@ const seqAfter = (effect: Effect): number | null => {
  * Leg B but for its signature: 5 + M + A rows for M units in the version and A that are written or retired, as
  * IG_LEG_B_RECORD counts them.
  */
-export function legBRows(plan: Plan, site: Site, sg1: DecisionFacts): readonly PredictedRow[] {
+export function* legBRows(plan: Plan, site: Site, sg1: DecisionFacts): Iterable<PredictedRow> {
   const id = ledgerIds(plan)
   const { counts } = plan
   const row = ledgerRow('leg_b', site, id.changeSet)
-  const head = [
+  yield* [
     row('cut_change_set', id.changeSet, {
       ...source(plan),
       backlog_entry_id: id.entry,
@@ -71,7 +71,8 @@ export function legBRows(plan: Plan, site: Site, sg1: DecisionFacts): readonly P
     }),
     decisionRow('leg_b', plan, site, 'SG_1_cut_authz', id.decision, sg1),
   ]
-  return [...head, ...blockRows(plan, site), ...affectedRows(plan, site)]
+  yield* blockRows(plan, site)
+  yield* affectedRows(plan, site)
 }
 
 /** The executor's signature under the rows of leg B, of which `signed` is the digest. */
@@ -88,12 +89,12 @@ export function executorSignature(plan: Plan, site: Site, signed: Sha256): Predi
 }
 
 /** One for each unit: keys stand in code-unit order, as canonical JSON wants them. */
-function blockRows(plan: Plan, site: Site): readonly PredictedRow[] {
+function blockRows(plan: Plan, site: Site): Iterable<PredictedRow> {
   const { changeSet, envelope } = ledgerIds(plan)
   const table = `${site.governance_schema}.manifest_unit_block`
   const effects = new Map(plan.effects.map((effect) => [effect.address, effect]))
   const standing = new Map(plan.baseline.map((unit) => [unit.address, unit]))
-  return plan.units.map((unit) => {
+  return plan.units.values().map((unit) => {
     const effect = effects.get(unit.address)
     if (effect === undefined) throw new Error(`BUG-ledger: no effect for ${unit.address}`)
     const id = rowIdIn(changeSet, `manifest_unit_block ${unit.address}`)
@@ -117,10 +118,11 @@ function blockRows(plan: Plan, site: Site): readonly PredictedRow[] {
   })
 }
 
-function affectedRows(plan: Plan, site: Site): readonly PredictedRow[] {
+function affectedRows(plan: Plan, site: Site): Iterable<PredictedRow> {
   const changeSet = changeSetId(plan.plan_digest)
   const table = `${site.governance_schema}.cut_change_set_affected_row`
   return plan.effects
+    .values()
     .filter((effect) => effect.kind !== 'keep')
     .map((effect, position) => {
       const id = rowIdIn(changeSet, `cut_change_set_affected_row ${effect.address}`)

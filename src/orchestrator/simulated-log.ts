@@ -14,7 +14,7 @@ export interface SimulatedRefusal {
 /** Where a simulated cut writes down what it does. */
 export interface SimulationLog {
   call(call: PlannedCall): void
-  rows(rows: readonly PredictedRow[]): void
+  rows(rows: Iterable<PredictedRow>): void
   refused(refusal: SimulatedRefusal): void
 }
 
@@ -24,7 +24,7 @@ export class RefusalLog implements SimulationLog {
 
   call(_call: PlannedCall): void {}
 
-  rows(_rows: readonly PredictedRow[]): void {}
+  rows(_rows: Iterable<PredictedRow>): void {}
 
   refused(refusal: SimulatedRefusal): void {
     this.refusals.push(refusal)
@@ -52,7 +52,7 @@ export class FullLog extends RefusalLog {
     this.#part.call(call, this.#calls)
   }
 
-  override rows(rows: readonly PredictedRow[]): void {
+  override rows(rows: Iterable<PredictedRow>): void {
     for (const row of rows) this.#written.add(this.#part.row(row))
   }
 

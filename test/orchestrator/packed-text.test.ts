@@ -44,6 +44,12 @@ describe('a packed text', () => {
     expect([...new PackedText().lines()]).toEqual([])
   })
 
+  it('gives the memory of each packed chunk back when the next is asked for', () => {
+    const [first, second] = written(new PackedText(), [...LINES, ...LINES]).chunks()
+    expect(first?.length).toBe(0)
+    expect(second?.length).toBeGreaterThan(0)
+  })
+
   it('holds what repeats itself in a small part of its length', () => {
     const packed = written(new PackedText(), LINES)
     expect(packed.held).toBeLessThan(packed.length / 10)

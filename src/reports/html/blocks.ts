@@ -46,13 +46,16 @@ export function paginated(title: string, parts: readonly Part[], frame: (body: H
 }
 
 interface SizedItem {
-  readonly item: Html
+  readonly text: string
   /** In bytes. */
   readonly size: number
 }
 
 function* sized(items: Iterable<Html>): Generator<SizedItem, undefined> {
-  for (const item of items) yield { item, size: utf8Length(item.toString()) }
+  for (const item of items) {
+    const text = item.toString()
+    yield { text, size: utf8Length(text) }
+  }
 }
 
 /** The items of a block, of which those that were measured are kept. */
@@ -106,7 +109,7 @@ interface Placed {
 function spill(block: MeasuredBlock, room: number, title: string): Placed {
   const pages: ReportFile[] = []
   const links: Html[] = []
-  let here: readonly Html[] = []
+  let here: readonly string[] = []
   let from = 0
   for (const { items, index, last } of runsWithin(block.items, room, PAGE_LIMIT)) {
     const range = `${count(from + 1)}–${count(from + items.length)}`
@@ -121,34 +124,34 @@ function spill(block: MeasuredBlock, room: number, title: string): Placed {
     pages.push(textFile(`pages/${pageName(block, index)}`, restPage({ title, heading, block, items, before, after })))
     links.push(html`<li><a href="pages/${pageName(block, index)}">${heading}</a></li>`)
   }
-  if (pages.length === 0) return { here: block.frame(joined(here), NOTHING), pages }
+  if (pages.length === 0) return { here: block.frame(trusted(here.join('')), NOTHING), pages }
   const more = html`<nav class="small" aria-label="More ${block.noun}"><p>${here.length === 0 ? NOTHING : html`The first ${count(here.length)} stand here. `}${plural(from, 'item')} in all; the others are part of this report, under the same digest:</p>
 <ul>${links}</ul></nav>`
-  return { here: block.frame(joined(here), more), pages }
+  return { here: block.frame(trusted(here.join('')), more), pages }
 }
 
 const pageName = ({ name }: Pick<Block, 'name'>, index: number): string =>
   `${name}-${String(index).padStart(3, '0')}.html`
 
 interface Run {
-  readonly items: readonly Html[]
+  readonly items: readonly string[]
   readonly index: number
   readonly last: boolean
 }
 
 /** Runs of whole items: the first within `first` bytes, perhaps none, the others within `limit`, at least one each. */
 function* runsWithin(all: Iterable<SizedItem>, first: number, limit: number): Iterable<Run> {
-  let items: Html[] = []
+  let items: string[] = []
   let index = 0
   let left = first
-  for (const { item, size } of all) {
+  for (const { text, size } of all) {
     if (size > left) {
       yield { items, index, last: false }
       items = []
       index += 1
       left = limit
     }
-    items.push(item)
+    items.push(text)
     left -= size
   }
   yield { items, index, last: true }
@@ -158,7 +161,7 @@ interface RestPage {
   readonly title: string
   readonly heading: string
   readonly block: Pick<Block, 'list'>
-  readonly items: readonly Html[]
+  readonly items: readonly string[]
   readonly before: string | undefined
   readonly after: string | undefined
 }
@@ -169,7 +172,7 @@ function* restPage({ title, heading, block, items, before, after }: RestPage): I
   const body = html`<div class="wrap"><header class="lead"><h1>${heading}</h1><p class="facts">${title}</p>${links}</header><main>${block.list(SLOT)}</main><footer>${links}</footer></div>`
   const [start = '', end = ''] = page(`${heading}: ${title}`, body).split(SLOT.toString())
   yield start
-  for (const item of items) yield item.toString()
+  yield* items
   yield end
 }
 

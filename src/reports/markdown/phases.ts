@@ -51,7 +51,7 @@ function* mark({ profile, document, units, gaps, doubts, certificate = null }: R
     if (profile.evidence.length > 0) yield list(profile.evidence.map(inline))
   }
   yield heading(2, 'Units of the text')
-  const inText = units.filter(({ effect }) => effect !== 'retire')
+  const inText = units.values().filter(({ effect }) => effect !== 'retire')
   yield* table(
     ['Address', 'Section type', 'Lines', 'Title'],
     inText.map((unit) => [
@@ -71,7 +71,7 @@ function* mark({ profile, document, units, gaps, doubts, certificate = null }: R
   yield heading(2, 'Excluded and gaps')
   yield* table(
     ['Kind', 'Lines', 'Bytes', 'Reason'],
-    gaps.map((gap) => [gap.kind, lines(gap.lines), count(gap.span.end - gap.span.start), inline(gap.reason)]),
+    gaps.values().map((gap) => [gap.kind, lines(gap.lines), count(gap.span.end - gap.span.start), inline(gap.reason)]),
     'None: every byte belongs to a unit.',
   )
   if (certificate !== null) yield* lossless(certificate, units, gaps)
@@ -92,17 +92,19 @@ function* cutplan(model: ReportModel): Iterable<string> {
       'Prior hash',
       'Idempotency key',
     ],
-    model.units.map((unit) => [
-      unit.effect,
-      code(unit.address),
-      unit.function === null ? 'none' : code(unit.function),
-      inline(unit.reason),
-      unit.expected_version_seq === null ? 'none' : String(unit.expected_version_seq),
-      unit.enact ? 'yes' : 'no',
-      unit.content_hash === null ? 'none' : code(unit.content_hash),
-      unit.prior_hash === null ? 'none' : code(unit.prior_hash),
-      code(unit.idempotency_key),
-    ]),
+    model.units
+      .values()
+      .map((unit) => [
+        unit.effect,
+        code(unit.address),
+        unit.function === null ? 'none' : code(unit.function),
+        inline(unit.reason),
+        unit.expected_version_seq === null ? 'none' : String(unit.expected_version_seq),
+        unit.enact ? 'yes' : 'no',
+        unit.content_hash === null ? 'none' : code(unit.content_hash),
+        unit.prior_hash === null ? 'none' : code(unit.prior_hash),
+        code(unit.idempotency_key),
+      ]),
     'None.',
   )
   yield heading(2, 'Lineage')

@@ -81,7 +81,7 @@ function* lifecycle({ units }: ReportModel): Iterable<string> {
   yield heading(2, 'Put in force and retired')
   yield* table(
     ['Address', 'From', 'To', 'Supersedes'],
-    units.flatMap((unit) => {
+    units.values().flatMap((unit) => {
       if (unit.effect === 'retire') return [[code(unit.address), 'in the database', 'retired', 'no']]
       return unit.enact
         ? [[code(unit.address), 'draft', 'enacted', unit.supersedes ? 'the version now in force' : 'no']]

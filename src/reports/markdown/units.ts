@@ -50,7 +50,7 @@ export function* unitTexts(units: readonly ReportUnit[]): Iterable<string> {
     for (const unit of units) if (unit.effect === kind) yield unitText(unit)
   }
   yield heading(2, 'Kept units')
-  const kept = units.filter(({ effect }) => effect === 'keep')
+  const kept = units.values().filter(({ effect }) => effect === 'keep')
   yield* table(
     ['Address', 'Title', 'About'],
     kept.map((unit) => [code(unit.address), inline(unit.title), inline(aboutUnit(unit).join(' · '))]),

@@ -30,6 +30,7 @@ describe('a site without fault', () => {
     ).toEqual([])
     expect(doctorReport.safeParse(report).success).toBe(true)
     expect(renderDoctor(report)).toMatch(/^Ready \(looked at from here/)
+    expect(renderDoctor(report)).toContain(`CUTTER_GRANT_SNAPSHOT_SHA256=${report.grant_snapshot_sha256}`)
   })
 })
 
@@ -133,10 +134,18 @@ describe('every problem stands in the way of "ready" and names its cure:', () =>
   })
 })
 
+test('a queue has a good word beside what is only told of it, and none beside a problem', () => {
+  const levels = (report: ReturnType<typeof examined>) =>
+    report.findings.filter(({ subject }) => subject === 'cut_queue').map(({ level }) => level)
+  expect(levels(withQueue({ encrypted: false }))).toEqual(['ok', 'note'])
+  expect(levels(withQueue({ fifo: false }))).toEqual(['problem'])
+})
+
 test('what cannot be seen from here is not called ready', () => {
   const report = examined({ database: { kind: 'out_of_sight', reason: 'no URL', cure: 'Set it.' } })
   expect(report).toMatchObject({ ready: false, target: null, grant_snapshot_sha256: null })
   expect(renderDoctor(report)).toMatch(/0 to mend, 1 not checked/)
+  expect(renderDoctor(report)).not.toContain('To pin the grants')
 })
 
 test('H26 what a way of working does without is not looked at, and a worker has no timeout to outlast', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { cutHandler } from '../../src/handlers/cut.ts'
+import { causeOf } from '../../src/handlers/log.ts'
 import { resumeHandler } from '../../src/handlers/resume.ts'
 import { STOP_CODES, STOPS, Stop } from '../../src/orchestrator/stops.ts'
 import { fullState, RUN } from '../schema/fixtures.ts'
@@ -215,6 +216,14 @@ describe('quarantine', () => {
 })
 
 describe('the log', () => {
+  it('says what was thrown that is no error by its kind, and repeats a text alone', () => {
+    expect(['boom', undefined, { token: 'boom' }].map(causeOf)).toEqual([
+      'threw boom',
+      'threw undefined',
+      'threw object',
+    ])
+  })
+
   it('has one line for each record, with the error that nobody foresaw and its causes', async () => {
     const b = bench(fineRun, () => {
       throw new TypeError('no such thing', { cause: new Error('the root of it') })

@@ -17,7 +17,7 @@ import { seconds } from '../../../src/orchestrator/time.ts'
 import { doctorReport } from '../../../src/schema/doctor.ts'
 import { event, record, timeLeft } from '../../handlers/fixtures.ts'
 import { admin } from '../discovery/support.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 import { databaseOfFile } from '../support/reference.ts'
 
 const aws = awsOfFile()

@@ -17,7 +17,7 @@ import { cutBody, event, record, timeLeft } from '../../handlers/fixtures.ts'
 import { approvalOf } from '../../orchestrator/world.ts'
 import { RUN } from '../../schema/fixtures.ts'
 import { loadByLaw } from '../discovery/support.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 import { databaseOfFile } from '../support/reference.ts'
 import { type Counted, countingPostgres, countingS3 } from './counting.ts'
 

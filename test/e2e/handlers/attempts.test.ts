@@ -17,7 +17,7 @@ import { waitsAt } from '../../../src/orchestrator/run.ts'
 import { isoUtc } from '../../../src/orchestrator/time.ts'
 import { workerOf } from '../../../src/worker/compose.ts'
 import { loadByLaw } from '../discovery/support.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 import { databaseOfFile } from '../support/reference.ts'
 
 /** Approvals that must not count, through the real queue and worker: none moves the run, each is in its ledger (H9). */

@@ -19,7 +19,7 @@ import type { SovereignGate } from '../../../src/orchestrator/steps.ts'
 import { isoUtc } from '../../../src/orchestrator/time.ts'
 import { recordOf, sourceOf } from '../../../src/worker/record.ts'
 import { loadByLaw } from '../discovery/support.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 import { urlFor } from '../support/postgres.ts'
 import { databaseOfFile } from '../support/reference.ts'
 

@@ -6,7 +6,7 @@ import { type DeadLetters, sqsDeadLetters } from '../../../src/adapters/sqs-dead
 import { deliveryOf } from '../../../src/handlers/delivery.ts'
 import type { EpochMs } from '../../../src/orchestrator/brands.ts'
 import { recordOf, sourceOf } from '../../../src/worker/record.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 
 const aws = awsOfFile()
 let sqs: SQSClient

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
 import { bundled } from '../../contract/bundled.ts'
 import { type OpenBucket, s3StoreContracts } from '../../contract/s3.contract.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 
 const aws = awsOfFile()
 let folder: string

@@ -5,7 +5,7 @@ import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
 import { sqsVisibility } from '../../../src/adapters/sqs-visibility.ts'
 import type { OutgoingMessage } from '../../../src/messages.ts'
 import { RUN } from '../../schema/fixtures.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 
 const aws = awsOfFile()
 let sqs: SQSClient

@@ -12,7 +12,7 @@ import { cutBody, event, record, timeLeft } from '../../handlers/fixtures.ts'
 import { approvalOf } from '../../orchestrator/world.ts'
 import { CANARIES, CREDENTIALS, hits } from '../../secrets/canaries.ts'
 import { admin, loadByLaw } from '../discovery/support.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 import { urlFor } from '../support/postgres.ts'
 import { databaseOfFile } from '../support/reference.ts'
 

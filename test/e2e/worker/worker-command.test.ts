@@ -8,7 +8,7 @@ import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
 import { serve } from '../../../src/worker/serve.ts'
 import { RUN } from '../../schema/fixtures.ts'
-import { awsOfFile } from '../support/aws-environment.ts'
+import { awsOfFile } from '../support/aws.ts'
 
 const aws = awsOfFile()
 const MAIN = new URL('../../../src/cli/main.ts', import.meta.url).pathname

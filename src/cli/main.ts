@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { buffer } from 'node:stream/consumers'

@@ -42,13 +42,19 @@ export const list = (items: readonly string[]): string => `${items.map((item) =>
 export const numbered = (items: readonly string[]): string =>
   `${items.map((item, index) => `${index + 1}. ${item}\n`).join('')}\n`
 
+/** In UTF-16 code units: each piece is handed on through several hands, so that rows go together. */
+const TOGETHER = 1 << 12
+
 /** Cells come escaped. An empty table says so in words. */
 export function* table(heads: readonly string[], rows: Iterable<readonly string[]>, none: string): Iterable<string> {
   let any = false
+  let text = `| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|\n`
   for (const row of rows) {
-    if (!any) yield `| ${heads.join(' | ')} |\n|${heads.map(() => '---').join('|')}|\n`
     any = true
-    yield `| ${row.join(' | ')} |\n`
+    text += `| ${row.join(' | ')} |\n`
+    if (text.length < TOGETHER) continue
+    yield text
+    text = ''
   }
-  yield any ? '\n' : paragraph(none)
+  yield any ? `${text}\n` : paragraph(none)
 }

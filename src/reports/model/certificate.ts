@@ -1,11 +1,20 @@
 import { type CertifiedPart, certificateOf } from '../../cutting/index.ts'
+import type { Sha256 } from '../../orchestrator/brands.ts'
 import { sha256 } from '../../orchestrator/digest.ts'
 import type { Plan } from '../../orchestrator/plan.ts'
 import type { ReportCertificate, ReportGap } from './types.ts'
 
 /** Without their text, which the plan holds; a plan of an older version held none. */
-export const gapsOf = (plan: Plan | null): readonly ReportGap[] =>
-  plan?.gaps.map(({ body, ...gap }) => (body === undefined ? gap : { ...gap, sha256: sha256(body) })) ?? []
+export function gapsOf(plan: Plan | null): readonly ReportGap[] {
+  // Most are the same blank line.
+  const hashes = new Map<string, Sha256>()
+  return (plan?.gaps ?? []).map(({ body, ...gap }) => {
+    if (body === undefined) return gap
+    const hash = hashes.get(body) ?? sha256(body)
+    hashes.set(body, hash)
+    return { ...gap, sha256: hash }
+  })
+}
 
 /** That units and gaps are the text, byte for byte; null where there is no plan, or one that kept no text of its gaps. */
 export function certificateOfPlan(plan: Plan | null, planned: readonly ReportGap[]): ReportCertificate | null {

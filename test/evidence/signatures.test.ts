@@ -52,6 +52,16 @@ describe('the signatures of a run', () => {
     expect(kinds(signatureFindings(end, KEYS))).toEqual(['bad', 'bad'])
   })
 
+  it('of an order to void that came unsigned are missed by a reader with a list, and where the state names a signer', () => {
+    const { keyid, name, public_key } = ada.pinned
+    const by = { request_id: 'void-1', sender: end.origin }
+    const findings = (given_up: NonNullable<RunState['given_up']>, keys: readonly PinnedKey[] | null) =>
+      signatureFindings({ ...end, approvals: {}, given_up }, keys)
+    expect(kinds(findings(by, null))).toEqual(['unsigned'])
+    expect(kinds(findings(by, KEYS))).toEqual(['bad'])
+    expect(kinds(findings({ ...by, signer: { keyid, name, public_key } }, null))).toEqual(['bad'])
+  })
+
   const sg1 = end.approvals.SG_1_cut_authz
   const altered = (change: object): AcceptedApproval => {
     const accepted = signedBy(ada, sg1, PAYLOAD_TYPES.sg1_approval)

@@ -23,8 +23,6 @@ const QUICK = {
 const WIDEST = 3
 /** For a batch, and for what comes when it is nearly full. */
 const ROOM = 2 * BATCH
-/** Rooms that no text writes to: made anew for each batch they keep the collector busy. */
-const free: Buffer[] = []
 
 const LF = 0x0a
 
@@ -55,7 +53,7 @@ export class PackedText {
   readonly #chunks: Chunk[] = []
   #waiting = ''
   /** Encoded, and not packed yet. */
-  #room: Buffer | null = null
+  #room: Buffer<ArrayBuffer> | null = null
   #filled = 0
   #length = 0
 
@@ -132,7 +130,7 @@ export class PackedText {
       this.#keep(Buffer.from(text))
       return
     }
-    this.#room ??= free.pop() ?? Buffer.allocUnsafeSlow(ROOM)
+    this.#room ??= Buffer.allocUnsafeSlow(ROOM)
     this.#filled += this.#room.write(text, this.#filled)
     if (this.#filled >= BATCH) this.#pack()
   }
@@ -141,7 +139,7 @@ export class PackedText {
     const room = this.#room
     if (room === null) return
     this.#keep(room.subarray(0, this.#filled))
-    free.push(room)
+    release(room)
     this.#room = null
     this.#filled = 0
   }

@@ -1,14 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { withClient } from '../db/with-client.ts'
-import { adopt, type Stack, startStack } from '../local/stack.ts'
+import { adopt, type Stack } from '../local/stack.ts'
 import type { Board } from '../src/batch/board.ts'
 import { approveBatch } from '../src/cli/batch/approve.ts'
 import { cutBatch } from '../src/cli/batch/cut.ts'
 import { readBoard } from '../src/cli/batch/read-board.ts'
 import { survive, timed } from './support/kills.ts'
 import { loadMany, UNITS } from './support/many-documents.ts'
+import { onStack } from './support/on-stack.ts'
 import { operatorOf, until } from './support/operator.ts'
 import { cpuOfTree, peakMegabytes, postmasterOf } from './support/process-cost.ts'
 import { startWorkerProcess } from './support/worker-process.ts'
@@ -66,9 +66,7 @@ async function readBoardOf(stack: Stack, { list }: Board): Promise<void> {
   await readBoard(store, list)
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-bench-'))
-const stack = await startStack({ dataDir: folder, keep: false })
-try {
+await onStack(async (stack) => {
   adopt(stack)
   console.log(`${DOCUMENTS} documents of ${UNITS} units, three invocations each, on the embedded stack`)
   console.log('(CPU of the worker and of Postgres; the emulator and the command line are in another process)\n')
@@ -90,7 +88,4 @@ try {
   for (let n = 0; n < LISTINGS; n += 1) listings.push(await timed(() => readBoardOf(stack, board)))
   const inSeconds = (all: readonly number[]): string => all.map((ms) => `${(ms / 1_000).toFixed(1)} s`).join(', ')
   console.log(`  approved in one sitting, SG_1 and SG_2: ${inSeconds(sittingsMs)}; listed: ${inSeconds(listings)}`)
-} finally {
-  await stack.stop()
-  await rm(folder, { recursive: true, force: true })
-}
+})

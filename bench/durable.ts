@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import pg from 'pg'
+import { withClient } from '../db/with-client.ts'
 import { demoApproval } from '../local/demo-approval.ts'
-import { adopt, type Stack, startStack } from '../local/stack.ts'
+import { adopt, type Stack } from '../local/stack.ts'
 import { fileStore } from '../src/adapters/file-store.ts'
 import { randomIds, systemClock } from '../src/adapters/system.ts'
 import { liveDiscoverer, livePool } from '../src/compose/live-database.ts'
@@ -16,6 +16,7 @@ import { PHASES } from '../src/orchestrator/steps.ts'
 import { isoUtc } from '../src/orchestrator/time.ts'
 import { DryRunReporter } from '../src/reports/reporter.ts'
 import { loadMany, UNITS } from './support/many-documents.ts'
+import { onStack } from './support/on-stack.ts'
 import { cpuOfTree, postmasterOf } from './support/process-cost.ts'
 
 /**
@@ -132,24 +133,18 @@ async function measure({ name, run, stored, end }: Rival, postgres: number): Pro
   await end()
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-durable-'))
-const stack = await startStack({ dataDir: folder, keep: false })
-const admin = new pg.Client({ connectionString: stack.adminDatabaseUrl })
-try {
+await onStack(async (stack) => {
   adopt(stack)
-  await admin.connect()
-  const postgres = await postmasterOf(admin)
-  console.log(`${RUNS} runs, one after the other, on one Postgres`)
-  console.log(
-    `IU Cutter: a whole dry run of ${UNITS} units, reports and all. DBOS Transact: ${PHASES.length} empty steps, 2 waits.\n`,
-  )
-  console.log(
-    '                         runs/s  CPU ms/process    CPU ms/Postgres    statements       KB stored   (each run)',
-  )
-  await measure(await dryRun(stack, join(folder, 'runs')), postgres)
-  await measure(await durable(admin, stack.adminDatabaseUrl), postgres)
-} finally {
-  await admin.end()
-  await stack.stop()
-  await rm(folder, { recursive: true, force: true })
-}
+  await withClient(stack.adminDatabaseUrl, async (admin) => {
+    const postgres = await postmasterOf(admin)
+    console.log(`${RUNS} runs, one after the other, on one Postgres`)
+    console.log(
+      `IU Cutter: a whole dry run of ${UNITS} units, reports and all. DBOS Transact: ${PHASES.length} empty steps, 2 waits.\n`,
+    )
+    console.log(
+      '                         runs/s  CPU ms/process    CPU ms/Postgres    statements       KB stored   (each run)',
+    )
+    await measure(await dryRun(stack, join(stack.folder, 'runs')), postgres)
+    await measure(await durable(admin, stack.adminDatabaseUrl), postgres)
+  })
+})

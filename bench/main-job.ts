@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { loadDocument } from '../db/load.ts'
 import { withClient } from '../db/with-client.ts'
@@ -8,7 +5,7 @@ import { REGION } from '../local/aws.ts'
 import { demoApproval } from '../local/demo-approval.ts'
 import { sampleDocuments } from '../local/demo-documents.ts'
 import { cutForReal } from '../local/earlier-version.ts'
-import { adopt, type Stack, startStack } from '../local/stack.ts'
+import { adopt, type Stack } from '../local/stack.ts'
 import { s3Client } from '../src/adapters/aws-clients.ts'
 import { s3Store } from '../src/adapters/s3-store.ts'
 import { sqsClient } from '../src/adapters/sqs-client.ts'
@@ -24,6 +21,7 @@ import { waitsAt } from '../src/orchestrator/run.ts'
 import { isoUtc } from '../src/orchestrator/time.ts'
 import { recordOf, sourceOf } from '../src/worker/record.ts'
 import { evidenceCost } from './evidence.ts'
+import { onStack } from './support/on-stack.ts'
 
 /**
  * The main job, timed, and what its evidence costs: a document of 300 units over its enacted earlier version, one cut message and two approvals, on
@@ -170,11 +168,4 @@ async function evidence(
   throw new Error('BUG-bench: nothing was measured')
 }
 
-const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-bench-'))
-const stack = await startStack({ dataDir: folder, keep: false })
-try {
-  await measure(stack)
-} finally {
-  await stack.stop()
-  await rm(folder, { recursive: true, force: true })
-}
+await onStack(measure)

@@ -24,11 +24,15 @@ function statOf(pid: number): Stat | null {
   }
 }
 
-/** The server that every session is a child of. */
-export async function postmasterOf(client: Pick<ClientBase, 'query'>): Promise<number> {
+/** The process of the server that serves this connection. */
+export async function backendOf(client: Pick<ClientBase, 'query'>): Promise<number> {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-  return parentOf(rows[0]?.pid ?? 0)
+  return rows[0]?.pid ?? 0
 }
+
+/** The server that every session is a child of. */
+export const postmasterOf = async (client: Pick<ClientBase, 'query'>): Promise<number> =>
+  parentOf(await backendOf(client))
 
 function parentOf(pid: number): number {
   const stat = statOf(pid)
@@ -51,6 +55,10 @@ export function cpuOfTree(root: number): number {
     [...all].filter(([, { parent }]) => parent === pid).reduce((sum, [child]) => sum + below(child), 0)
   return below(root)
 }
+
+/** CPU milliseconds of a process of one thread, to the nanosecond. */
+export const cpuOfProcess = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6
 
 /** The most memory that a process has held, in megabytes. */
 export function peakMegabytes(pid: number): number {

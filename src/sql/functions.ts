@@ -80,10 +80,10 @@ const TRIGGERS = `coalesce((
         SELECT jsonb_agg(c.attname ORDER BY c.attname COLLATE "C")
         FROM pg_attribute AS c WHERE c.attrelid = t.tgrelid AND c.attnum = ANY (t.tgattr::smallint[])), '[]'::jsonb),
       'conditional', CASE WHEN t.tgqual IS NOT NULL THEN pg_get_triggerdef(t.oid) END))
-    FROM pg_trigger AS t
+    FROM tied AS t
     JOIN pg_class AS tc ON tc.oid = t.tgrelid
     JOIN pg_namespace AS tn ON tn.oid = tc.relnamespace
-    WHERE t.tgfoid = p.oid AND NOT t.tgisinternal AND t.tgrelid IN (SELECT k.oid FROM known AS k)), '[]'::jsonb)`
+    WHERE t.tgfoid = p.oid), '[]'::jsonb)`
 
 /** Of a function `p`. */
 const canonical = (names: SchemaNames): string =>
@@ -95,16 +95,18 @@ export const functionsStatement = (names: SchemaNames): Statement<FunctionRow> =
   row,
   sql: `
 WITH RECURSIVE ${WANTED_ROLES},
-known(oid) AS (
-  SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
-  WHERE (n.nspname, c.relname) IN (${knownTables(names)})
+tied AS MATERIALIZED (
+  SELECT t.oid, t.tgrelid, t.tgfoid, t.tgname, t.tgenabled, t.tgtype, t.tgattr, t.tgqual
+  FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  JOIN pg_trigger AS t ON t.tgrelid = c.oid
+  WHERE (n.nspname, c.relname) IN (${knownTables(names)}) AND NOT t.tgisinternal
 ),
 asked(oid) AS (
   SELECT p.oid FROM pg_proc AS p
   WHERE ${canonical(names)}
   UNION
-  SELECT t.tgfoid FROM pg_trigger AS t
-  WHERE NOT t.tgisinternal AND t.tgrelid IN (SELECT k.oid FROM known AS k)
+  SELECT t.tgfoid FROM tied AS t
 )
 SELECT
   n.nspname AS schema,

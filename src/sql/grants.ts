@@ -18,7 +18,7 @@ inherited(root, oid) AS (
   -- The column is there from PostgreSQL 16 on; before, the member's own attribute decides.
   WHERE coalesce((to_jsonb(m) ->> 'inherit_option')::boolean, r.rolinherit)
 ),
-wanted(name, super, oids) AS (
+wanted(name, super, oids) AS MATERIALIZED (
   SELECT w.name, coalesce(r.rolsuper, false),
     CASE WHEN r.oid IS NOT NULL
       THEN ARRAY(SELECT i.oid FROM inherited AS i WHERE i.root = r.oid UNION ALL SELECT 0::oid)

@@ -68,29 +68,33 @@ grantee(oid, name, via) AS (
  * The known tables, whatever a rule, a view or an inheritance turns into a way to write them, and their sequences.
  */
 const targets = (names: SchemaNames): string => `
-step(from_oid, to_oid) AS MATERIALIZED (
-  SELECT d.refobjid, r.ev_class FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid
-  WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass
-  UNION ALL
-  SELECT i.inhparent, i.inhrelid FROM pg_inherits AS i
-  UNION ALL
-  SELECT i.inhrelid, i.inhparent FROM pg_inherits AS i
-  UNION ALL
-  SELECT d.refobjid, d.objid FROM pg_depend AS d
-  WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
-),
 target(oid) AS (
   SELECT c.oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE (n.nspname, c.relname) IN (${knownTables(names)})
   UNION
-  SELECT s.to_oid FROM target AS t JOIN step AS s ON s.from_oid = t.oid
+  SELECT next.oid FROM target AS t
+  CROSS JOIN LATERAL (
+    SELECT r.ev_class FROM pg_depend AS d JOIN pg_rewrite AS r ON r.oid = d.objid
+    WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid
+    UNION ALL
+    SELECT i.inhrelid FROM pg_inherits AS i WHERE i.inhparent = t.oid
+    UNION ALL
+    SELECT i.inhparent FROM pg_inherits AS i WHERE i.inhrelid = t.oid
+    UNION ALL
+    SELECT d.objid FROM pg_depend AS d
+    WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid
+      AND d.deptype IN ('a', 'i')
+  ) AS next(oid)
 ),
-relation(oid, name, kind, namespace, owner, acl, is_target) AS (
+-- By default nobody but its owner has a right on a relation: where no list stands, there is none to look at.
+relation(oid, name, kind, owner, acl, is_target) AS (
   SELECT c.oid, format('%I.%I', n.nspname, c.relname), CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-    n.nspname, c.relowner, coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner)),
-    c.oid IN (SELECT t.oid FROM target AS t)
-  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    c.relowner, c.relacl, t.oid IS NOT NULL
+  FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  LEFT JOIN target AS t ON t.oid = c.oid
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+    AND (c.relacl IS NOT NULL OR t.oid IS NOT NULL)
 )`
 
 const ATTRIBUTES = `
@@ -132,7 +136,9 @@ FROM relation AS r
 JOIN pg_attribute AS c ON c.attrelid = r.oid AND c.attacl IS NOT NULL AND NOT c.attisdropped
 CROSS JOIN LATERAL aclexplode(c.attacl) AS a
 JOIN grantee AS g ON g.oid = a.grantee
-WHERE r.is_target AND a.privilege_type <> 'SELECT'`
+WHERE r.is_target AND a.privilege_type <> 'SELECT'
+  -- Told once more, so that an index finds them.
+  AND c.attrelid = ANY (ARRAY(SELECT t.oid FROM target AS t))`
 
 const schemaRights = (names: SchemaNames): string => `
 SELECT CASE WHEN n.nspname IN (${knownSchemas(names)}) THEN 'target_schema' ELSE 'elsewhere' END,

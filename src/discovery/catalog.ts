@@ -1,5 +1,5 @@
-import { compareText } from '../orchestrator/baseline.ts'
 import type { TableEstimate, TargetIdentity, Visible } from '../orchestrator/facts.ts'
+import { compareText } from '../orchestrator/order.ts'
 import { detail, Stop } from '../orchestrator/stops.ts'
 import { labelOf, type SchemaNames, schemaOf, type TableName } from '../sql/names.ts'
 import type { RelationRow, SiteRow } from '../sql/site.ts'

@@ -1,6 +1,6 @@
-import { compareText } from '../orchestrator/baseline.ts'
 import { digestOf } from '../orchestrator/digest.ts'
 import type { FunctionFingerprint, TriggerFact } from '../orchestrator/facts.ts'
+import { compareText } from '../orchestrator/order.ts'
 import type { FunctionRow } from '../sql/functions.ts'
 
 /** What the functions and triggers are, as digests that are the same wherever the same source was installed. */

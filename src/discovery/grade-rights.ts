@@ -1,5 +1,5 @@
-import { compareText } from '../orchestrator/baseline.ts'
 import type { RoleRight, RoleStatus } from '../orchestrator/facts.ts'
+import { compareText } from '../orchestrator/order.ts'
 import { assertNever } from '../orchestrator/stops.ts'
 import type { RightRow } from '../sql/role-rights.ts'
 

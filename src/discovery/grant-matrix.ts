@@ -1,6 +1,6 @@
-import { compareText } from '../orchestrator/baseline.ts'
 import type { GrantFact } from '../orchestrator/facts.ts'
 import { CANONICAL_FUNCTIONS } from '../orchestrator/grants.ts'
+import { compareText } from '../orchestrator/order.ts'
 import type { Site } from '../orchestrator/settings.ts'
 import type { FunctionRow } from '../sql/functions.ts'
 import { FUNCTION_PRIVILEGES, type GrantsHeld, SCHEMA_PRIVILEGES, TABLE_PRIVILEGES } from '../sql/grants.ts'

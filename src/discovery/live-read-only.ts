@@ -1,4 +1,3 @@
-import { compareText } from '../orchestrator/baseline.ts'
 import type {
   Facts,
   FunctionFingerprint,
@@ -10,6 +9,7 @@ import type {
   Visible,
   Vocabulary,
 } from '../orchestrator/facts.ts'
+import { compareText } from '../orchestrator/order.ts'
 import type { Discoverer, FactQuestion, ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
 import { rightsStop } from '../orchestrator/rights.ts'
 import { DEFAULT_SETTINGS, DEFAULT_SITE } from '../orchestrator/settings.ts'

@@ -1,4 +1,4 @@
-import type { BaselineUnit, Survey, TableCount, Visible } from '../orchestrator/facts.ts'
+import { type BaselineUnit, type Survey, type TableCount, type Visible, visibleOr } from '../orchestrator/facts.ts'
 import type { SelectCallable } from '../orchestrator/ports.ts'
 import { labelOf, type SchemaNames } from '../sql/names.ts'
 import type { Registry } from '../sql/registry.ts'
@@ -50,7 +50,7 @@ export async function surveyOf(
 ): Promise<Survey> {
   const [rows, units] = await Promise.all([rowsOf(input), baseline])
   const tables = SURVEYED_TABLES.map((table) => tableCount(input, rows, table))
-  const own = units.kind === 'visible' ? units.value : []
+  const own = visibleOr(units, [])
   const count = (table: SurveyedTable): Visible<number> => tableCount(input, rows, table).rows
   return {
     units_by_status: byStatus(own),

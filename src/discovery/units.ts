@@ -1,5 +1,5 @@
-import { compareText } from '../orchestrator/baseline.ts'
 import type { BaselineUnit, BaselineVersion } from '../orchestrator/facts.ts'
+import { compareText } from '../orchestrator/order.ts'
 import { detail, Stop } from '../orchestrator/stops.ts'
 import type { UnitRow } from '../sql/units.ts'
 

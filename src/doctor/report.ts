@@ -1,6 +1,6 @@
 import type { AttackRecord } from '../orchestrator/attack.ts'
-import { grantSnapshot } from '../orchestrator/baseline.ts'
 import type { IsoUtc, Sha256 } from '../orchestrator/brands.ts'
+import { grantSnapshot } from '../orchestrator/fact-digests.ts'
 import type { FunctionFingerprint, TargetIdentity, TriggerFact } from '../orchestrator/facts.ts'
 import type { Settings } from '../orchestrator/settings.ts'
 import { checkAttack } from './checks/attack.ts'

@@ -2,6 +2,7 @@ import { authorityReasons } from './authority.ts'
 import { type EpochMs, isSha256, isUuid } from './brands.ts'
 import type { Envelope } from './dsse.ts'
 import { lifeProblem } from './life.ts'
+import { compareText } from './order.ts'
 import type { ApprovalRules } from './settings.ts'
 import type { Approval, RiskCounts, RunState, Sender, SovereignRequest } from './state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from './steps.ts'
@@ -83,6 +84,6 @@ export function sameCounts(a: RiskCounts, b: RiskCounts): boolean {
 
 /** `renumbered:118, retire:3`, or `none`. */
 export function riskList(risks: RiskCounts): string {
-  const pairs = Object.entries(risks).sort(([a], [b]) => (a < b ? -1 : 1))
+  const pairs = Object.entries(risks).sort(([a], [b]) => compareText(a, b))
   return pairs.length === 0 ? 'none' : pairs.map(([name, count]) => `${name}:${count}`).join(', ')
 }

@@ -1,9 +1,10 @@
 import type { Cut, CutUnit } from '../cutting/types.ts'
-import { baselineDigest, byAddress, compareText, isGone } from './baseline.ts'
 import type { Sha256, Uuid } from './brands.ts'
 import { uuidV5 } from './digest.ts'
-import type { BaselineUnit, Facts, SourceDocument, SourceVersion } from './facts.ts'
+import { baselineDigest } from './fact-digests.ts'
+import { type BaselineUnit, type Facts, isGone, type SourceDocument, type SourceVersion } from './facts.ts'
 import { lineageOf } from './lineage.ts'
+import { byAddress, compareText } from './order.ts'
 import {
   EFFECT_KINDS,
   type Effect,

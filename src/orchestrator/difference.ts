@@ -1,7 +1,7 @@
-import { byAddress } from './baseline.ts'
 import type { RunId, Sha256 } from './brands.ts'
 import { driftOf } from './drift.ts'
 import type { Facts } from './facts.ts'
+import { byAddress } from './order.ts'
 import type { Effect, EffectKind, Plan } from './plan.ts'
 import type { Settings } from './settings.ts'
 import type { PinValue, RunState } from './state.ts'

@@ -1,15 +1,7 @@
 import { profileDigest } from '../cutting/index.ts'
-import {
-  baselineNow,
-  functionsDigest,
-  grantSnapshot,
-  isGone,
-  triggersDigest,
-  visibleOr,
-  vocabularyDigest,
-} from './baseline.ts'
 import { sha256 } from './digest.ts'
-import type { Facts } from './facts.ts'
+import { baselineNow, functionsDigest, grantSnapshot, triggersDigest, vocabularyDigest } from './fact-digests.ts'
+import { type Facts, isGone, visibleOr } from './facts.ts'
 import { type Plan, RULES_VERSION } from './plan.ts'
 import type { Settings } from './settings.ts'
 import type { PinValue, RunState } from './state.ts'

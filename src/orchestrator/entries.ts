@@ -1,7 +1,7 @@
-import { compareText } from './baseline.ts'
 import type { IsoUtc, RunId, Sha256 } from './brands.ts'
 import { jsonContent } from './content.ts'
 import { batchKey, indexKey, noticeKey } from './keys.ts'
+import { compareText } from './order.ts'
 import { pinnedCounts, pinnedLineage } from './pinned-counts.ts'
 import type { Plan } from './plan.ts'
 import type { ObjectStore } from './ports.ts'

@@ -8,6 +8,8 @@ export type Visible<T> =
   | { readonly kind: 'visible'; readonly value: T }
   | { readonly kind: 'not_visible'; readonly object: string; readonly grant: string }
 
+export const visibleOr = <T>(fact: Visible<T>, otherwise: T): T => (fact.kind === 'visible' ? fact.value : otherwise)
+
 export interface TargetIdentity {
   readonly system_identifier: string
   readonly database: string
@@ -84,6 +86,9 @@ export interface BaselineUnit {
   /** The version now in force, if any. */
   readonly enacted: { readonly version_id: Uuid; readonly version_seq: number; readonly content_hash: string } | null
 }
+
+/** Whether a unit stands in the database only as a retired or soft-deleted one. */
+export const isGone = (unit: BaselineUnit): boolean => unit.deleted || unit.lifecycle_status === 'retired'
 
 export interface FunctionFingerprint {
   /** `schema.name(argument types)` */

@@ -1,7 +1,7 @@
 import { lineage } from '../cutting/index.ts'
 import type { LineageEntry, LineageUnit } from '../cutting/lineage.ts'
-import { compareText, isGone } from './baseline.ts'
-import type { BaselineUnit } from './facts.ts'
+import { type BaselineUnit, isGone } from './facts.ts'
+import { compareText } from './order.ts'
 import type { LineageTie, PlannedUnit } from './plan.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { Sha256 } from './brands.ts'
-import type { Facts, TableEstimate, Visible } from './facts.ts'
+import { type Facts, type TableEstimate, visibleOr } from './facts.ts'
 import { hiddenFacts } from './risks.ts'
 
 /**
@@ -23,9 +23,11 @@ export const sessionContext = (facts: Facts): SessionContext => ({
     through_public: facts.role.public_rights.length,
     reported: facts.role.reported.length,
   },
-  tables: facts.survey.tables.map(({ table, rows, digest }) => ({ table, rows: seen(rows), digest: seen(digest) })),
+  tables: facts.survey.tables.map(({ table, rows, digest }) => ({
+    table,
+    rows: visibleOr(rows, null),
+    digest: visibleOr(digest, null),
+  })),
   estimates: facts.estimates,
   not_visible: hiddenFacts(facts).map(({ object, grant }) => ({ object, grant })),
 })
-
-const seen = <T>(fact: Visible<T>): T | null => (fact.kind === 'visible' ? fact.value : null)

@@ -1,6 +1,6 @@
-import { baselineNow } from './baseline.ts'
 import { isRunId, type RunId } from './brands.ts'
 import type { IndexEntry } from './entries.ts'
+import { baselineNow } from './fact-digests.ts'
 import type { Facts } from './facts.ts'
 import { RULES_VERSION } from './plan.ts'
 import type { RunState } from './state.ts'

@@ -1,7 +1,6 @@
 import type { Cut, CutUnit } from '../cutting/types.ts'
-import { isGone } from './baseline.ts'
 import { type Json, sha256 } from './digest.ts'
-import type { BaselineUnit } from './facts.ts'
+import { type BaselineUnit, isGone } from './facts.ts'
 import type { PredictedRow } from './plan.ts'
 import { versionKey } from './simulated-rows.ts'
 

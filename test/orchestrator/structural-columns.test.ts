@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { visibleOr } from '../../src/orchestrator/baseline.ts'
 import type { Json } from '../../src/orchestrator/digest.ts'
+import { visibleOr } from '../../src/orchestrator/facts.ts'
 import type { PredictedRow } from '../../src/orchestrator/plan.ts'
 import { Predictor } from '../../src/orchestrator/predict.ts'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'

@@ -3,6 +3,7 @@ import { isEvidence, readEvidence } from '../../adapters/evidence-folder.ts'
 import { readKeys } from '../../config/approver-keys.ts'
 import { type Files, MANIFEST_FILE, STATE_FILE } from '../../evidence/layout.ts'
 import { type CheckResult, type Verdict, type VerdictWord, verifyEvidence } from '../../evidence/verify.ts'
+import { isSha256 } from '../../orchestrator/brands.ts'
 import type { PinnedKey } from '../../orchestrator/dsse.ts'
 import { CODE_VERSION } from '../../version.ts'
 import { type Context, Refused, type Result } from '../context.ts'
@@ -27,7 +28,7 @@ export const addVerify = ({ define, act }: Shell): void => {
 }
 
 async function verify(context: Context, evidence: string, { head, keys }: VerifyOptions): Promise<Result> {
-  if (head !== undefined && !/^[0-9a-f]{64}$/.test(head))
+  if (head !== undefined && !isSha256(head))
     throw new Refused(EXIT.refused, '--head must be a sha256: 64 lower-case hex digits.')
   const pinned = keys === undefined ? null : await keysIn(keys)
   const files = evidence === '-' ? new Map([['report.json', await context.input()]]) : await filesAt(evidence)

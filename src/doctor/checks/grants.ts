@@ -1,4 +1,4 @@
-import { grantSnapshot } from '../../orchestrator/baseline.ts'
+import { grantSnapshot } from '../../orchestrator/fact-digests.ts'
 import { cures, grantBooleans } from '../../orchestrator/grants.ts'
 import { missingLedgerGrants } from '../../orchestrator/ledger-grants.ts'
 import type { Settings } from '../../orchestrator/settings.ts'

@@ -1,5 +1,5 @@
-import { surveyDigest } from '../baseline.ts'
 import { driftOf } from '../drift.ts'
+import { surveyDigest } from '../fact-digests.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Compares the facts of this invocation with those of the first and closes the run. */

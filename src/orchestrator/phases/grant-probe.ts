@@ -1,4 +1,4 @@
-import { grantSnapshot } from '../baseline.ts'
+import { grantSnapshot } from '../fact-digests.ts'
 import { cures, grantBooleans } from '../grants.ts'
 import { missingLedgerGrants } from '../ledger-grants.ts'
 import { detail, Stop } from '../stops.ts'

@@ -1,10 +1,11 @@
 import { digestOf } from '../digest.ts'
+import { visibleOr } from '../facts.ts'
 import type { PhaseBody } from './phase.ts'
 
 /** Lists what a real run would back up. It never claims that a backup exists. */
 export const preWriteBackup: PhaseBody = ({ facts }) => {
   const { tables } = facts.survey
-  const rows = tables.reduce((sum, table) => sum + (table.rows.kind === 'visible' ? table.rows.value : 0), 0)
+  const rows = tables.reduce((sum, table) => sum + visibleOr(table.rows, 0), 0)
   const hidden = tables.filter((table) => table.rows.kind === 'not_visible')
   return {
     pins: {

@@ -1,5 +1,5 @@
-import { baselineDigest, functionsDigest, surveyDigest, triggersDigest, vocabularyDigest } from '../baseline.ts'
 import { sha256 } from '../digest.ts'
+import { baselineDigest, functionsDigest, surveyDigest, triggersDigest, vocabularyDigest } from '../fact-digests.ts'
 import type { Facts, SourceDocument, SourceVersion } from '../facts.ts'
 import { RULES_VERSION } from '../plan.ts'
 import { detail, Stop } from '../stops.ts'

@@ -1,4 +1,4 @@
-import { visibleOr } from '../baseline.ts'
+import { visibleOr } from '../facts.ts'
 import { partOf, rowsOf } from '../prediction.ts'
 import { STRUCTURAL_BOOLEANS, structuralBooleans, structuralPin } from '../structural.ts'
 import type { PhaseBody } from './phase.ts'

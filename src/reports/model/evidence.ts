@@ -1,6 +1,7 @@
-import { compareText } from '../../orchestrator/baseline.ts'
-import type { Facts, Visible } from '../../orchestrator/facts.ts'
+import { isSha256 } from '../../orchestrator/brands.ts'
+import { type Facts, visibleOr } from '../../orchestrator/facts.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
+import { compareText } from '../../orchestrator/order.ts'
 import type { PredictedRow } from '../../orchestrator/plan.ts'
 import type { Prediction } from '../../orchestrator/prediction.ts'
 import { nameOf } from '../../orchestrator/rights.ts'
@@ -22,6 +23,7 @@ export const sessionsOf = (state: RunState): readonly ReportSession[] =>
     ...(last_attack === undefined ? {} : { last_attack }),
   }))
 
+/** What is not visible is null: every reader of a report says so in words. */
 export function databaseOf(facts: Facts): ReportDatabase {
   const { role, survey } = facts
   return {
@@ -31,17 +33,18 @@ export function databaseOf(facts: Facts): ReportDatabase {
     reported_rights: role.reported.map((right) => `${nameOf(right)} (through ${right.through})`),
     units_by_status: survey.units_by_status,
     enacted_versions: survey.enacted_versions,
-    lifecycle_log_rows: seen(survey.lifecycle_log_rows),
-    review_decisions: seen(survey.review_decisions),
+    lifecycle_log_rows: visibleOr(survey.lifecycle_log_rows, null),
+    review_decisions: visibleOr(survey.review_decisions, null),
     other_documents_units: survey.other_documents_units,
-    tables: survey.tables.map(({ table, rows, digest }) => ({ table, rows: seen(rows), digest: seen(digest) })),
+    tables: survey.tables.map(({ table, rows, digest }) => ({
+      table,
+      rows: visibleOr(rows, null),
+      digest: visibleOr(digest, null),
+    })),
     not_visible: hiddenFacts(facts).map(({ object, grant }) => ({ object, grant })),
     proof: proofOf(facts),
   }
 }
-
-/** The value, or null where it is not visible: every reader of a report says so in words. */
-const seen = <T>(fact: Visible<T>): T | null => (fact.kind === 'visible' ? fact.value : null)
 
 /** The accepted approvals, in the order of their gates. */
 export const approvalsOf = (state: RunState): readonly ReportApproval[] =>
@@ -93,12 +96,12 @@ const shown = ({ part, table, op, key, columns }: PredictedRow): PredictedRow =>
 /** Every sha256 that the run has fixed, by name; the reader compares them by eye or by tool. */
 export function digestsOf({ state }: ReportMaterial): readonly { readonly name: string; readonly sha256: string }[] {
   const pinned = Object.entries(state.context_pins).flatMap(([name, value]) =>
-    typeof value === 'string' && /^[0-9a-f]{64}$/.test(value) ? [{ name, sha256: value }] : [],
+    typeof value === 'string' && isSha256(value) ? [{ name, sha256: value }] : [],
   )
   const requests = SOVEREIGN_GATES.flatMap((gate) => {
     const request = state.requests[gate]
     return request === undefined ? [] : [{ name: `request_digest ${gate}`, sha256: request.request_digest }]
   })
   const object = state.plan === null ? [] : [{ name: 'plan_object', sha256: state.plan.object }]
-  return [...requests, ...object, ...pinned.sort((a, b) => (a.name < b.name ? -1 : 1))]
+  return [...requests, ...object, ...pinned.sort((a, b) => compareText(a.name, b.name))]
 }

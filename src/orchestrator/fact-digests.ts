@@ -1,17 +1,9 @@
 import type { Sha256 } from './brands.ts'
 import { canonicalJson, digestOf, sha256OfAll } from './digest.ts'
-import type { BaselineUnit, Facts, Visible } from './facts.ts'
+import type { BaselineUnit, Facts } from './facts.ts'
+import { byAddress, compareText } from './order.ts'
 
 /** Digests of what was read: the same facts give the same digest, whatever the order of their rows. */
-
-export const byAddress = <T extends { readonly address: string }>(units: readonly T[]): readonly T[] =>
-  [...units].sort((a, b) => compareText(a.address, b.address))
-
-/** Code-unit order: the same on every machine and in every locale. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
-/** Whether a unit stands in the database only as a retired or soft-deleted one. */
-export const isGone = (unit: BaselineUnit): boolean => unit.deleted || unit.lifecycle_status === 'retired'
 
 /** Covers the document's units, even when there are none (H2): identity, status, and the latest version of each. */
 export function baselineDigest(units: readonly BaselineUnit[]): Sha256 {
@@ -26,8 +18,6 @@ export function baselineDigest(units: readonly BaselineUnit[]): Sha256 {
 export function baselineNow({ baseline }: Facts): Sha256 | null {
   return baseline.kind === 'visible' ? baselineDigest(baseline.value) : null
 }
-
-export const visibleOr = <T>(fact: Visible<T>, otherwise: T): T => (fact.kind === 'visible' ? fact.value : otherwise)
 
 export const vocabularyDigest = (facts: Facts): Sha256 =>
   digestOf(

@@ -1,4 +1,5 @@
 import { type Message, SendMessageCommand } from '@aws-sdk/client-sqs'
+import { isAmong } from '../orchestrator/principal.ts'
 import { CARRIED, carriedAttributes, type First } from '../redrive.ts'
 import type { Queues } from './sqs-sender.ts'
 
@@ -12,6 +13,8 @@ export interface DeadLetter {
   /** How often it has been sent back. */
   readonly hops: number
   readonly first: First
+  /** It names a first sender or time, and whoever sent it may not. */
+  readonly disbelieved: boolean
   readonly receiptHandle: string
 }
 
@@ -25,20 +28,29 @@ export const sendCommand = (QueueUrl: string, { body, group, hops, first }: Dead
     MessageAttributes: carriedAttributes(first, hops + 1),
   })
 
-export function letterOf(queue: QueueName, message: Message): DeadLetter {
+/**
+ * What it says of its first sender and time counts where its own sender is one of `redriveSenders`: whoever may send at all can
+ * write those attributes, and sent back as they stand they would come from somebody who is believed.
+ */
+export function letterOf(queue: QueueName, message: Message, redriveSenders: readonly string[]): DeadLetter {
   const { Attributes: system = {}, MessageAttributes: own = {} } = message
-  const carried = (name: string): string | null => own[name]?.StringValue ?? null
+  const said = (name: string): string | null => own[name]?.StringValue ?? null
+  const believed = isAmong(redriveSenders, system.SenderId ?? null)
+  const carried = (name: string): string | null => (believed ? said(name) : null)
   const { MessageId = '' } = message
   return {
     queue,
     body: message.Body ?? '',
     group: system.MessageGroupId ?? MessageId,
-    hops: Number(carried(CARRIED.hops)) || 0,
+    hops: Number(said(CARRIED.hops)) || 0,
     first: {
       senderId: carried(CARRIED.senderId) ?? system.SenderId ?? null,
       sentAt: carried(CARRIED.sentAt) ?? system.SentTimestamp ?? '',
       messageId: carried(CARRIED.messageId) ?? MessageId,
     },
+    disbelieved: !believed && FIRST.some((name) => said(name) !== null),
     receiptHandle: message.ReceiptHandle ?? '',
   }
 }
+
+const FIRST = [CARRIED.senderId, CARRIED.sentAt, CARRIED.messageId] as const

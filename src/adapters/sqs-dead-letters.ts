@@ -23,7 +23,8 @@ export interface DeadLetters {
 const AT_ONCE = 10
 const HIDDEN_SECONDS = 60
 
-export function sqsDeadLetters(client: SQSClient, queues: Queues): DeadLetters {
+/** `redriveSenders`: the principals whose letters may name their first sender and time. */
+export function sqsDeadLetters(client: SQSClient, queues: Queues, redriveSenders: readonly string[]): DeadLetters {
   const urls = new Map<QueueName, Promise<string | null>>()
   const urlOf = async (queue: QueueName): Promise<string | null> => {
     const known = urls.get(queue) ?? deadLetterUrl(client, queues[queue])
@@ -49,7 +50,7 @@ export function sqsDeadLetters(client: SQSClient, queues: Queues): DeadLetters {
         MessageAttributeNames: ['All'],
       })
       const { Messages = [] } = await named(client.send(command), 'ReceiveMessage', QueueUrl)
-      return Messages.map((message) => letterOf(queue, message))
+      return Messages.map((message) => letterOf(queue, message, redriveSenders))
     },
     sendBack: async (letter) => {
       await named(client.send(sendCommand(queues[letter.queue], letter)), 'SendMessage', queues[letter.queue])

@@ -55,7 +55,7 @@ export function queueDesk(environment: Environment): Desk {
     store: s3Store(s3Client(aws), config.bucket),
     suffix: '',
     wave: QUEUE_WAVE,
-    deadLetters: sqsDeadLetters(client, queues),
+    deadLetters: sqsDeadLetters(client, queues, config.redriveSenders),
     deliver: async (message) => ({ kind: 'sent', ...(await send(message)) }),
     deliverAll: sqsBatchSender(client, queues),
   }

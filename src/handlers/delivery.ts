@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda'
 import { derivedRunId, type RunMessage } from '../messages.ts'
 import type { EpochMs, RunId } from '../orchestrator/brands.ts'
-import { principal } from '../orchestrator/principal.ts'
+import { isAmong } from '../orchestrator/principal.ts'
 import type { Sender } from '../orchestrator/state.ts'
 import { isoUtc } from '../orchestrator/time.ts'
 import { CARRIED } from '../redrive.ts'
@@ -21,7 +21,7 @@ export interface Delivery {
 export function deliveryOf(record: SQSRecord, now: EpochMs, redriveSenders: readonly string[]): Delivery {
   const { attributes } = record
   const senderId = attributes.SenderId === '' ? null : (attributes.SenderId ?? null)
-  const trusted = senderId !== null && redriveSenders.includes(principal(senderId) ?? '')
+  const trusted = isAmong(redriveSenders, senderId)
   const first = (name: string): string | null =>
     trusted ? (record.messageAttributes[name]?.stringValue ?? null) : null
   return {

@@ -9,8 +9,18 @@ export async function eachOf<T, R>(
 ): Promise<readonly R[]> {
   const answers: R[] = []
   const waiting = items.entries()
+  let failed = false
   const asking = async (): Promise<void> => {
-    for (const [index, item] of waiting) answers[index] = await ask(item)
+    for (const [index, item] of waiting) {
+      // Another one's failure: what is not begun stays so, or it would go on where nobody waits for it.
+      if (failed) return
+      try {
+        answers[index] = await ask(item)
+      } catch (error) {
+        failed = true
+        throw error
+      }
+    }
   }
   await Promise.all(Array.from({ length: atOnce }, asking))
   return answers

@@ -17,6 +17,7 @@ const letter = (messageId: string, change: Partial<DeadLetter> = {}): DeadLetter
   group: 'BY-LAW',
   hops: 0,
   first: { senderId: 'AIDA', sentAt: '1767603600000', messageId },
+  disbelieved: false,
   receiptHandle: messageId,
   ...change,
 })
@@ -55,6 +56,12 @@ describe('redrive', () => {
     expect(typed.err).toContain('No cause was kept')
     expect(calls).toEqual(['sent m1', 'released m2'])
     expect(typed).toMatchObject({ exit: 1, out: expect.stringContaining('1 message sent back, 1 left.') })
+  })
+
+  test('says of a letter that it names another sender who is not believed, before it asks', async () => {
+    const { deadLetters } = fakeDeadLetters([letter('m1', { disbelieved: true }), letter('m2')])
+    const { err } = await commandLine({ over: 'queue', deadLetters }).type('redrive', ['n', 'n'])
+    expect(err.match(/not believed: CUTTER_REDRIVE_SENDERS/g)).toHaveLength(1)
   })
 
   test('--dry-run sends nothing back, and lets all be seen again', async () => {

@@ -37,11 +37,14 @@ describe('many at once', () => {
       async (item) => {
         asked.push(item)
         if (item === 1) throw new Error('down')
-        return await new Promise<never>(() => {})
+        await new Promise(setImmediate)
+        return item
       },
       4,
     )
     await expect(failing).rejects.toThrow('down')
+    await new Promise(setImmediate)
+    await new Promise(setImmediate)
     expect(asked).toEqual([0, 1, 2, 3])
   })
 })

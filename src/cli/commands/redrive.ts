@@ -89,6 +89,9 @@ async function releaseAll(deadLetters: DeadLetters, kept: readonly DeadLetter[])
   for (const letter of kept) await deadLetters.release(letter).catch(() => undefined)
 }
 
+const DISBELIEVED =
+  'It names another first sender or time, which is not believed: CUTTER_REDRIVE_SENDERS does not name here who sent it last. Sent back, it counts as theirs, of that time.'
+
 /** Shows a letter with its cause, and what becomes of it. */
 async function decide(
   context: Context,
@@ -98,7 +101,12 @@ async function decide(
 ): Promise<readonly [Fate, Omit<Told, 'fate'>]> {
   const line = await lineOf(store, letter)
   context.note(
-    `${line.queue}  ${line.message_id}  sent ${line.sent_at}, sent back ${plural(letter.hops, 'time')}\n  ${line.about}\n  ${line.cause}`,
+    [
+      `${line.queue}  ${line.message_id}  sent ${line.sent_at}, sent back ${plural(letter.hops, 'time')}`,
+      line.about,
+      line.cause,
+      ...(letter.disbelieved ? [DISBELIEVED] : []),
+    ].join('\n  '),
   )
   if (dryRun === true) return ['left', line]
   if (letter.hops >= MAX_HOPS) return ['too_often', line]

@@ -13,7 +13,7 @@ let sqs: SQSClient
 let letters: DeadLetters
 beforeAll(() => {
   sqs = sqsClient({ endpoint: aws.endpoint })
-  letters = sqsDeadLetters(sqs, { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl })
+  letters = sqsDeadLetters(sqs, { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl }, [])
 })
 
 async function received() {

@@ -86,7 +86,8 @@ export const pgConnect =
     try {
       await client.connect()
     } catch (error) {
-      await client.end().catch(() => undefined)
+      // Without a goodbye: one who refuses and never hangs up would be waited for without end.
+      client.connection.stream.destroy()
       throw error
     }
     return client

@@ -46,7 +46,11 @@ describe('a letter whose own sender may not name another', () => {
     MessageAttributes: carriedAttributes({ senderId: 'AROA9:owner', sentAt: '1', messageId: 'm-9' }, 1),
   }
 
-  test.each([[['AROA2']], [['AROA1:ann']], [[]]])('is its own sender again, of its own time, where %j may', (allowed) => {
+  test.each([
+    [['AROA2']],
+    [['AROA1:ann']],
+    [[]],
+  ])('is its own sender again, of its own time, where %j may', (allowed) => {
     const found = letterOf('cut', forged, allowed)
     expect(found).toMatchObject({ first: FIRST, disbelieved: true })
     expect(JSON.stringify(sendCommand(QUEUE, found).input)).not.toContain('AROA9')

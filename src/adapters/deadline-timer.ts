@@ -1,5 +1,5 @@
 import type { EpochMs } from '../orchestrator/brands.ts'
-import { Stop } from '../orchestrator/stops.ts'
+import { isStop, Stop } from '../orchestrator/stops.ts'
 import { isoUtc } from '../orchestrator/time.ts'
 import { safeCause } from '../redaction.ts'
 
@@ -19,7 +19,7 @@ export class DeadlineTimer {
 
   /** What to throw: an outage after the deadline is its doing; anything else was found before it. */
   stop(error: unknown): unknown {
-    if (!this.#passed || this.#deadline === undefined || !isOutage(error)) return error
+    if (!this.#passed || this.#deadline === undefined || !isStop(error, 'STOP_SOURCE_UNREACHABLE')) return error
     return new Stop(
       'STOP_OVER_HARD_CAP',
       `The facts were not read in time: the budget ended at ${isoUtc(this.#deadline)}`,
@@ -36,7 +36,5 @@ export class DeadlineTimer {
     cutOff()
   }
 }
-
-const isOutage = (error: unknown): boolean => error instanceof Stop && error.code === 'STOP_SOURCE_UNREACHABLE'
 
 const waitUntil = (deadline: EpochMs): number => Math.min(Math.max(deadline - Date.now(), 0), LONGEST_MS)

@@ -6,7 +6,7 @@ import { siblingsOf } from './read-entries.ts'
 import { voided } from './run.ts'
 import { duplicateReason, siblingVerdict } from './siblings.ts'
 import type { RunState } from './state.ts'
-import { Stop } from './stops.ts'
+import { unlessCorrupt } from './stops.ts'
 import { isoUtc } from './time.ts'
 
 /** How a run that is about to pin its source stands among the document's other runs. */
@@ -39,10 +39,6 @@ export async function amongSiblings(
 
 /** Its index entry may be older than its state, or its state lost: then it must not stand in the way of a new cut. */
 async function canAnswer({ states }: Store, runId: RunId): Promise<boolean> {
-  try {
-    return (await states.load(runId))?.state.status.kind === 'open'
-  } catch (error) {
-    if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return false
-    throw error
-  }
+  const stored = await unlessCorrupt(states.load(runId))
+  return stored?.state.status.kind === 'open'
 }

@@ -10,7 +10,7 @@ import { keepRefusals, type RefusalLedger, readLedger, recordRefusal } from './r
 import { asWritten, refusalOf } from './run.ts'
 import type { Settings } from './settings.ts'
 import type { Refused, RunState } from './state.ts'
-import { Stop } from './stops.ts'
+import { isStop } from './stops.ts'
 import { isoUtc } from './time.ts'
 
 /** `lost`: another writer's state stands; decide again on `current`. */
@@ -119,7 +119,7 @@ function predictionOf(run: RunState, predictor: Predictor): Prediction | null {
   try {
     return predictor.through(stageOf(run.state), run.approvals)
   } catch (error) {
-    if (error instanceof Stop && error.code === 'STOP_PLAN_REFUSED' && run.status.kind !== 'open') return null
+    if (isStop(error, 'STOP_PLAN_REFUSED') && run.status.kind !== 'open') return null
     throw error
   }
 }

@@ -4,7 +4,7 @@ import type { IndexEntry } from './entries.ts'
 import type { Plan } from './plan.ts'
 import type { Store } from './ports.ts'
 import type { RunState } from './state.ts'
-import { Stop } from './stops.ts'
+import { unlessCorrupt } from './stops.ts'
 
 /**
  * The run that a new cut takes the place of: the document's latest earlier one that had come to a plan, where a drift
@@ -19,21 +19,15 @@ export function stoppedBefore(run: RunState, siblings: readonly IndexEntry[]): R
   return last !== null && (last.code === 'STOP_DRIFT' || last.drifted === true) ? last.run_id : null
 }
 
-/** Two reads at most: the stopped run's state and its plan. Null where its state is lost. @throws Stop STOP_SOURCE_UNREACHABLE */
+/**
+ * Two reads at most: the stopped run's state and its plan. What of it cannot be read must not stand in the way of a new
+ * run: null where its state is lost.
+ * @throws Stop STOP_SOURCE_UNREACHABLE
+ */
 export async function stoppedRun({ states, plans }: Store, runId: RunId): Promise<StoppedRun | null> {
-  const stored = await unlessLost(states.load(runId))
+  const stored = await unlessCorrupt(states.load(runId))
   if (stored === null) return null
   const { state } = stored
-  const plan = state.plan === null ? null : await unlessLost<Plan | null>(plans.load(runId, state.plan.object))
+  const plan = state.plan === null ? null : await unlessCorrupt<Plan | null>(plans.load(runId, state.plan.object))
   return { state, plan }
-}
-
-/** What cannot be read of an old run must not stand in the way of a new one. */
-async function unlessLost<T>(reading: Promise<T>): Promise<T | null> {
-  try {
-    return await reading
-  } catch (error) {
-    if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return null
-    throw error
-  }
 }

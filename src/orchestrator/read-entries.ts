@@ -3,7 +3,7 @@ import type { RunId } from './brands.ts'
 import { type IndexEntry, indexEntry } from './entries.ts'
 import { entriesPrefix, indexKey } from './keys.ts'
 import type { Store } from './ports.ts'
-import { Stop } from './stops.ts'
+import { isStop, unlessCorrupt } from './stops.ts'
 
 /** Reading index entries: a damaged one is made again from its run's state, and never hides the others. */
 
@@ -28,8 +28,8 @@ export async function findEntry(
     const entry = await entries.read(key)
     return entry === null ? null : { key, entry, damage: null }
   } catch (error) {
-    if (!isCorrupt(error)) throw error
-    const stored = await states.load(runId).catch(loseCorrupt)
+    if (!isStop(error, 'STOP_STATE_CORRUPT')) throw error
+    const stored = await unlessCorrupt(states.load(runId))
     return { key, entry: stored === null ? null : indexEntry(stored.state), damage: error.message }
   }
 }
@@ -43,11 +43,3 @@ export async function siblingsOf(store: Store, documentId: string, runId: RunId)
 }
 
 const runIdIn = (key: string): RunId => key.slice(key.lastIndexOf('/') + 1, -'.json'.length) as RunId
-
-const isCorrupt = (error: unknown): error is Stop => error instanceof Stop && error.code === 'STOP_STATE_CORRUPT'
-
-/** A run whose state is lost too answers no cut; an outage is none of our business here. */
-function loseCorrupt(error: unknown): null {
-  if (isCorrupt(error)) return null
-  throw error
-}

@@ -6,7 +6,7 @@ import { overflowKey, refusalKey, refusalPrefix } from './keys.ts'
 import { compareText } from './order.ts'
 import type { LedgerStore, ObjectStore, Store } from './ports.ts'
 import type { Refusal, RefusalOverflow, RunState } from './state.ts'
-import { Stop } from './stops.ts'
+import { isStop, Stop } from './stops.ts'
 
 /**
  * The refusal ledger: one object for each refused decision, up to a cap, so that a flood of them costs neither space nor
@@ -124,7 +124,7 @@ const refusalAt = async (ledger: LedgerStore, key: string) => await ledger.refus
 const overflowAt = async (ledger: LedgerStore, key: string) => await ledger.overflow(key).catch(damagedAs)
 
 function damagedAs(error: unknown): 'damaged' {
-  if (error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return 'damaged'
+  if (isStop(error, 'STOP_STATE_CORRUPT')) return 'damaged'
   throw error
 }
 

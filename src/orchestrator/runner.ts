@@ -15,7 +15,7 @@ import { EMPTY_LEDGER } from './refusals.ts'
 import { halted, pendingRun } from './run.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
 import type { RunState } from './state.ts'
-import { STOPS, Stop } from './stops.ts'
+import { STOPS, Stop, unlessCorrupt } from './stops.ts'
 import { isoUtc } from './time.ts'
 
 /** How often a lost race is decided again before the queue is asked to. */
@@ -195,12 +195,8 @@ export class OrchestratorRunner {
 
   /** A run whose plan object is lost can still be given up. */
   async #planToReport(run: RunState): Promise<Plan | null> {
-    try {
-      return await this.#storedPlan(run)
-    } catch (error) {
-      if (run.status.kind === 'closed' && error instanceof Stop && error.code === 'STOP_STATE_CORRUPT') return null
-      throw error
-    }
+    const reading = this.#storedPlan(run)
+    return await (run.status.kind === 'closed' ? unlessCorrupt(reading) : reading)
   }
 
   async #commit(

@@ -180,6 +180,18 @@ export class Stop extends Error {
   }
 }
 
+export const isStop = (error: unknown, code: StopCode): error is Stop => error instanceof Stop && error.code === code
+
+/** What is read; null where it is stored but cannot be trusted. Any other failure is thrown. */
+export async function unlessCorrupt<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading
+  } catch (error) {
+    if (isStop(error, 'STOP_STATE_CORRUPT')) return null
+    throw error
+  }
+}
+
 export const detail = (message: string, cure: string | null = null): StopDetail => ({
   message,
   cure,

@@ -1,6 +1,6 @@
 import type { LastAttack } from './attack.ts'
 import { acceptedOf } from './authority.ts'
-import type { EpochMs } from './brands.ts'
+import type { DurationMs, EpochMs } from './brands.ts'
 import { type DriftCheck, driftOf, driftStop } from './drift.ts'
 import { surveyDigest } from './fact-digests.ts'
 import type { Facts } from './facts.ts'
@@ -12,11 +12,11 @@ import type { Clock } from './ports.ts'
 import type { PredictionStage } from './predict.ts'
 import { sovereignRequest } from './request.ts'
 import { rightsStop } from './rights.ts'
-import { consumed, halted, holding, pin, reached, withReceipt } from './run.ts'
+import { closedOut, consumed, halted, holding, pin, reached, withReceipt } from './run.ts'
 import { sessionContext } from './session-context.ts'
 import type { Settings } from './settings.ts'
-import type { ApprovalInHand, RunState } from './state.ts'
-import type { PauseStep, PhaseStep, SovereignGate } from './steps.ts'
+import type { ApprovalInHand, PredicateResult, RunState } from './state.ts'
+import type { PauseStep, PhaseName, PhaseStep, SovereignGate } from './steps.ts'
 import { detail, Stop } from './stops.ts'
 import { between, isoUtc } from './time.ts'
 
@@ -50,29 +50,25 @@ export function advance(start: RunState, input: AdvanceInput): RunState {
   const check = driftOf(start, input.facts, input.settings)
   const recorded = withSession(start, input, check)
   let run = input.approval === null ? recorded : holding(recorded, input.approval)
-  let phase: PhaseStep | null = null
+  let phase: PhaseName | null = null
   try {
     refuseUnsafe(run, input, check)
     // Only now: a halt above must leave the next version of the code with the same doubt.
     run = { ...run, code_version: input.settings.codeVersion }
-    for (let step = next(run); step.kind !== 'rest'; step = next(run)) {
-      if (step.kind === 'ask') {
-        run = ask(run, step.step, input)
+    for (let move = next(run); move.kind !== 'rest'; move = next(run)) {
+      if (move.kind === 'ask') {
+        run = ask(run, move.step, input)
         continue
       }
-      phase = step.step
-      if (step.authority !== null && run.approvals[step.authority] === undefined) {
-        const accepted = consume(run, step.authority, input)
-        if (accepted === null) return run
-        run = pass(accepted, step.step, input)
-      } else {
-        run = pass(run, step.step, input)
-      }
+      phase = move.step.phase
+      const authorised = withAuthority(run, move.authority, input)
+      if (authorised === null) return run
+      run = pass(authorised, move.step, input)
     }
     return run
   } catch (error) {
     if (!(error instanceof Stop)) throw error
-    return halted(run, error, isoUtc(input.clock.now()), phase?.phase ?? null)
+    return halted(run, error, isoUtc(input.clock.now()), phase)
   }
 }
 
@@ -104,45 +100,46 @@ function refuseOtherPlan(run: RunState, planner: Planner): void {
 
 /** Runs one phase and its gate; the run has moved on only when every predicate is true. */
 function pass(run: RunState, step: PhaseStep, input: AdvanceInput): RunState {
-  const { clock, deadline, settings } = input
+  const { clock, deadline, facts, planner, settings } = input
   const started = clock.now()
-  if (deadline !== null && started >= deadline) {
-    throw new Stop(
-      'STOP_OVER_HARD_CAP',
-      `No time left before ${step.phase}: the budget ended at ${isoUtc(deadline)}, now is ${isoUtc(started)}`,
-    )
-  }
-  const output = PHASE_BODIES[step.phase]({ run, facts: input.facts, planner: input.planner, settings })
+  refuseLate(step, started, deadline)
+  const output = PHASE_BODIES[step.phase]({ run, facts, planner, settings })
   const pinned = pin(run, output.pins)
   const predicates = judge(step.phase, pinned)
-  const failed = predicates.filter(({ passed }) => !passed).map(({ name }) => name)
-  if (failed.length > 0) {
-    throw new Stop('STOP_INVARIANT_FAILED', `${step.gate} failed: ${failed.join(', ')}`, {
-      details: failed.map((name) => detail(`predicate false: ${name}`)),
-    })
-  }
+  refuseFailed(step, predicates)
   const duration = between(started, clock.now())
-  const cap = settings.softCaps[step.phase] ?? settings.softCap
-  const slow = duration > cap ? [`${step.phase} took ${duration} ms, over its soft cap of ${cap} ms`] : []
   const receipt = {
     phase: step.phase,
     gate: step.gate,
     predicates,
     pins_set: Object.keys(output.pins).sort(),
-    warnings: [...output.warnings, ...slow],
+    warnings: [...output.warnings, ...slowness(step.phase, duration, settings)],
     started_at: isoUtc(started),
     duration_ms: duration,
   }
-  return closed(withReceipt(reached(pinned, step.to), receipt), clock)
+  const passed = withReceipt(reached(pinned, step.to), receipt)
+  return step.to === 'closeout_reported' ? closedOut(passed, isoUtc(clock.now())) : passed
 }
 
-function closed(run: RunState, clock: Clock): RunState {
-  if (run.state !== 'closeout_reported') return run
-  const at = isoUtc(clock.now())
-  return {
-    ...run,
-    status: { kind: 'closed', how: 'closeout_reported', reason: 'the run came to its end', by: 'iu-cutter', at },
-  }
+function refuseLate({ phase }: PhaseStep, now: EpochMs, deadline: EpochMs | null): void {
+  if (deadline === null || now < deadline) return
+  throw new Stop(
+    'STOP_OVER_HARD_CAP',
+    `No time left before ${phase}: the budget ended at ${isoUtc(deadline)}, now is ${isoUtc(now)}`,
+  )
+}
+
+function refuseFailed({ gate }: PhaseStep, predicates: readonly PredicateResult[]): void {
+  const failed = predicates.filter(({ passed }) => !passed).map(({ name }) => name)
+  if (failed.length === 0) return
+  throw new Stop('STOP_INVARIANT_FAILED', `${gate} failed: ${failed.join(', ')}`, {
+    details: failed.map((name) => detail(`predicate false: ${name}`)),
+  })
+}
+
+function slowness(phase: PhaseName, duration: DurationMs, { softCaps, softCap }: Settings): readonly string[] {
+  const cap = softCaps[phase] ?? softCap
+  return duration > cap ? [`${phase} took ${duration} ms, over its soft cap of ${cap} ms`] : []
 }
 
 /** Reaches a pause: the request is written into the state. */
@@ -166,8 +163,13 @@ function requestFor(run: RunState, gate: SovereignGate, { planner, clock }: Adva
   return sovereignRequest(run, gate, subject, isoUtc(clock.now()))
 }
 
-/** The run with its approval consumed, or null where none came. @throws Stop where the request is no longer the one shown */
-function consume(run: RunState, gate: SovereignGate, input: AdvanceInput): RunState | null {
+/**
+ * The run with the approval that its next phase needs: none, one consumed before, or the one that came, consumed now. Null
+ * where none came.
+ * @throws Stop where the request is no longer the one shown
+ */
+function withAuthority(run: RunState, gate: SovereignGate | null, input: AdvanceInput): RunState | null {
+  if (gate === null || run.approvals[gate] !== undefined) return run
   const { approval } = input
   if (approval === null || approval.approval.gate !== gate) return null
   const stood = run.requests[gate]

@@ -141,7 +141,7 @@ export function acceptedOf(inHand: ApprovalInHand, { approvals: rules }: Setting
 }
 
 /** The same document, under the same signature where there is one. */
-export const isSame = (a: Given, b: Given): boolean => digestOf(bare(a)) === digestOf(bare(b))
+export const isSameDecision = (a: Given, b: Given): boolean => digestOf(bare(a)) === digestOf(bare(b))
 
 type Given = Pick<Refused, 'approval' | 'envelope'>
 const bare = ({ approval, envelope }: Given): object => ({ approval, envelope: envelope ?? null })

@@ -1,12 +1,12 @@
 import type { Sha256 } from './brands.ts'
 import { differenceOf, type StoppedRun } from './difference.ts'
-import { announce } from './entries.ts'
+import { writeEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
 import type { Plan } from './plan.ts'
 import type { Clock, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { Predictor, stageOf } from './predict.ts'
 import type { Prediction } from './prediction.ts'
-import { keepRefusals, type RefusalLedger, readLedger, recordRefusal } from './refusals.ts'
+import { keepRefusals, type RefusalLedger, recordRefusal } from './refusals.ts'
 import { asWritten, refusalOf } from './run.ts'
 import type { Settings } from './settings.ts'
 import type { Refused, RunState } from './state.ts'
@@ -18,13 +18,20 @@ export type Committed =
   | { readonly kind: 'saved'; readonly stored: StoredState }
   | { readonly kind: 'lost'; readonly current: StoredState }
 
-/** What an invocation has come to. */
-export interface Result {
+export interface CommitterDependencies {
+  readonly store: Store
+  readonly kb: Reporter
+  readonly clock: Clock
+  readonly ids: Ids
+}
+
+/** What an invocation has come to, and what its report is made of. */
+export interface CommitInput {
   readonly run: RunState
   readonly facts: Facts | null
   readonly plan: Plan | null
   /** The run that a drift had stopped, where this one follows it. */
-  readonly stopped: StoppedRun | null
+  readonly predecessor: StoppedRun | null
   /** Null where nothing was simulated yet: it is then made of the plan. */
   readonly predictor: Predictor | null
   readonly ledger: RefusalLedger
@@ -32,13 +39,10 @@ export interface Result {
 
 /** Everything that an invocation writes, in an order that a crash may cut anywhere. */
 export class Committer {
-  readonly #deps: { readonly store: Store; readonly kb: Reporter; readonly clock: Clock; readonly ids: Ids }
+  readonly #deps: CommitterDependencies
   readonly #settings: Settings
 
-  constructor(
-    deps: { readonly store: Store; readonly kb: Reporter; readonly clock: Clock; readonly ids: Ids },
-    settings: Settings,
-  ) {
+  constructor(deps: CommitterDependencies, settings: Settings) {
     this.#deps = deps
     this.#settings = settings
   }
@@ -54,11 +58,11 @@ export class Committer {
   }
 
   /** Plan and reports first, then the state, then what follows from it: a crash in between leaves harmless orphans. */
-  async commit(previous: StoredState, result: Result): Promise<Committed> {
+  async commit(previous: StoredState, input: CommitInput): Promise<Committed> {
     const { clock, ids, store } = this.#deps
-    const planned = await this.#keepPlan(result.run, result.plan)
+    const planned = await this.#keepPlan(input.run, input.plan)
     const written = asWritten(planned, previous.state.seq + 1, ids.writeId(), isoUtc(clock.now()))
-    const state = await this.#report(written, result)
+    const state = await this.#report(written, input)
     const saved = await store.states.save(state, previous.etag)
     if (saved.kind === 'lost') return saved
     await this.announce(state)
@@ -69,7 +73,7 @@ export class Committer {
   async announce(run: RunState): Promise<void> {
     const { objects } = this.#deps.store
     await Promise.all([
-      announce(objects, run, this.#settings.site.command_suffix),
+      writeEntries(objects, run, this.#settings.site.command_suffix),
       keepRefusals(objects, run.let_go ?? []),
     ])
   }
@@ -79,17 +83,13 @@ export class Committer {
     await recordRefusal(this.#deps.store, refusalOf(run, refused, reasons, refused.sender.taken_at))
   }
 
-  async ledger(run: RunState): Promise<RefusalLedger> {
-    return await readLedger(this.#deps.store, run)
-  }
-
   async #keepPlan(run: RunState, plan: Plan | null): Promise<RunState> {
     if (run.plan !== null || plan === null || run.context_pins['plan_digest'] === undefined) return run
     const object = await this.#deps.store.plans.save(run.run_id, plan)
     return { ...run, plan: { object, plan_digest: plan.plan_digest } }
   }
 
-  async #report(run: RunState, { facts, plan, stopped, predictor, ledger }: Result): Promise<RunState> {
+  async #report(run: RunState, { facts, plan, predecessor, predictor, ledger }: CommitInput): Promise<RunState> {
     const { site, grantSnapshotSha256, approvals, fourEyes } = this.#settings
     const reported = run.plan === null ? null : plan
     const report = await this.#deps.kb.publish({
@@ -98,9 +98,9 @@ export class Committer {
       plan: reported,
       prediction: reported === null ? null : predictionOf(run, predictor ?? new Predictor(reported, site)),
       difference:
-        stopped === null || facts === null || reported === null
+        predecessor === null || facts === null || reported === null
           ? null
-          : differenceOf(stopped, facts, this.#settings, reported),
+          : differenceOf(predecessor, facts, this.#settings, reported),
       ledger,
       site: {
         command_suffix: site.command_suffix,

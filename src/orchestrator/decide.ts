@@ -1,4 +1,4 @@
-import { acceptedOf, isSame, signerOf, type VoidRequest, voidReasons } from './authority.ts'
+import { acceptedOf, isSameDecision, signerOf, type VoidRequest, voidReasons } from './authority.ts'
 import type { EpochMs } from './brands.ts'
 import type { Unreadable } from './commands.ts'
 import { refusalReasons } from './refusal-reasons.ts'
@@ -52,8 +52,8 @@ const isUnderWay = (run: RunState): boolean => run.status.kind === 'open' && wai
 function decideApproval(run: RunState, inHand: ApprovalInHand, settings: Settings): Decision {
   const { approval } = inHand
   const spent = run.approvals[approval.gate]
-  if ((spent !== undefined && isSame(spent, inHand)) || isLetGo(run, inHand)) return decideGoingOn(run)
-  if (run.approval_in_hand !== null && isSame(run.approval_in_hand, inHand)) return { kind: 'settled' }
+  if ((spent !== undefined && isSameDecision(spent, inHand)) || isLetGo(run, inHand)) return decideGoingOn(run)
+  if (run.approval_in_hand !== null && isSameDecision(run.approval_in_hand, inHand)) return { kind: 'settled' }
   if (isUnderWay(run) && rankOf(run.state) < rankOfPause(approval.gate)) return { kind: 'not_yet' }
   const reasons = refusalReasons(run, inHand, settings)
   if (reasons.length > 0) return { kind: 'refuse', refused: refusedOf(inHand), reasons }
@@ -71,7 +71,7 @@ function holdingInstead(run: RunState, inHand: ApprovalInHand): RunState {
 
 /** What was in hand once and was let go does not come back by a late delivery of its message. */
 const isLetGo = (run: RunState, inHand: ApprovalInHand): boolean =>
-  (run.let_go ?? []).some((refusal) => isSame(refusal, inHand))
+  (run.let_go ?? []).some((refusal) => isSameDecision(refusal, inHand))
 
 /** An order that is delivered again finds the run closed. */
 function decideVoid(run: RunState, message: VoidRequest, { approvals: rules }: Settings): Decision {

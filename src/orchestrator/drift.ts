@@ -7,14 +7,32 @@ import type { Settings } from './settings.ts'
 import type { PinValue, RunState } from './state.ts'
 import { detail, Stop } from './stops.ts'
 
-/** The facts that may not change under a run: pin, what people call it, and its value now. */
-interface DriftFact {
+interface PinnedFact {
   readonly pin: string
+  /** What people call it. */
   readonly label: string
+  /** Whether its value now counts as another; by default any other value does. */
+  readonly differs?: (was: PinValue, is: PinValue) => boolean
+}
+
+interface DriftFact extends PinnedFact {
+  /** Its value now. */
   readonly now: (facts: Facts, run: RunState, settings: Settings) => PinValue
 }
 
-export const DRIFT_FACTS = [
+/** A fact that needs no settings to be read. */
+interface NotedFact extends PinnedFact {
+  readonly now: (facts: Facts, run: RunState) => PinValue
+}
+
+const isOther = (was: PinValue, is: PinValue): boolean => was !== is
+/** A server may come back on another port; another host is another server, were its name and data the same (H13). */
+const isOtherHost = (was: PinValue, is: PinValue): boolean => hostOf(was) !== hostOf(is)
+const isOtherPort = (was: PinValue, is: PinValue): boolean => was !== is && !isOtherHost(was, is)
+const hostOf = (endpoint: PinValue): string => String(endpoint).replace(/:\d+$/, '')
+
+/** The facts that may not change under a run. */
+export const DRIFT_FACTS: readonly DriftFact[] = [
   { pin: 'document_row_id', label: 'row of the document', now: (f) => f.document?.id ?? null },
   { pin: 'version_id', label: 'row of the version', now: (f) => f.version?.id ?? null },
   { pin: 'manifest_digest', label: 'text of the version', now: (f) => f.version?.manifest_digest ?? null },
@@ -43,30 +61,20 @@ export const DRIFT_FACTS = [
   { pin: 'grant_snapshot_sha256', label: 'grants', now: grantSnapshot },
   { pin: 'system_identifier', label: 'database cluster (system_identifier)', now: (f) => f.target.system_identifier },
   { pin: 'database', label: 'database', now: (f) => f.target.database },
-  { pin: 'endpoint', label: 'host of the database', now: (f) => f.target.endpoint },
+  { pin: 'endpoint', label: 'host of the database', now: (f) => f.target.endpoint, differs: isOtherHost },
   { pin: 'functions_digest', label: 'canonical functions', now: functionsDigest },
   { pin: 'triggers_digest', label: 'triggers', now: triggersDigest },
-] as const satisfies readonly DriftFact[]
+]
 
-/** Compared and shown where they are others now; none of them stops a run or voids an approval (H6, H14). */
-const NOTED_FACTS = [
-  { pin: 'endpoint', label: 'endpoint of the database', now: (f) => f.target.endpoint },
+/** Facts whose change is shown; none of them stops a run or voids an approval (H6, H14). */
+const NOTED_FACTS: readonly NotedFact[] = [
+  { pin: 'endpoint', label: 'endpoint of the database', now: (f) => f.target.endpoint, differs: isOtherPort },
   { pin: 'server_version', label: 'server version', now: (f) => f.target.server_version },
   { pin: 'in_recovery', label: 'read on a hot standby', now: (f) => f.target.in_recovery },
   { pin: 'newer_version', label: 'newer version of the document', now: (f) => f.newer_version },
   { pin: 'other_documents_units', label: 'units of other documents', now: (f) => f.survey.other_documents_units },
   { pin: 'code_version', label: 'version of IU Cutter', now: (_f, run) => run.code_version },
-] as const satisfies readonly NotedFact[]
-
-/** A fact that needs no settings to be read. */
-interface NotedFact extends PinnedFact {
-  readonly now: (facts: Facts, run: RunState) => PinValue
-}
-
-interface PinnedFact {
-  readonly pin: string
-  readonly label: string
-}
+]
 
 export interface DriftCheck {
   readonly checked: number
@@ -85,17 +93,13 @@ export function driftOf(run: RunState, facts: Facts, settings: Settings): DriftC
   const pinned = pinnedOf(DRIFT_FACTS, run)
   return {
     checked: pinned.length,
-    changed: changedOf(pinned, run, (fact) => fact.now(facts, run, settings)).filter(
-      (fact) => fact.pin !== 'endpoint' || isOtherHost(fact),
-    ),
+    changed: changedOf(pinned, run, (fact) => fact.now(facts, run, settings)),
   }
 }
 
-/** What is another now and may be. */
+/** What has changed and stops nothing. */
 export const notedOf = (run: RunState, facts: Facts): readonly ChangedFact[] =>
-  changedOf(pinnedOf(NOTED_FACTS, run), run, (fact) => fact.now(facts, run)).filter(
-    (fact) => fact.pin !== 'endpoint' || !isOtherHost(fact),
-  )
+  changedOf(pinnedOf(NOTED_FACTS, run), run, (fact) => fact.now(facts, run))
 
 /** What people call the facts that a resume compares. */
 export const checkedFacts = (run: RunState): readonly PinnedFact[] => pinnedOf(DRIFT_FACTS, run)
@@ -111,12 +115,9 @@ const changedOf = <T extends PinnedFact>(
   list.flatMap((fact) => {
     const was = run.context_pins[fact.pin] ?? null
     const is = now(fact)
-    return was === is ? [] : [{ pin: fact.pin, label: fact.label, was, is }]
+    const { pin, label, differs = isOther } = fact
+    return differs(was, is) ? [{ pin, label, was, is }] : []
   })
-
-/** A server may come back on another port; another host is another server, were its name and data the same (H13). */
-const isOtherHost = ({ was, is }: ChangedFact): boolean => hostOf(was) !== hostOf(is)
-const hostOf = (endpoint: PinValue): string => String(endpoint).replace(/:\d+$/, '')
 
 /** The stop that names every changed fact with its old and new value. */
 export function driftStop(check: DriftCheck, facts: Facts, plan: Plan | null): Stop {
@@ -128,9 +129,7 @@ export function driftStop(check: DriftCheck, facts: Facts, plan: Plan | null): S
     done
       ? `Someone has carried this plan out: the live units already equal its result (changed: ${what})`
       : `Changed since it was pinned: ${what}`,
-    {
-      details,
-    },
+    { details },
   )
 }
 

@@ -157,7 +157,7 @@ function commandOf(run: RunState, gate: SovereignGate | null, suffix: string): s
 const json = (value: unknown) => jsonContent(JSON.stringify(value))
 
 /** Writes what follows from a state write. Safe to repeat: a later state is never overwritten, a notice is created once. */
-export async function announce(objects: ObjectStore, run: RunState, commandSuffix: string): Promise<void> {
+export async function writeEntries(objects: ObjectStore, run: RunState, commandSuffix: string): Promise<void> {
   const entry = json(indexEntry(run))
   const notice = noticeOf(run, commandSuffix)
   await Promise.all([

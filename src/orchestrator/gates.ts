@@ -1,7 +1,7 @@
 import { LINEAGE_KINDS } from '../cutting/lineage.ts'
 import { lineagePin } from './descent.ts'
 import type { PinValue, PredicateResult, RunState } from './state.ts'
-import type { PhaseName } from './steps.ts'
+import type { PhaseName, SovereignGate } from './steps.ts'
 import { STRUCTURAL_BOOLEANS, structuralPin } from './structural.ts'
 
 /** The internal gates: named predicates over the run alone. A forgotten pin makes its predicate false. */
@@ -36,6 +36,27 @@ const sum =
     parts.every((part) => isCount(pin(part))) &&
     pin(total) === parts.reduce((n, part) => n + Number(pin(part)), 0)
 
+const positive =
+  (name: string): Predicate =>
+  (pin) =>
+    isCount(pin(name)) && pin(name) !== 0
+/** Both set, and not the same. */
+const differ =
+  (a: string, b: string): Predicate =>
+  (pin) =>
+    isText(pin(a)) && isText(pin(b)) && pin(a) !== pin(b)
+/** The gate was approved, by the approval whose sha256 the pin holds. */
+const approvedBy =
+  (gate: SovereignGate, name: string): Predicate =>
+  (pin, run) =>
+    isText(pin(name)) &&
+    run.approvals[gate]?.approval.decision === 'approve' &&
+    run.approvals[gate].sha256 === pin(name)
+const approvedAsAsked =
+  (gate: SovereignGate): Predicate =>
+  (_pin, run) =>
+    run.approvals[gate]?.approval.payload_sha256 === run.requests[gate]?.request_digest
+
 const one = (table: string): Predicate => is(`leg_b_${table}`, 1)
 
 export const GATES: { readonly [P in PhaseName]: Gate } = {
@@ -44,7 +65,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     document_rules_pinned: set('scope', 'leaf_level', 'grammar_profile'),
     version_pinned: setText('version_id', 'version_string'),
     text_matches_manifest_digest: same('text_sha256', 'manifest_digest'),
-    length_pinned: (pin) => isCount(pin('body_bytes')) && pin('body_bytes') !== 0,
+    length_pinned: positive('body_bytes'),
     baseline_pinned: (pin) => isText(pin('baseline_digest')) && isCount(pin('baseline_units')),
     docprefix_is_its_own: is('foreign_units', 0),
     vocabulary_pinned: setText('vocabulary_digest'),
@@ -64,7 +85,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
   },
   mark: {
     profile_pinned: setText('profile_name', 'profile_digest', 'profile_chosen_by', 'mark_leaf_level'),
-    units_found: (pin) => isCount(pin('mark_units')) && pin('mark_units') !== 0,
+    units_found: positive('mark_units'),
     within_cap: (pin) => isCount(pin('mark_units')) && Number(pin('mark_units')) <= Number(pin('mark_max_units') ?? -1),
     coverage_complete: same('mark_coverage_sha256', 'manifest_digest'),
     length_covered: same('mark_bytes', 'body_bytes'),
@@ -88,7 +109,7 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
   },
   pre_write_backup: {
     marked_simulated: is('backup_kind', 'SIMULATED'),
-    tables_listed: (pin) => isCount(pin('backup_tables')) && pin('backup_tables') !== 0,
+    tables_listed: positive('backup_tables'),
     rows_counted: (pin) => isCount(pin('backup_rows')) && isCount(pin('backup_not_visible')),
     digest_pinned: setText('backup_digest'),
   },
@@ -100,12 +121,8 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
     snapshot_pinned: (pin) => isText(pin('grant_snapshot_sha256')) && pin('grant_snapshot_pinned') !== undefined,
   },
   cut_leg_a: {
-    sg1_evidence: (pin, run) =>
-      isText(pin('leg_a_sg1_approval_sha256')) &&
-      run.approvals.SG_1_cut_authz?.approval.decision === 'approve' &&
-      run.approvals.SG_1_cut_authz.sha256 === pin('leg_a_sg1_approval_sha256'),
-    approved_request_is_the_one_asked: (_pin, run) =>
-      run.approvals.SG_1_cut_authz?.approval.payload_sha256 === run.requests.SG_1_cut_authz?.request_digest,
+    sg1_evidence: approvedBy('SG_1_cut_authz', 'leg_a_sg1_approval_sha256'),
+    approved_request_is_the_one_asked: approvedAsAsked('SG_1_cut_authz'),
     plan_is_the_approved_one: same('leg_a_plan_digest', 'plan_digest'),
     change_set_minted: setText('change_set_id'),
     every_create_created: same('leg_a_created', 'plan_creates'),
@@ -134,29 +151,19 @@ export const GATES: { readonly [P in PhaseName]: Gate } = {
   write_verify: {
     verdict_and_signature: is('write_verify_rows', 2),
     rows_pinned: setText('write_verify_rows_sha256'),
-    duties_separated: (pin) =>
-      isText(pin('write_verify_executor_revision')) &&
-      isText(pin('write_verify_verifier_revision')) &&
-      pin('write_verify_executor_revision') !== pin('write_verify_verifier_revision'),
+    duties_separated: differ('write_verify_executor_revision', 'write_verify_verifier_revision'),
     every_structural_boolean_true: is('write_verify_structural_passed', STRUCTURAL_BOOLEANS.length),
   },
   lifecycle_enact: {
-    sg2_evidence: (pin, run) =>
-      isText(pin('lifecycle_sg2_approval_sha256')) &&
-      run.approvals.SG_2_lifecycle_authz?.approval.decision === 'approve' &&
-      run.approvals.SG_2_lifecycle_authz.sha256 === pin('lifecycle_sg2_approval_sha256'),
-    approved_request_is_the_one_asked: (_pin, run) =>
-      run.approvals.SG_2_lifecycle_authz?.approval.payload_sha256 === run.requests.SG_2_lifecycle_authz?.request_digest,
-    review_decision_fresh: (pin) =>
-      isText(pin('lifecycle_review_decision_id')) &&
-      isText(pin('lifecycle_cut_review_decision_id')) &&
-      pin('lifecycle_review_decision_id') !== pin('lifecycle_cut_review_decision_id'),
+    sg2_evidence: approvedBy('SG_2_lifecycle_authz', 'lifecycle_sg2_approval_sha256'),
+    approved_request_is_the_one_asked: approvedAsAsked('SG_2_lifecycle_authz'),
+    review_decision_fresh: differ('lifecycle_review_decision_id', 'lifecycle_cut_review_decision_id'),
     every_draft_enacted: same('lifecycle_enacted', 'lifecycle_drafts'),
     every_retire_retired: same('lifecycle_retired', 'plan_retires'),
     superseded_counted: (pin) => isCount(pin('lifecycle_superseded')),
   },
   closeout: {
-    facts_rechecked: (pin) => isCount(pin('closeout_facts_checked')) && pin('closeout_facts_checked') !== 0,
+    facts_rechecked: positive('closeout_facts_checked'),
     no_pinned_fact_changed: is('closeout_facts_changed', 0),
     every_session_read_only: same('closeout_sessions_read_only', 'closeout_sessions'),
     no_transaction_id_assigned: is('closeout_sessions_with_xid', 0),

@@ -49,6 +49,13 @@ export function partOf({ parts }: Prediction, name: PredictionPart): PredictedPa
 export const rowCount = ({ tables }: PredictedPart): number => tables.reduce((sum, { rows }) => sum + rows, 0)
 export const callCount = ({ functions }: PredictedPart): number => functions.reduce((sum, { calls }) => sum + calls, 0)
 
+/** How many calls of a function came to this result. */
+export const callsMade = (
+  { functions }: PredictedPart,
+  name: CountedFunction['function'],
+  result: CountedFunction['result'],
+): number => functions.find((one) => one.function === name && one.result === result)?.calls ?? 0
+
 /** The rows of a part, read again from its lines. */
 export function* rowsOf({ rowLines }: PredictedPart): Iterable<PredictedRow> {
   for (const line of rowLines.lines()) {

@@ -85,6 +85,12 @@ export function halted(run: RunState, stop: Stop, at: IsoUtc, phase: PhaseName |
 
 export const reopened = (run: RunState): RunState => ({ ...run, status: { kind: 'open' } })
 
+/** At the end of its path. */
+export const closedOut = (run: RunState, at: IsoUtc): RunState => ({
+  ...run,
+  status: { kind: 'closed', how: 'closeout_reported', reason: 'the run came to its end', by: 'iu-cutter', at },
+})
+
 export const voided = (run: RunState, reason: string, by: string, at: IsoUtc): RunState => ({
   ...withoutInHand(run, ['not consumed: the run was given up'], at),
   status: { kind: 'closed', how: 'voided', reason, by, at },
@@ -119,7 +125,7 @@ export const refusalOf = (run: RunState, refused: Refused, reasons: readonly str
   refused_at: at,
 })
 
-export const holding = (run: RunState, inHand: ApprovalInHand | null): RunState => ({
+export const holding = (run: RunState, inHand: ApprovalInHand): RunState => ({
   ...run,
   approval_in_hand: inHand,
 })

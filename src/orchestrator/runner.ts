@@ -11,8 +11,8 @@ import type { Plan } from './plan.ts'
 import { Planner } from './planner.ts'
 import type { Clock, Discoverer, Ids, Reporter, Store, StoredState } from './ports.ts'
 import { stoppedRun } from './predecessor.ts'
-import { EMPTY_LEDGER } from './refusals.ts'
-import { halted, pendingRun } from './run.ts'
+import { EMPTY_LEDGER, readLedger } from './refusals.ts'
+import { halted, holding, pendingRun } from './run.ts'
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts'
 import type { RunState } from './state.ts'
 import { STOPS, Stop, unlessCorrupt } from './stops.ts'
@@ -49,8 +49,11 @@ interface Computed {
   readonly run: RunState
   readonly facts: Facts | null
   readonly planner: Planner | null
-  readonly stopped: StoppedRun | null
+  /** The run that a drift had stopped, where this one follows it. */
+  readonly predecessor: StoppedRun | null
 }
+
+const WITHOUT_FACTS: Omit<Computed, 'run'> = { facts: null, planner: null, predecessor: null }
 
 /** The one I/O loop: message → state → facts → `advance` → objects → state → entries. */
 export class OrchestratorRunner {
@@ -144,7 +147,7 @@ export class OrchestratorRunner {
         await this.#committer.recordRefusal(state, decision.refused, decision.reasons)
         return done({ kind: 'refused', runId, reasons: decision.reasons })
       case 'write':
-        return await this.#commit(stored, invocation, { run: decision.run, facts: null, planner: null, stopped: null })
+        return await this.#commit(stored, invocation, { ...WITHOUT_FACTS, run: decision.run })
       case 'lead':
         return await this.#lead(stored, decision, invocation)
     }
@@ -163,20 +166,20 @@ export class OrchestratorRunner {
       lastAttackIn(this.#deps.store.objects),
     ])
     if (facts instanceof Stop) {
-      const kept = approval === null ? run : { ...run, approval_in_hand: approval }
-      const stopped = halted(kept, facts, isoUtc(clock.now()), null)
-      return await this.#commit(stored, invocation, { run: stopped, facts: null, planner: null, stopped: null })
+      const stopped = halted(approval === null ? run : holding(run, approval), facts, isoUtc(clock.now()), null)
+      return await this.#commit(stored, invocation, { ...WITHOUT_FACTS, run: stopped })
     }
     const { run: open, unitsSeenBefore, duplicate } = await amongSiblings(this.#deps, run, facts)
-    const stopped = open.follows === undefined ? null : await stoppedRun(this.#deps.store, open.follows)
+    const predecessor = open.follows === undefined ? null : await stoppedRun(this.#deps.store, open.follows)
     const planner = new Planner({ facts, settings, plan, unitsSeenBefore })
-    if (duplicate !== null) return await this.#commit(stored, invocation, { run: duplicate, facts, planner, stopped })
+    if (duplicate !== null)
+      return await this.#commit(stored, invocation, { run: duplicate, facts, planner, predecessor })
     const { kind, deadline } = invocation
     const input = { invocation: kind, facts, planner, settings, approval, lastAttack, clock, deadline }
-    return await this.#commit(stored, invocation, { run: advance(open, input), facts, planner, stopped })
+    return await this.#commit(stored, invocation, { run: advance(open, input), facts, planner, predecessor })
   }
 
-  /** The facts, or the stop that a refusing role or session, or a deadline, is. An outage is thrown: the queue delivers again. */
+  /** The facts, or the stop that halts the run: a refused role or session, or a deadline. An outage is thrown, so that the queue delivers again. */
   async #facts(run: RunState, deadline: EpochMs | null): Promise<Facts | Stop> {
     const pinned = run.context_pins['version_string']
     const sourceVersion = typeof pinned === 'string' ? pinned : run.source_version
@@ -202,14 +205,14 @@ export class OrchestratorRunner {
   async #commit(
     stored: StoredState,
     { kind }: Invocation,
-    { run, facts, planner, stopped }: Computed,
+    { run, facts, planner, predecessor }: Computed,
   ): Promise<Carried> {
     // On the way to its first pause a run's own approvals come again; the little else that is refused then (another run's,
     // an unsigned void) is listed from the next report on. So a cut need not ask.
-    const ledger = kind === 'cut' ? EMPTY_LEDGER : await this.#committer.ledger(run)
+    const ledger = kind === 'cut' ? EMPTY_LEDGER : await readLedger(this.#deps.store, run)
     const plan = planner === null ? await this.#planToReport(run) : planner.planSoFar()
     const predictor = planner?.predictor() ?? null
-    const committed = await this.#committer.commit(stored, { run, facts, plan, stopped, predictor, ledger })
+    const committed = await this.#committer.commit(stored, { run, facts, plan, predecessor, predictor, ledger })
     return committed.kind === 'lost' ? committed : done(outcomeOf(committed.stored.state))
   }
 }

@@ -70,14 +70,14 @@ export interface SovereignRequest {
   readonly life_hours: number
 }
 
-export type Decision = 'approve' | 'reject'
+export type ApprovalDecision = 'approve' | 'reject'
 
 /** The approval document as a person (or the command line for them) wrote it. */
 export interface Approval {
   readonly approval_id: string
   readonly gate: SovereignGate
   readonly run_id: string
-  readonly decision: Decision
+  readonly decision: ApprovalDecision
   readonly signed_utc: string
   readonly allowance: string
   readonly payload_sha256: string

@@ -12,6 +12,12 @@ export interface GrantBooleans {
   readonly no_public_execute_leak: boolean
 }
 
+/** What is wrong with the grants, and the statement that would mend it. */
+export interface GrantCure {
+  readonly why: string
+  readonly sql: string
+}
+
 interface Wanted {
   readonly fact: keyof GrantBooleans
   readonly grantee: string
@@ -83,10 +89,7 @@ export function grantBooleans(grants: readonly GrantFact[], site: Site): GrantBo
 }
 
 /** The exact statements that would make every fact true. They are shown, never run. */
-export function cures(
-  grants: readonly GrantFact[],
-  site: Site,
-): readonly { readonly why: string; readonly sql: string }[] {
+export function cures(grants: readonly GrantFact[], site: Site): readonly GrantCure[] {
   return wanted(site)
     .filter((want) => !holds(grants, want))
     .map((want) => {

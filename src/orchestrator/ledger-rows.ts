@@ -1,27 +1,13 @@
 import type { Sha256 } from './brands.ts'
-import type { Json } from './digest.ts'
 import { digestOf } from './digest.ts'
 import { changeSetId, rowId, VERIFIER_TOOL_REVISION } from './ids.ts'
-import type { Plan, PredictedRow } from './plan.ts'
+import type { Columns, Plan, PredictedRow } from './plan.ts'
 import type { Site } from './settings.ts'
 import type { AcceptedApproval } from './state.ts'
 import type { SovereignGate } from './steps.ts'
 import { STRUCTURAL_BOOLEANS } from './structural.ts'
 
 /** Rows of the governance ledger: their common form, and those of the verification and of the decision to put in force. */
-
-export const LEDGER_TABLES = [
-  'decision_backlog_entry',
-  'decision_backlog_history',
-  'manifest_envelope',
-  'manifest_unit_block',
-  'review_decision',
-  'dot_pair_signature',
-  'cut_change_set',
-  'cut_change_set_affected_row',
-] as const
-
-export type Columns = Readonly<Record<string, Json>>
 
 /** What a decision row says of the approval behind it. */
 export interface DecisionFacts {

@@ -1,7 +1,7 @@
 import type { Sha256 } from './brands.ts'
 import { changeSetId, EXECUTOR_TOOL_REVISION, rowId, rowIdIn } from './ids.ts'
-import { type Columns, type DecisionFacts, decisionRow, ledgerIds, ledgerRow } from './ledger-rows.ts'
-import type { Effect, Plan, PredictedRow } from './plan.ts'
+import { type DecisionFacts, decisionRow, ledgerIds, ledgerRow } from './ledger-rows.ts'
+import type { Columns, Effect, Plan, PredictedRow } from './plan.ts'
 import type { Site } from './settings.ts'
 
 /** Leg B: the rows that a cut adds to the governance ledger once its units are written. */

@@ -115,6 +115,9 @@ export interface Plan {
 export const PREDICTION_PARTS = ['leg_a', 'leg_b', 'verify', 'lifecycle'] as const
 export type PredictionPart = (typeof PREDICTION_PARTS)[number]
 
+/** Of a row, by name. */
+export type Columns = Readonly<Record<string, Json>>
+
 /**
  * One row as it would stand after the cut. For `update`, `columns` holds what changes. Generated ids and times are left
  * out, or stand as deterministic ids where the cut itself would mint them; references to units are given as addresses.
@@ -125,7 +128,7 @@ export interface PredictedRow {
   readonly op: 'insert' | 'update'
   /** What finds the row: an address, `address#version_seq`, or an id that the cut mints. */
   readonly key: string
-  readonly columns: Readonly<Record<string, Json>>
+  readonly columns: Columns
 }
 
 /** One call that a real cut would make, in order. */

@@ -1,12 +1,10 @@
 import type { Json } from './digest.ts'
-import type { PredictedRow, PredictionPart } from './plan.ts'
+import type { Columns, PredictedRow, PredictionPart } from './plan.ts'
 
 /**
  * The rows that the canonical functions of the reference database write (db/functions/*.sql), column by column. Keys stand
  * in code-unit order, as canonical JSON wants them: there are eight rows to a unit, and sorting them costs more than all else.
  */
-
-export type Columns = Readonly<Record<string, Json>>
 
 export interface CreateArgs {
   readonly address: string

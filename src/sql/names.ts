@@ -1,3 +1,4 @@
+import { LEDGER_TABLES } from '../orchestrator/ledger-tables.ts'
 import type { Site } from '../orchestrator/settings.ts'
 
 /** The schemas that a statement is built for. */
@@ -19,17 +20,7 @@ const UNIT_TABLES = [
   'dot_config',
 ] as const
 
-const GOVERNANCE_TABLES = [
-  'decision_backlog_entry',
-  'decision_backlog_history',
-  'manifest_envelope',
-  'manifest_unit_block',
-  'review_decision',
-  'cut_change_set',
-  'cut_change_set_affected_row',
-  'dot_pair_signature',
-  'verify_result',
-] as const
+const GOVERNANCE_TABLES = [...LEDGER_TABLES, 'verify_result'] as const
 
 export type TableName = (typeof UNIT_TABLES)[number] | (typeof GOVERNANCE_TABLES)[number]
 export const TABLE_NAMES: readonly TableName[] = [...UNIT_TABLES, ...GOVERNANCE_TABLES]

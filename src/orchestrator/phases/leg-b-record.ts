@@ -1,4 +1,4 @@
-import { LEDGER_TABLES } from '../ledger-rows.ts'
+import { LEDGER_TABLES } from '../ledger-tables.ts'
 import { partOf, rowCount } from '../prediction.ts'
 import type { PhaseBody } from './phase.ts'
 

@@ -100,10 +100,14 @@ test('objects and waiting messages outlive a restart on another port', async () 
   expect(Messages?.map(({ Body }) => Body)).toEqual(['waiting'])
 })
 
-test('an object larger than 11 MiB, the limit of the emulator alone, is taken', async () => {
+test.each([
+  'application/jsonl',
+  'application/gzip',
+  'text/html; charset=utf-8',
+  'of/a-kind-yet-unknown',
+])('an object larger than 11 MiB, the limit of the emulator alone, is taken: %s', async (ContentType) => {
   const body = 'x'.repeat(12 * 1024 * 1024)
   const s3 = s3Client({ endpoint: aws.endpoint })
-  const ContentType = 'application/x-ndjson'
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'large', Body: body, ContentType }))
   const { ContentLength } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'large' }))
   expect(ContentLength).toBe(body.length)

@@ -1,6 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
+import { failureName } from './aws-errors.ts'
 
 /** S3's refusals in our words; by name and status, never by message text. */
 
@@ -37,10 +38,9 @@ export function unreachable(error: unknown, place: Place): Stop {
 }
 
 function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error'
-  if ('code' in error && typeof error.code === 'string') return error.code
-  const known = Object.hasOwn(SENTENCES, error.name)
-  return !known && error instanceof S3ServiceException && statusOf(error) === 403 ? 'AccessDenied' : error.name
+  const name = failureName(error)
+  const bare = error instanceof S3ServiceException && !Object.hasOwn(SENTENCES, name)
+  return bare && statusOf(error) === 403 ? 'AccessDenied' : name
 }
 
 const statusOf = (error: S3ServiceException): number => error.$metadata.httpStatusCode ?? 0

@@ -1,5 +1,6 @@
 import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
+import { failureName } from './aws-errors.ts'
 
 const SENTENCES: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'The queue does not exist. Create it, or set its URL to the one that does',
@@ -13,12 +14,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 
 /** An SQS call that failed, as an outage with its cause. */
 export function queueUnreachable(error: unknown, operation: string, queueUrl: string): Stop {
-  const name = nameOf(error)
+  const name = failureName(error)
   const sentence = SENTENCES[name] ?? `SQS did not answer as it should (${name})`
   return new Stop('STOP_SOURCE_UNREACHABLE', `${sentence}. (${operation} ${queueUrl})`, { cause: safeCause(error) })
-}
-
-function nameOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown error'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

@@ -158,6 +158,7 @@ describe('an outage is STOP_SOURCE_UNREACHABLE, with its cause and what to do', 
     ['expired credentials', { status: 400, code: 'ExpiredToken' }, /session has expired/],
     ['an unknown access key', { status: 403, code: 'InvalidAccessKeyId' }, /access key is not known/],
     ['an answer nobody foresaw', { status: 400, code: 'Surprise' }, /\(Surprise\)/],
+    ['an answer that is not of S3', { status: 413, body: '{"error":"too large"}' }, /\(HTTP 413\)/],
     ['5xx that lasts', { status: 503, code: 'SlowDown' }, /\(SlowDown\)/],
   ]
   test.each(refusals)('%s', async (_, answer, sentence) => {

@@ -1,0 +1,12 @@
+/** How a call to AWS failed, in a word: the error's code or its name, or the status of an answer that the SDK could not read. */
+export function failureName(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown error'
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return error.name === 'Error' ? (unreadAnswer(error) ?? error.name) : error.name
+}
+
+/** A proxy's or an emulator's own page, say. The SDK hangs the answer on the error where no listing of it shows. */
+function unreadAnswer(error: Error): string | null {
+  const { $response } = error as { readonly $response?: { readonly statusCode?: unknown } }
+  return typeof $response?.statusCode === 'number' ? `HTTP ${$response.statusCode}` : null
+}

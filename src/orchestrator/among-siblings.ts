@@ -9,12 +9,12 @@ import type { RunState } from './state.ts'
 import { unlessCorrupt } from './stops.ts'
 import { isoUtc } from './time.ts'
 
-/** How a run that is about to pin its source stands among the document's other runs. */
+/** What the document's other runs mean for one that is about to pin its source. */
 export interface AmongSiblings {
-  /** With the runs that it overtakes, and the one that it follows. */
+  /** The run, with those that it overtakes and the one that it follows. */
   readonly run: RunState
   readonly unitsSeenBefore: boolean
-  /** The run as it is closed where another answers for it; null where none does. */
+  /** The run closed as a duplicate, where another run answers for it; else null. */
   readonly duplicate: RunState | null
 }
 
@@ -37,7 +37,7 @@ export async function amongSiblings(
   return { run: placed, unitsSeenBefore, duplicate: null }
 }
 
-/** Its index entry may be older than its state, or its state lost: then it must not stand in the way of a new cut. */
+/** A twin's index entry may be older than its state, or its state lost: neither may stand in the way of a new cut. */
 async function canAnswer({ states }: Store, runId: RunId): Promise<boolean> {
   const stored = await unlessCorrupt(states.load(runId))
   return stored?.state.status.kind === 'open'

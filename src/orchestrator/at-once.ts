@@ -1,7 +1,7 @@
-/** So many objects are asked for at a time: a document may have the runs of years, and a store refuses a thousand calls at once. */
+/** How many requests run at a time: a document may have years of runs, and a store refuses a thousand calls at once. */
 const AT_ONCE = 32
 
-/** One answer for each item, in the order of the items; never more than `atOnce` are asked for. The first failure ends it. */
+/** One answer for each item, in the order of the items; at most `atOnce` requests run at a time. The first failure is thrown. */
 export async function eachOf<T, R>(
   items: readonly T[],
   ask: (item: T) => Promise<R>,

@@ -53,7 +53,7 @@ export const citationOf = ({ at, code_version, role, target, probes, xid_assigne
   xid_assigned,
 })
 
-/** Every probe was refused as it must be, and none was assigned a transaction id. */
+/** Whether every probe was refused as it must be, and no transaction id was assigned. */
 export const isHeld = ({ tried, refused, xid_assigned }: LastAttack): boolean =>
   tried > 0 && refused === tried && !xid_assigned
 

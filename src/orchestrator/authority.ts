@@ -3,7 +3,7 @@ import type { EpochMs, IsoUtc } from './brands.ts'
 import { digestOf } from './digest.ts'
 import { type Envelope, openEnvelope, PAYLOAD_TYPES, type PayloadType, type PinnedKey } from './dsse.ts'
 import { lifeProblem } from './life.ts'
-import { mayBeOne, principal } from './principal.ts'
+import { mayBeSameSender, principal } from './principal.ts'
 import type { ApprovalRules, Settings } from './settings.ts'
 import type {
   AcceptedApproval,
@@ -19,7 +19,7 @@ import { epochOf } from './time.ts'
 
 /** Who may decide: the sender that the queue authenticated, and under the signed policy the key that signed. */
 
-/** A signed order to give a run up counts as long as an approval of SG_1. */
+/** A signed order to void a run lives as long as an approval at SG_1. */
 const VOID_LIFE_HOURS = 24
 
 const UNSIGNED = 'unsigned: this site counts signed decisions only (--key)'
@@ -49,17 +49,17 @@ function senderReasons(
     ...(allowed === null || (sentBy !== null && allowed.includes(sentBy))
       ? []
       : [`sender not allowed: ${sentBy ?? 'an unknown sender'} may not decide at ${gate}`]),
-    ...(approves && fourEyes && mayBeOne(sender.sender_id, run.origin.sender_id)
-      ? [`self-approved: ${twoOf(sentBy, run.origin.sender_id, 'sent the cut')}`]
+    ...(approves && fourEyes && mayBeSameSender(sender.sender_id, run.origin.sender_id)
+      ? [`self-approved: ${sameSenderReason(sentBy, run.origin.sender_id, 'sent the cut')}`]
       : []),
-    ...(approves && rules.sendersDiffer && gate === 'SG_2_lifecycle_authz' && mayBeOne(sender.sender_id, first)
-      ? [`same sender: ${twoOf(sentBy, first, 'sent the approval of SG_1')}`]
+    ...(approves && rules.sendersDiffer && gate === 'SG_2_lifecycle_authz' && mayBeSameSender(sender.sender_id, first)
+      ? [`same sender: ${sameSenderReason(sentBy, first, 'sent the approval of SG_1')}`]
       : []),
   ]
 }
 
-/** Where one of two senders is unknown nobody can say that they are two people. */
-const twoOf = (sentBy: string | null, other: string | null, did: string): string =>
+/** Where one of two senders is unknown, nobody can tell whether they are two people. */
+const sameSenderReason = (sentBy: string | null, other: string | null, did: string): string =>
   sentBy === null || other === null ? `an unknown sender may be the one who ${did}` : `${sentBy} also ${did}`
 
 function signerReasons(approval: Approval, { rules, envelope, run, takenAt }: ApprovalContext): readonly string[] {
@@ -81,10 +81,10 @@ function signerReasons(approval: Approval, { rules, envelope, run, takenAt }: Ap
 }
 
 function outOfTime({ name, keyid, not_after, revoked_at }: PinnedKey, takenAt: EpochMs): readonly string[] {
-  const from = (moment: IsoUtc | null): boolean => moment !== null && takenAt >= (epochOf(moment) ?? takenAt)
+  const isOver = (moment: IsoUtc | null): boolean => moment !== null && takenAt >= (epochOf(moment) ?? takenAt)
   return [
-    ...(from(not_after) ? [`expired key: ${name} (${keyid}) signs until ${not_after}`] : []),
-    ...(from(revoked_at) ? [`revoked key: ${name} (${keyid}) was revoked at ${revoked_at}`] : []),
+    ...(isOver(not_after) ? [`expired key: ${name} (${keyid}) signs until ${not_after}`] : []),
+    ...(isOver(revoked_at) ? [`revoked key: ${name} (${keyid}) was revoked at ${revoked_at}`] : []),
   ]
 }
 
@@ -104,6 +104,7 @@ export function voidReasons(run: RunState, message: VoidRequest, rules: Approval
   const takenAt = epochOf(sender.taken_at)
   if (takenAt === null) throw new Error('BUG-void: taken_at is no instant')
   const { reasons, key } = openEnvelope(envelope, { payloadType: PAYLOAD_TYPES.void, document: order }, rules.keys)
+  const expired = lifeProblem(order.signed_utc, takenAt, VOID_LIFE_HOURS)
   return [
     ...reasons,
     ...(key === null ? [] : outOfTime(key, takenAt)),
@@ -113,11 +114,11 @@ export function voidReasons(run: RunState, message: VoidRequest, rules: Approval
     order.requested_by === sender.requested_by
       ? []
       : ['the message says something else than what was signed']),
-    ...[lifeProblem(order.signed_utc, takenAt, VOID_LIFE_HOURS) ?? []].flat(),
+    ...(expired === null ? [] : [expired]),
   ]
 }
 
-/** By whom an envelope is signed that was found sound; null where there is none. */
+/** Who signed an envelope that was found valid; null where there is none. */
 export function signerOf(envelope: Envelope | null, { policy, keys }: ApprovalRules): Signer | null {
   const key = keys.find(({ keyid }) => keyid === envelope?.signatures[0]?.keyid)
   if (policy === 'structural' || key === undefined) return null
@@ -140,8 +141,8 @@ export function acceptedOf(inHand: ApprovalInHand, { approvals: rules }: Setting
   }
 }
 
-/** The same document, under the same signature where there is one. */
-export const isSameDecision = (a: Given, b: Given): boolean => digestOf(bare(a)) === digestOf(bare(b))
+/** Whether two deliveries carry the same document, under the same signature where there is one. */
+export const isSameDecision = (a: Given, b: Given): boolean => digestOf(withoutSender(a)) === digestOf(withoutSender(b))
 
 type Given = Pick<Refused, 'approval' | 'envelope'>
-const bare = ({ approval, envelope }: Given): object => ({ approval, envelope: envelope ?? null })
+const withoutSender = ({ approval, envelope }: Given): object => ({ approval, envelope: envelope ?? null })

@@ -6,7 +6,7 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
  */
 export const canonicalJson = (value: Json): string => (isInOrder(value) ? JSON.stringify(value) : sorted(value))
 
-/** Whether `JSON.stringify` gives the canonical form of it, at half the cost: what comes by the hundred thousand is made so. */
+/** Whether `JSON.stringify` already gives the canonical form. It costs half as much, so rows that come by the hundred thousand are built in key order. */
 function isInOrder(value: Json): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isSafeInteger(value)
@@ -41,14 +41,14 @@ interface Label {
   readonly label: string
 }
 
-/** Rows by the hundred thousand have few sets of keys: each is sorted and written once. */
+/** Hundreds of thousands of rows share a few sets of keys: each set is sorted and quoted once. */
 const labels = new Map<string, readonly Label[]>()
 const MAX_LABELS = 1_000
 
 function labelled(keys: readonly string[]): readonly Label[] {
   const shape = keys.join('\n')
   const known = labels.get(shape)
-  // A key that holds the joint could pass for two.
+  // A key that holds a line feed could pass for two keys.
   if (known !== undefined && known.length === keys.length) return known
   const sorted = keys.toSorted().map((key) => ({ key, label: `${JSON.stringify(key)}:` }))
   if (labels.size < MAX_LABELS && !keys.some((key) => key.includes('\n'))) labels.set(shape, sorted)
@@ -57,10 +57,10 @@ function labelled(keys: readonly string[]): readonly Label[] {
 
 const isList = (value: object): value is readonly Json[] => Array.isArray(value)
 
-/** Beyond this many items a list is not written as one string: it may be as long as all predicted rows. */
+/** A list of more items than this is written in pieces: it may hold every predicted row. */
 const LONG = 1_000
 
-/** The canonical JSON of a value in pieces, one for each item of a long list: joined, the same text. */
+/** The canonical JSON of a value in pieces, one for each item of a long list. Joined they equal `canonicalJson(value)`. */
 export function* canonicalPieces(value: Json): Iterable<string> {
   if (typeof value !== 'object' || value === null) yield canonicalJson(value)
   else if (isList(value)) yield* listPieces(value)

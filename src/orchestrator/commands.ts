@@ -40,7 +40,7 @@ export interface Unreadable {
 }
 
 export type ResumeCommand =
-  /** `envelope`: that in which the approval came, where it is signed. */
+  /** `envelope`: what a signed approval came in. */
   | (ResumeCommon & { readonly approval: Approval; readonly envelope?: Envelope })
   | (ResumeCommon & { readonly unreadable: Unreadable })
   | (ResumeCommon & { readonly retry: Request })
@@ -55,18 +55,19 @@ export type RunOutcome =
   | { readonly kind: 'unknown_run'; readonly runId: RunId }
   | { readonly kind: 'conflict'; readonly runId: RunId; readonly code: StopCode; readonly message: string }
 
-/** Why this cut is not the one that the run was begun with; null where it is. */
+/** How this cut differs from the one that began the run; null where it does not. */
 export function conflictOf(run: RunState, { documentId, mode, sourceVersion }: CutCommand): string | null {
   if (run.document_id !== documentId)
     return `Run ${run.run_id} belongs to document ${run.document_id}, not to ${documentId}`
-  const [was, is] = [cutOf(run.mode, run.source_version), cutOf(mode ?? 'DRYRUN', sourceVersion ?? null)]
+  const was = cutOf(run.mode, run.source_version)
+  const is = cutOf(mode ?? 'DRYRUN', sourceVersion ?? null)
   return was === is ? null : `Run ${run.run_id} of ${documentId} was asked for ${was}, not for ${is}`
 }
 
 const cutOf = (mode: Mode, version: string | null): string =>
   `${version === null ? 'the latest version' : `version ${JSON.stringify(version)}`} in ${mode}`
 
-/** What an invocation has come to, for a run at rest. @throws Error BUG-runner for one that is under way */
+/** The outcome of an invocation that left the run at rest. @throws Error BUG-runner for a run that is under way */
 export function outcomeOf(run: RunState): RunOutcome {
   const { run_id: runId, status } = run
   const gate = waitsAt(run)

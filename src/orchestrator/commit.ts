@@ -78,7 +78,7 @@ export class Committer {
     ])
   }
 
-  /** The same delivery again writes the same object. */
+  /** A repeated delivery writes the same object again. */
   async recordRefusal(run: RunState, refused: Refused, reasons: readonly string[]): Promise<void> {
     await recordRefusal(this.#deps.store, refusalOf(run, refused, reasons, refused.sender.taken_at))
   }
@@ -114,7 +114,10 @@ export class Committer {
   }
 }
 
-/** Another version of the code may refuse what this run's plan foresaw: that halts the run, and must not keep it from being voided. */
+/**
+ * The prediction of a run's plan. Another version of the code may refuse that plan: this halts the run, and must not keep
+ * a halted run from being voided.
+ */
 function predictionOf(run: RunState, predictor: Predictor): Prediction | null {
   try {
     return predictor.through(stageOf(run.state), run.approvals)

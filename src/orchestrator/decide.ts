@@ -62,14 +62,14 @@ function decideApproval(run: RunState, inHand: ApprovalInHand, settings: Setting
   return lead(run, inHand)
 }
 
-/** A later approval takes the place of the one in hand: it lives longer. */
+/** A later approval replaces the one in hand, for it lives longer. */
 function holdingInstead(run: RunState, inHand: ApprovalInHand): RunState {
   const { approval, sender } = inHand
   const without = withoutInHand(run, [`not consumed: approval ${approval.approval_id} took its place`], sender.taken_at)
   return holding(without, inHand)
 }
 
-/** What was in hand once and was let go does not come back by a late delivery of its message. */
+/** An approval that was let go does not come back when its message is delivered late. */
 const isLetGo = (run: RunState, inHand: ApprovalInHand): boolean =>
   (run.let_go ?? []).some((refusal) => isSameDecision(refusal, inHand))
 

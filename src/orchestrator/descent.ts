@@ -22,7 +22,7 @@ export class Descents {
     this.#to = Map.groupBy(lineage, ({ to }) => to)
   }
 
-  /** Whence the text comes that stands at the address in the new version; null for `retire`. */
+  /** Where the text at this address of the new version comes from; null for `retire`. */
   origin(effect: Effect): Descent | null {
     const { address } = effect
     if (effect.kind === 'retire') return null
@@ -32,7 +32,7 @@ export class Descents {
     return isSame(effect) || !this.#from.has(address) ? inPlace(effect) : added(address)
   }
 
-  /** What becomes of the text that stands at the address in the database; null for `create`. */
+  /** What becomes of the text that the database holds at this address; null for `create`. */
   fate(effect: Effect): Descent | null {
     const { address } = effect
     if (effect.kind === 'create') return null
@@ -42,7 +42,7 @@ export class Descents {
     return isSame(effect) || !this.#to.has(address) ? inPlace(effect) : removed(address)
   }
 
-  /** One answer for the ties of one address; of a unit that was both merged and split, the merger is told. */
+  /** One answer for the ties of one address. Of a unit that is both merged and split, the merger is told. */
   #told(ties: readonly LineageTie[]): Descent {
     const [tie] = ties.toSorted((a, b) => RANK[b.kind] - RANK[a.kind])
     if (tie === undefined) throw new Error('BUG-descent: an address without its ties')
@@ -71,12 +71,12 @@ const inPlace = (effect: Effect): Descent => ({
 const added = (address: string): Descent => ({ kind: 'added', original: [], current: [address], score: null })
 const removed = (address: string): Descent => ({ kind: 'removed', original: [address], current: [], score: null })
 
-/** The pin that holds how many units are of a kind. */
+/** Name of the pin that counts the units of a kind. */
 export const lineagePin = (kind: LineageKind): string => `lineage_${kind}`
 
 export type LineageCounts = { readonly [K in LineageKind]: number }
 
-/** What became of the units, counted: those of the new text by their origin, and those that stand nowhere in it. */
+/** How many units have each kind of lineage: those of the new text by their origin, and those it no longer holds. */
 export function lineageCounts(plan: Pick<Plan, 'effects' | 'lineage'>): LineageCounts {
   const descents = new Descents(plan)
   const counts = Object.fromEntries(LINEAGE_KINDS.map((kind) => [kind, 0])) as Record<LineageKind, number>

@@ -7,7 +7,7 @@ import type { Settings } from './settings.ts'
 import type { PinValue, RunState } from './state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from './steps.ts'
 
-/** What a new cut plans otherwise than the run of the document that a drift had stopped, and why. */
+/** How the plan of a new cut differs from that of the run which a drift had stopped, and why. */
 
 /** A run that a drift had stopped; its plan is null where it can no longer be read. */
 export interface StoppedRun {
@@ -38,9 +38,9 @@ export interface PlanDifference {
   /** The stopped run. */
   readonly run_id: RunId
   readonly plan_digest: { readonly was: Sha256 | null; readonly is: Sha256 }
-  /** The facts that it had pinned and that are others now. */
+  /** Facts that it had pinned and whose values differ now. */
   readonly causes: readonly { readonly label: string; readonly was: PinValue; readonly is: PinValue }[]
-  /** Gates for which an approval was given there: none of them counts here. */
+  /** Gates that the stopped run had an approval for; none of those counts here. */
   readonly approvals_left_behind: readonly SovereignGate[]
   /** By address; null where the stopped plan can no longer be read. */
   readonly effects: readonly EffectDifference[] | null

@@ -2,12 +2,12 @@ import { createHash, hash } from 'node:crypto'
 import type { Sha256, Uuid } from './brands.ts'
 import { canonicalPieces, type Json } from './canonical-json.ts'
 
-/** The only module of the core with a hash; canonical JSON is handed on because a digest is its only use. */
+/** The only module of the core that hashes. It also exports canonical JSON, whose main use is to be hashed. */
 export { canonicalJson, type Json } from './canonical-json.ts'
 
 export const sha256 = (data: string | Uint8Array): Sha256 => hash('sha256', data, 'hex') as Sha256
 
-/** sha256 of the canonical JSON, which is never held as a whole. */
+/** sha256 of the canonical JSON of a value; the JSON of a long list is never held as one string. */
 export const digestOf = (value: unknown): Sha256 => sha256OfAll(canonicalPieces(value as Json))
 
 /** sha256 over many parts without joining them. */
@@ -17,10 +17,10 @@ export function sha256OfAll(parts: Iterable<string | Uint8Array>): Sha256 {
   return running.digest()
 }
 
-/** In UTF-16 code units: enough that a call of the hash costs little beside its work. */
+/** In UTF-16 code units: so long that the call into the hash costs little beside the hashing. */
 const CHUNK = 1 << 14
 
-/** sha256 of what comes in parts. It may be asked for at any length, and goes on. */
+/** sha256 of parts as they come. The digest may be asked for at any time, and more parts may follow. */
 export class RunningHash {
   readonly #hash = createHash('sha256')
   #waiting = ''
@@ -35,7 +35,7 @@ export class RunningHash {
     }
   }
 
-  /** Of all that was added so far, and `end` after it. */
+  /** Of everything added so far followed by `end`, which is not added itself. */
   digest(end = ''): Sha256 {
     this.#flush()
     return this.#hash.copy().update(end).digest('hex') as Sha256
@@ -47,7 +47,7 @@ export class RunningHash {
   }
 }
 
-/** The digest of a list of which the items come one by one, each as canonical JSON. It may be asked for at any length. */
+/** The digest of a list whose items come one by one, each as canonical JSON. It may be asked for at any time. */
 export class ListDigest {
   readonly #running = new RunningHash()
   #separator = '['
@@ -57,14 +57,14 @@ export class ListDigest {
     this.#separator = ','
   }
 
-  /** The same as `digestOf` the list of all that was added so far. */
+  /** Equals `digestOf` the list of all items added so far. */
   digest(): Sha256 {
     return this.#running.digest(this.#separator === '[' ? '[]' : ']')
   }
 }
 
 const NAMESPACE_BYTES = 16
-/** The bytes of the namespace that was asked for last, and room for a name after them. */
+/** The bytes of the namespace used last, and room for a name after them: a plan derives hundreds of thousands of ids. */
 const scratch = Buffer.alloc(1 << 12)
 let inScratch: Uuid | null = null
 /** UTF-8 takes three bytes at most for a UTF-16 code unit. */

@@ -5,10 +5,10 @@ import type { SovereignGate } from './steps.ts'
 
 /**
  * Signed documents: a DSSE v1 envelope (github.com/secure-systems-lab/dsse) with one Ed25519 signature over the exact bytes.
- * Pure: the runner judges by it, and so does whoever checks evidence later.
+ * Pure: the runner and the offline verifier of evidence judge by the same code.
  */
 
-/** Of each kind of decision; it is among the signed bytes, so one kind never passes for another (H39). */
+/** One for each kind of decision. It is among the signed bytes, so that no kind passes for another (H39). */
 export const PAYLOAD_TYPES = {
   sg1_approval: 'application/vnd.iu-cutter.sg1-approval+json;v=1',
   sg2_approval: 'application/vnd.iu-cutter.sg2-approval+json;v=1',
@@ -32,7 +32,7 @@ export interface PinnedKey {
   /** The 32 bytes in base64. */
   readonly public_key: string
   readonly gates: readonly SovereignGate[]
-  /** From this moment on it signs nothing that counts; null: no end. */
+  /** From this moment on its signatures do not count; null: no end. */
   readonly not_after: IsoUtc | null
   readonly revoked_at: IsoUtc | null
 }

@@ -38,9 +38,9 @@ export interface IndexEntry {
   readonly baseline_digest: string | null
   readonly baseline_units: number | null
   readonly counts: Plan['counts'] | null
-  /** What the request of that gate binds: its digest, and each risk class with its count. Null where nothing is asked, left out by older versions. */
+  /** The request at that gate: its digest, and each risk class with its count. Null where nothing is asked; left out by older versions. */
   readonly request?: { readonly digest: Sha256; readonly risks: RiskCounts } | null
-  /** Whether a pinned fact was another when facts were last read; left out by older versions. */
+  /** Whether a pinned fact had changed when facts were last read; left out by older versions. */
   readonly drifted?: boolean
   /** Key of the page to read; left out by older versions. */
   readonly report?: string | null
@@ -83,7 +83,7 @@ function requestOf(run: RunState, gate: SovereignGate | null): NonNullable<Index
 const textPin = (value: unknown): string | null => (typeof value === 'string' ? value : null)
 const numberPin = (value: unknown): number | null => (typeof value === 'number' ? value : null)
 
-function lineageOf({ context_pins: pins }: RunState): Pick<Notice, 'lineage'> {
+function lineageCounted({ context_pins: pins }: RunState): Pick<Notice, 'lineage'> {
   const counts = pinnedLineage(pins)
   return counts === null ? {} : { lineage: Object.fromEntries(Object.entries(counts).filter(([, n]) => n > 0)) }
 }
@@ -100,7 +100,7 @@ export interface Notice {
   readonly gate: SovereignGate | null
   readonly code: StopCode | null
   readonly counts: Plan['counts'] | null
-  /** Units by what became of them, the kinds that occur; a run planned by an older version does not say. */
+  /** Units by kind of lineage, the kinds that occur; left out for a run that an older version planned. */
   readonly lineage?: Readonly<Record<string, number>>
   readonly top_risks: readonly (readonly [risk: string, count: number])[]
   /** The sentence that says what is asked, or what happened and what to do next. */
@@ -127,7 +127,7 @@ export function noticeOf(run: RunState, commandSuffix: string): Notice | null {
     gate,
     code: status.kind === 'halted' ? status.code : null,
     counts: pinnedCounts(run.context_pins),
-    ...lineageOf(run),
+    ...lineageCounted(run),
     top_risks: topRisks(run, gate),
     asked: askedOf(run, gate),
     life_hours: gate === null ? null : LIFE_HOURS[gate],
@@ -156,7 +156,7 @@ function commandOf(run: RunState, gate: SovereignGate | null, suffix: string): s
 
 const json = (value: unknown) => jsonContent(JSON.stringify(value))
 
-/** Writes what follows from a state write. Safe to repeat: a later state is never overwritten, a notice is created once. */
+/** Writes index entry, batch entry and notice of a state. Safe to repeat: a later entry is never overwritten, a notice is created once. */
 export async function writeEntries(objects: ObjectStore, run: RunState, commandSuffix: string): Promise<void> {
   const entry = json(indexEntry(run))
   const notice = noticeOf(run, commandSuffix)

@@ -123,7 +123,7 @@ export interface TableCount {
   readonly digest: Visible<Sha256>
 }
 
-/** How many rows a whole table may have, by the statistics of the planner. Null: it was never analysed. */
+/** Rows of a whole table as PostgreSQL's planner estimates them. Null: the table was never analysed. */
 export interface TableEstimate {
   readonly table: string
   readonly rows: number | null
@@ -139,7 +139,7 @@ export interface Survey {
   readonly tables: readonly TableCount[]
 }
 
-/** So many units of other documents are counted, and no more: what it costs is bounded. */
+/** Units of other documents are counted up to here, so that the cost of counting is bounded. */
 export const OTHER_UNITS_COUNTED = 10_000
 
 export interface LockFact {
@@ -158,7 +158,7 @@ export interface SessionEvidence {
   readonly row_security: boolean
   /** Further settings as they stood at the end; sessions of an older version lack them. */
   readonly settings?: Readonly<Record<string, string>>
-  /** False is the proof: no transaction id was ever assigned. */
+  /** False is the proof: no transaction id was assigned. */
   readonly xid_assigned: boolean
   readonly snapshot: string
   readonly locks: readonly LockFact[]

@@ -7,7 +7,7 @@ export const stateKey = (runId: RunId): string => `${runPrefix(runId)}state.json
 export const planKey = (runId: RunId, object: Sha256): string => `${runPrefix(runId)}plan/${object}.jsonl.gz`
 export const refusalPrefix = (runId: RunId): string => `${runPrefix(runId)}refusals/`
 export const refusalKey = (runId: RunId, sha256: Sha256): string => `${refusalPrefix(runId)}${sha256}.json`
-/** Beside the folder of refusals, which is listed: what is counted there is no refusal. */
+/** Outside the folder of refusals, which is listed and counted. */
 export const overflowKey = (runId: RunId): string => `${runPrefix(runId)}refusals-beyond.json`
 export const reportPrefix = (runId: RunId, digest: string): string => `${runPrefix(runId)}reports/${digest}/`
 export const allEntriesPrefix = 'v1/documents/'
@@ -15,14 +15,14 @@ export const entriesPrefix = (documentId: string): string => `${allEntriesPrefix
 export const indexKey = (documentId: string, runId: RunId): string => `${entriesPrefix(documentId)}${runId}.json`
 export const batchPrefix = (batchId: string): string => `v1/batches/${batchId}/`
 export const batchKey = (batchId: string, documentId: string): string => `${batchPrefix(batchId)}${documentId}.json`
-/** What a batch asks for; beside the entries, where a document could have any name. */
+/** What a batch asks for. Outside the folder of its entries, where a document may have any name. */
 export const batchListKey = (batchId: string): string => `v1/batch-lists/${batchId}.json`
 export const noticesPrefix = 'v1/notices/'
 export const noticeKey = (runId: RunId, seq: number): string =>
   `${noticesPrefix}${runId}/${String(seq).padStart(6, '0')}.json`
 export const quarantinePrefix = 'quarantine/'
 export const quarantineKey = (messageId: string): string => `${quarantinePrefix}${messageId}.json`
-/** Why a message was to be delivered again, by its receives. */
+/** Why a message was to be delivered again: one object for each receive. */
 export const failurePrefix = (messageId: string): string => `v1/failures/${messageId}/`
 export const failureKey = (messageId: string, receiveCount: number): string =>
   `${failurePrefix(messageId)}${String(receiveCount).padStart(6, '0')}.json`

@@ -7,7 +7,7 @@ import type { AcceptedApproval } from './state.ts'
 import type { SovereignGate } from './steps.ts'
 import { STRUCTURAL_BOOLEANS } from './structural.ts'
 
-/** Rows of the governance ledger: their common form, and those of the verification and of the decision to put in force. */
+/** Rows of the governance ledger: the form that all share, those of the verification, and the decision of SG_2. */
 
 /** What a decision row says of the approval behind it. */
 export interface DecisionFacts {
@@ -37,7 +37,7 @@ export const ledgerIds = (plan: Plan) => ({
   verifierSignature: rowId(plan.plan_digest, 'dot_pair_signature DOT-992'),
 })
 
-/** The verifier's verdict over what stands after leg B, of which `written` is the digest, and its own signature. */
+/** The verifier's verdict over all rows so far, whose sha256 is `written`, and its signature. */
 export function verifyRows(plan: Plan, site: Site, written: Sha256): readonly PredictedRow[] {
   const id = ledgerIds(plan)
   const row = ledgerRow('verify', site, id.changeSet)
@@ -82,7 +82,7 @@ export function decisionRow(
   })
 }
 
-/** One row of a ledger table, with what all of them carry. */
+/** One row of a ledger table, with the columns that every such row has. */
 export const ledgerRow =
   (part: PredictedRow['part'], site: Site, changeSet: string) =>
   (table: string, id: string, columns: Columns): PredictedRow => ({

@@ -20,8 +20,8 @@ const seqAfter = (effect: Effect): number | null => {
 }
 
 /**
- * Leg B but for its signature: 5 + M + A rows for M units in the version and A that are written or retired, as
- * IG_LEG_B_RECORD counts them.
+ * Leg B without its signature: 5 + M + A rows for M units in the version and A units that are written or retired, as the
+ * gate IG_LEG_B_RECORD counts them.
  */
 export function* legBRows(plan: Plan, site: Site, sg1: DecisionFacts): Iterable<PredictedRow> {
   const id = ledgerIds(plan)
@@ -75,7 +75,7 @@ export function* legBRows(plan: Plan, site: Site, sg1: DecisionFacts): Iterable<
   yield* affectedRows(plan, site)
 }
 
-/** The executor's signature under the rows of leg B, of which `signed` is the digest. */
+/** The executor's signature under the other rows of leg B, whose sha256 is `signed`. */
 export function executorSignature(plan: Plan, site: Site, signed: Sha256): PredictedRow {
   const id = ledgerIds(plan)
   return ledgerRow('leg_b', site, id.changeSet)('dot_pair_signature', id.executorSignature, {
@@ -88,7 +88,7 @@ export function executorSignature(plan: Plan, site: Site, signed: Sha256): Predi
   })
 }
 
-/** One for each unit: keys stand in code-unit order, as canonical JSON wants them. */
+/** One row for each unit, its keys in the order of canonical JSON. */
 function blockRows(plan: Plan, site: Site): Iterable<PredictedRow> {
   const { changeSet, envelope } = ledgerIds(plan)
   const table = `${site.governance_schema}.manifest_unit_block`

@@ -5,7 +5,7 @@ import { between, epochOf, hours, isoUtc, minutes, plus } from './time.ts'
 const CLOCK_TOLERANCE = minutes(2)
 
 /**
- * Why a document signed then does not count, judged when the queue took it; null where it does.
+ * Why a document signed at `signedUtc` does not count, judged at the time the queue took it; null where it counts.
  * `lifeHours` is null where no request says how long it lives.
  */
 export function lifeProblem(signedUtc: string, takenAt: EpochMs, lifeHours: number | null): string | null {

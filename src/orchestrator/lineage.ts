@@ -5,15 +5,15 @@ import { compareText } from './order.ts'
 import type { LineageTie, PlannedUnit } from './plan.ts'
 
 /**
- * In thousandths: what is tied at less is a guess that a person must acknowledge. Half of the word triples of both texts
- * are then not the same; the engine itself ties nothing under another address below 400.
+ * In thousandths. A tie with a lower score is a guess that a person must acknowledge: less than half of the word triples of
+ * both texts are the same. The engine itself ties nothing under another address below 400.
  */
 export const LOW_SCORE = 500
 
 /**
- * What became of the units that stand, by the highest `version_seq` of each, in the new text. A unit that is retired or
- * deleted counts only where the text opens its address again. The order of the rows decides nothing: units that stand
- * are taken by their position when created, then by address.
+ * What became, in the new text, of the units in the database, each taken by its highest `version_seq`. A retired or deleted
+ * unit counts only where the text opens its address again. The order of the rows decides nothing: units are taken by
+ * their position when created, then by address.
  */
 export function lineageOf(units: readonly PlannedUnit[], baseline: readonly BaselineUnit[]): readonly LineageTie[] {
   const inText = new Set(units.map(({ address }) => address))
@@ -42,7 +42,7 @@ const planned = ({ address, parent_address, body, content_hash }: PlannedUnit): 
   contentHash: content_hash,
 })
 
-/** What is unchanged, added or removed is said by its effect and has no tie. */
+/** Units that are unchanged, added or removed have no tie: their effects say it. */
 function tiesOf({ kind, from, to, score }: LineageEntry): readonly LineageTie[] {
   if (kind === 'unchanged' || kind === 'added' || kind === 'removed') return []
   return from.flatMap((old) => to.map((now) => ({ kind, from: old, to: now, score: Math.round(score * 1000) })))

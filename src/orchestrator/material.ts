@@ -6,20 +6,20 @@ import type { RefusalLedger } from './refusals.ts'
 import { type ApprovalRules, STRUCTURAL } from './settings.ts'
 import type { RunState } from './state.ts'
 
-/** All that a report is made of. The state is the one about to be written; the rest explains it. */
+/** Everything a report is made of. The state is the one about to be written; the rest explains it. */
 export interface ReportMaterial {
   readonly state: RunState
   /** Of this invocation; null where it read none (a void, a stop before the facts). */
   readonly facts: Facts | null
   readonly plan: Plan | null
   readonly prediction: Prediction | null
-  /** From the run that a drift had stopped, where this one is the next cut. */
+  /** How the plan differs from that of the run which a drift had stopped, where this one is the next cut. */
   readonly difference?: PlanDifference | null
   readonly ledger: RefusalLedger
   readonly site: ReportSite
 }
 
-/** What stands for a site whose configuration is not known. */
+/** Stands in for a site whose configuration is not known. */
 export const UNKNOWN_SITE: ReportSite = {
   command_suffix: '',
   demo: false,

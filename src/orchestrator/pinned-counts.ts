@@ -1,6 +1,6 @@
 import { LINEAGE_KINDS } from '../cutting/lineage.ts'
 import { type LineageCounts, lineagePin } from './descent.ts'
-import type { EffectKind, Plan } from './plan.ts'
+import { EFFECT_KINDS, type EffectKind, type Plan } from './plan.ts'
 import type { Pins, PinValue } from './state.ts'
 
 /** The pin that holds each count of the plan. */
@@ -12,22 +12,18 @@ const PIN_OF = {
 } as const satisfies { readonly [K in EffectKind]: string }
 
 /** Effects by kind, as the run has pinned them; null before it has a plan. */
-export function pinnedCounts(pins: Pins): Plan['counts'] | null {
-  const [create, revise, keep, retire] = [
-    pins[PIN_OF.create],
-    pins[PIN_OF.revise],
-    pins[PIN_OF.keep],
-    pins[PIN_OF.retire],
-  ]
-  if (!isNumber(create) || !isNumber(revise) || !isNumber(keep) || !isNumber(retire)) return null
-  return { create, revise, keep, retire }
-}
+export const pinnedCounts = (pins: Pins): Plan['counts'] | null => countsOf(EFFECT_KINDS, (kind) => pins[PIN_OF[kind]])
 
-/** Units by what became of them, as the run has pinned them; null where it has no plan, or one of an older version. */
-export function pinnedLineage(pins: Pins): LineageCounts | null {
-  const counts = LINEAGE_KINDS.map((kind) => [kind, pins[lineagePin(kind)]] as const)
-  if (counts.some(([, n]) => !isNumber(n))) return null
-  return Object.fromEntries(counts) as LineageCounts
-}
+/** Units by kind of lineage, as the run has pinned them; null where it has no plan, or one of an older version. */
+export const pinnedLineage = (pins: Pins): LineageCounts | null =>
+  countsOf(LINEAGE_KINDS, (kind) => pins[lineagePin(kind)])
 
-const isNumber = (value: PinValue | undefined): value is number => typeof value === 'number'
+/** One number for each kind; null where any is missing. */
+function countsOf<K extends string>(
+  kinds: readonly K[],
+  pinOf: (kind: K) => PinValue | undefined,
+): Readonly<Record<K, number>> | null {
+  const counts = kinds.map((kind) => [kind, pinOf(kind)] as const)
+  if (counts.some(([, count]) => typeof count !== 'number')) return null
+  return Object.fromEntries(counts) as Record<K, number>
+}

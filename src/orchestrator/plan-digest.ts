@@ -3,7 +3,7 @@ import type { Sha256 } from './brands.ts'
 import { digestOf } from './digest.ts'
 import type { Plan } from './plan.ts'
 
-/** The parts of a plan that its digest is made of; of the document, version and target only what is named below. */
+/** What the digest of a plan covers. */
 export type DigestedPlan = Pick<Plan, 'rules_version' | 'baseline_digest' | 'effects' | 'units'> & {
   readonly document: Pick<Plan['document'], 'id' | 'doc_code' | 'docprefix'>
   readonly version: Pick<Plan['version'], 'id' | 'manifest_digest'>
@@ -31,5 +31,5 @@ export function planDigest(plan: DigestedPlan): Sha256 {
   })
 }
 
-/** A span of the engine's, with its keys in the order of canonical JSON. */
+/** A span with its keys in the order of canonical JSON. */
 export const inOrder = ({ start, end }: ByteSpan): ByteSpan => ({ end, start })

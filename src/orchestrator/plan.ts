@@ -63,7 +63,7 @@ export const TIE_KINDS = ['edited', 'renumbered', 'moved', 'split', 'merged'] as
 export type TieKind = (typeof TIE_KINDS)[number]
 
 /**
- * Two addresses that hold the same matter, in the database (`from`, the original) and in the text (`to`, the current one):
+ * Two addresses that hold the same text, or much of it, in the database (`from`, the original) and in the text (`to`, the current one):
  * Akoma Ntoso's `wId` and `eId` (H44). A split has a tie for each of its parts, a merger one for each of its sources.
  * `score` in thousandths, 1000 = the same words. Plans of an older version hold `renumbered` alone.
  */
@@ -102,8 +102,8 @@ export interface Plan {
   readonly functions: readonly FunctionFingerprint[]
   readonly effects: readonly Effect[]
   /**
-   * Beside the effects and not in the plan digest: it follows from the units and the baseline, which that covers, and a
-   * better measure of likeness must void no approval. What it puts at risk is acknowledged by class and count.
+   * Not in the plan digest: it follows from the units and the baseline, which the digest covers, and a better measure of
+   * likeness must void no approval. What it puts at risk is acknowledged by class and count.
    */
   readonly lineage: readonly LineageTie[]
   readonly units: readonly PlannedUnit[]

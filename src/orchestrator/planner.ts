@@ -54,51 +54,12 @@ export class Planner {
 
   /** @throws Stop naming every problem of the text at once */
   cut(): Cut {
-    this.#cut ??= this.#cutNow()
+    this.#cut ??= this.cutAnew()
     return this.#cut
   }
 
-  /** Cuts the text for who looks at it once: what was cut before is not asked, and nothing is kept. */
+  /** Cuts the text again, for a check that must not rest on the first cut. @throws Stop naming every problem of the text at once */
   cutAnew(): Cut {
-    return this.#cutNow()
-  }
-
-  plan(): Plan {
-    this.#plan ??= buildPlan(this.#planInput())
-    return this.#plan
-  }
-
-  /** The plan as far as one exists already. */
-  planSoFar(): Plan | null {
-    return this.#plan
-  }
-
-  /** Builds the plan anew from the facts, whatever is stored. */
-  planAgain(): Plan {
-    return buildPlan(this.#planInput())
-  }
-
-  secondPlanDigest(): string {
-    return secondPlanDigest(this.#planInput())
-  }
-
-  /** Tries the whole plan on the simulator. @throws Stop STOP_PLAN_REFUSED with every refusal the functions would give */
-  rehearse(): void {
-    rehearse(this.plan(), this.#settings.site)
-  }
-
-  /** What the run's cut has written so far, in the simulator, rebuilt from the plan alone. */
-  prediction(run: RunState, through: PredictionStage): Prediction {
-    this.#predictor ??= new Predictor(this.plan(), this.#settings.site)
-    return this.#predictor.through(through, run.approvals)
-  }
-
-  /** What was simulated so far, where anything was. */
-  predictor(): Predictor | null {
-    return this.#predictor
-  }
-
-  #cutNow(): Cut {
     const { document } = this.#facts
     if (document === null) throw new Error('BUG-planner: no document among the facts')
     const request = {
@@ -112,6 +73,42 @@ export class Planner {
     const outcome = cutText(request, this.#settings.profiles)
     if (outcome.kind === 'cut') return outcome.cut
     throw stopOf(outcome.problems)
+  }
+
+  plan(): Plan {
+    this.#plan ??= buildPlan(this.#planInput())
+    return this.#plan
+  }
+
+  /** The plan, where it is stored or was built already; else null. */
+  planSoFar(): Plan | null {
+    return this.#plan
+  }
+
+  /** Builds the plan from the facts, whatever is stored. */
+  planAgain(): Plan {
+    return buildPlan(this.#planInput())
+  }
+
+  /** The digest of a second, independent build of the plan. */
+  secondPlanDigest(): string {
+    return secondPlanDigest(this.#planInput())
+  }
+
+  /** Tries the whole plan on the simulator. @throws Stop STOP_PLAN_REFUSED with every refusal the functions would give */
+  rehearse(): void {
+    rehearse(this.plan(), this.#settings.site)
+  }
+
+  /** What the simulated cut has written by a stage, rebuilt from the plan and the accepted approvals alone. */
+  prediction(run: RunState, stage: PredictionStage): Prediction {
+    this.#predictor ??= new Predictor(this.plan(), this.#settings.site)
+    return this.#predictor.through(stage, run.approvals)
+  }
+
+  /** The simulated cut, where a phase asked for it; else null. */
+  predictor(): Predictor | null {
+    return this.#predictor
   }
 
   #planInput(): PlanInput {
@@ -128,7 +125,7 @@ export class Planner {
   }
 }
 
-/** All problems of a text as one stop; the gravest kind names the code. */
+/** All problems of a text as one stop. Its code is that of the first problem which is no mere refused input. */
 function stopOf(problems: readonly CutProblem[]): Stop {
   const [first] = problems
   if (first === undefined) throw new Error('BUG-planner: refused without a problem')

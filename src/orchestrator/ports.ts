@@ -48,22 +48,22 @@ export interface StoredContent {
   readonly encoding: 'gzip' | null
 }
 
-/** Content that is too long to be laid out at once where the store can take it in parts. */
+/** Content that may be too long to hold in memory at once; a store that can takes it in parts. */
 export interface LongContent {
-  /** In order, each time anew; each holds until the next is asked for. */
+  /** The chunks in order, from the first at each call. A chunk is valid until the next is taken. */
   readonly chunks: () => Iterable<Uint8Array>
-  /** Of all of them, in bytes. */
+  /** Of all chunks, in bytes. */
   readonly length: number
   readonly contentType: string
 }
 
-/** Of an index entry: run ids sort by time, `seq` rises within a run. */
+/** By what one entry is newer than another: run ids sort by time, `seq` rises within a run. */
 export interface EntryOrder {
   readonly run_id: RunId
   readonly seq: number
 }
 
-/** An object as it stands, and which version of it that is. */
+/** An object's bytes, and which version of the object they are. */
 export interface StoredVersion {
   readonly bytes: Uint8Array
   /** The store's own id of the version; null where it keeps none. */
@@ -73,11 +73,11 @@ export interface StoredVersion {
 export interface ObjectStore {
   /** The bytes as stored (still gzipped where they were), or null. @throws Stop STOP_SOURCE_UNREACHABLE */
   read(key: string): Promise<Uint8Array | null>
-  /** The same with the id of the version that was read, for evidence (H36). @throws Stop STOP_SOURCE_UNREACHABLE */
+  /** The bytes with the id of their version, for evidence (H36); or null. @throws Stop STOP_SOURCE_UNREACHABLE */
   readVersion(key: string): Promise<StoredVersion | null>
   /** Creates; an object that stands already is left as it is. @throws Stop STOP_SOURCE_UNREACHABLE */
   create(key: string, content: StoredContent): Promise<'created' | 'exists'>
-  /** The same of long content. @throws Stop STOP_SOURCE_UNREACHABLE */
+  /** Creates from long content; an object that stands already is left as it is. @throws Stop STOP_SOURCE_UNREACHABLE */
   createLong(key: string, content: LongContent): Promise<'created' | 'exists'>
   /**
    * Creates or replaces a JSON entry that carries this order, unless one of a later run stands, or of the same run with

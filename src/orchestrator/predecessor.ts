@@ -7,8 +7,8 @@ import type { RunState } from './state.ts'
 import { unlessCorrupt } from './stops.ts'
 
 /**
- * The run that a new cut takes the place of: the document's latest earlier one that had come to a plan, where a drift
- * stopped it, given up meanwhile or not. Null where that one was stopped by nothing of the kind.
+ * The run that a new cut replaces: the document's latest earlier run with a plan, if a drift stopped it, whether or not it
+ * was given up since. Else null.
  */
 export function stoppedBefore(run: RunState, siblings: readonly IndexEntry[]): RunId | null {
   const planned = siblings.filter(({ run_id, counts }) => run_id < run.run_id && counts !== null)

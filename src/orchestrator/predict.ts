@@ -11,7 +11,7 @@ import type { AcceptedApproval, RunState } from './state.ts'
 import { rankOf, type State } from './steps.ts'
 import { assertNever, Stop } from './stops.ts'
 
-/** How far the simulated cut has come. */
+/** The stages of the simulated cut, in order. */
 export const PREDICTION_STAGES = ['nothing', 'leg_a', 'leg_b', 'verify', 'lifecycle'] as const
 export type PredictionStage = (typeof PREDICTION_STAGES)[number]
 
@@ -22,11 +22,11 @@ const STAGE_REACHED: readonly (readonly [State, PredictionStage])[] = [
   ['cut_leg_a_committed', 'leg_a'],
 ]
 
-/** How far the simulated cut of a run in this state has come. */
+/** The stage that the simulated cut of a run in this state has come to. */
 export const stageOf = (state: State): PredictionStage =>
   STAGE_REACHED.find(([from]) => rankOf(state) >= rankOf(from))?.[1] ?? 'nothing'
 
-/** Stands for approvals that do not exist yet, where a plan is only rehearsed. */
+/** Stands in for an approval that does not exist yet. */
 const REHEARSAL: DecisionFacts = {
   approval_id: 'rehearsal',
   approval_sha256: '0'.repeat(64),
@@ -42,15 +42,15 @@ interface Reached {
   /** sha256 of the approval whose decision the stage wrote down; null where it wrote none. */
   readonly authority: string | null
   readonly refusals: number
-  /** Null of the stage at which nothing is written yet. */
+  /** Null for the stage `nothing`. */
   readonly part: PredictedPart | null
-  /** Of all rows up to there. */
+  /** sha256 of all rows up to the end of the stage. */
   readonly rowsSha256: Sha256
 }
 
 /**
  * What a cut would have written by each stage, rebuilt from the plan and the accepted approvals alone. Each stage is
- * simulated once, however often it is asked for; a stage made under another approval is made anew.
+ * simulated once, however often it is asked for, and again where an approval is another than it was.
  */
 export class Predictor {
   readonly #plan: Plan
@@ -68,17 +68,21 @@ export class Predictor {
   /** @throws Stop STOP_PLAN_REFUSED with every refusal that the canonical functions would give by that stage */
   through(stage: PredictionStage, approvals: Approvals): Prediction {
     const stages = PREDICTION_STAGES.slice(0, PREDICTION_STAGES.indexOf(stage) + 1)
-    if (
-      stages.some(
-        (name, i) => this.#reached[i] !== undefined && this.#reached[i].authority !== authorityOf(name, approvals),
-      )
-    ) {
+    if (!this.#holds(stages, approvals)) {
       this.#log = new FullLog()
       this.#cut = new SimulatedCut(this.#plan, this.#site, this.#log)
       this.#reached = []
     }
     for (const name of stages.slice(this.#reached.length)) this.#reached.push(this.#reach(name, approvals))
     return this.#asOf(stages.length - 1)
+  }
+
+  /** Whether what was simulated of these stages was so under the same approvals. */
+  #holds(stages: readonly PredictionStage[], approvals: Approvals): boolean {
+    return stages.every((name, i) => {
+      const reached = this.#reached[i]
+      return reached === undefined || reached.authority === authorityOf(name, approvals)
+    })
   }
 
   #reach(stage: PredictionStage, approvals: Approvals): Reached {
@@ -133,7 +137,7 @@ function signed(digest: Sha256 | null): Sha256 {
 }
 
 /**
- * Tries a whole plan on the simulator and keeps nothing of it but what is refused: the ledger's rows cannot be.
+ * Tries a whole plan on the simulator and keeps only what is refused. The ledger's rows are left out: no function refuses them.
  * @throws Stop STOP_PLAN_REFUSED with every refusal that the canonical functions would give
  */
 export function rehearse(plan: Plan, site: Site): void {
@@ -159,7 +163,7 @@ function refusedBy(refusals: readonly SimulatedRefusal[]): Stop {
   return new Stop('STOP_PLAN_REFUSED', message, { details: refusals.map(({ detail }) => detail) })
 }
 
-/** The addresses whose version in force a later one would end. */
+/** The addresses whose version in force would be superseded. */
 export function superseded(plan: Plan): readonly string[] {
   const inForce = new Set(plan.baseline.filter((unit) => unit.enacted !== null).map((unit) => unit.address))
   return plan.effects

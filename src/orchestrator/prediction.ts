@@ -9,9 +9,9 @@ export interface PredictedPart {
   readonly tables: readonly CountedTable[]
   /** In the order of their first call. */
   readonly functions: readonly CountedFunction[]
-  /** How many rows differ in table or key; null of a part that nothing signs. */
+  /** How many rows differ in table or key; null for a part that nothing signs. */
   readonly distinctRows: number | null
-  /** sha256 of the canonical JSON of the part's rows; null of a part that nothing signs. */
+  /** sha256 of the canonical JSON of the part's rows; null for a part that nothing signs. */
   readonly rowsSha256: Sha256 | null
   readonly callLines: PackedText
   readonly rowLines: PackedText
@@ -21,11 +21,11 @@ export interface CountedTable {
   readonly table: string
   readonly op: PredictedRow['op']
   readonly rows: number
-  /** The row, where it stands alone. */
+  /** The row, where the part has only this one of the table. */
   readonly only: PredictedRow | null
 }
 
-/** A function has one result that is no refusal. */
+/** The calls of one function; a function has one result that is no refusal. */
 export interface CountedFunction {
   readonly function: PlannedCall['function']
   readonly result: PlannedCall['result']

@@ -5,6 +5,6 @@ export const principal = (senderId: string | null): string | null => senderId?.s
 export const isAmong = (principals: readonly string[], senderId: string | null): boolean =>
   principals.includes(principal(senderId) ?? '')
 
-/** Whether two senders are not known to be two: the same, or one of them unknown. */
-export const mayBeOne = (a: string | null, b: string | null): boolean =>
+/** Whether two senders may be one: they are the same, or one of them is unknown. */
+export const mayBeSameSender = (a: string | null, b: string | null): boolean =>
   a === null || b === null || principal(a) === principal(b)

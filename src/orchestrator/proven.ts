@@ -1,7 +1,7 @@
 /**
  * Fingerprints of the functions that the simulator was proven against, row by row: those of the reference database
- * (db/), on which test/e2e/truth carries its plans out; test/e2e/truth/proven.test.ts holds the two together. Others give
- * "prediction unproven for these functions".
+ * (db/), on which test/e2e/truth carries its plans out; test/e2e/truth/proven.test.ts checks the list against it. Any other
+ * fingerprint gives "prediction unproven for these functions".
  */
 export const PROVEN_FINGERPRINTS: readonly string[] = [
   // cutter_governance.fn_dot_separation_guard()

@@ -5,7 +5,7 @@ import { entriesPrefix, indexKey } from './keys.ts'
 import type { Store } from './ports.ts'
 import { isStop, unlessCorrupt } from './stops.ts'
 
-/** Reading index entries: a damaged one is made again from its run's state, and never hides the others. */
+/** Reading index entries: a damaged one is rebuilt from its run's state, and never hides the others. */
 
 export interface FoundEntry {
   readonly key: string
@@ -16,8 +16,9 @@ export interface FoundEntry {
 }
 
 /**
- * The entry of a run; its key names the run but in a batch, where it names the document.
- * @throws Stop STOP_SOURCE_UNREACHABLE; null where nothing stands under the key
+ * The entry under a key, or null. The key of an index entry names its run; for a batch entry, whose key names the document,
+ * pass the run id.
+ * @throws Stop STOP_SOURCE_UNREACHABLE
  */
 export async function findEntry(
   { entries, states }: Store,

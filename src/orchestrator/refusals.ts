@@ -15,7 +15,7 @@ import { isStop, Stop } from './stops.ts'
 
 export const MAX_REFUSALS = 100
 
-/** How often a lost race for the count is run again before the queue is asked to. */
+/** Attempts at the count before the failure is left to the queue's redelivery. */
 const MAX_RACES = 5
 
 /** What a report shows of the ledger. */
@@ -42,7 +42,7 @@ export interface LedgerSummary {
 export const EMPTY_LEDGER: RefusalLedger = { refusals: [], last: null, summary: summaryOf([], null, []) }
 
 /**
- * Keeps what a run's own state has let go: no cap, for each was a valid approval once. Safe to repeat.
+ * Keeps the approvals that a run let go. No cap: each was valid once, so nobody can flood it with them. Safe to repeat.
  * @throws Stop STOP_SOURCE_UNREACHABLE
  */
 export async function keepRefusals(objects: ObjectStore, refusals: readonly Refusal[]): Promise<void> {
@@ -52,7 +52,7 @@ export async function keepRefusals(objects: ObjectStore, refusals: readonly Refu
 const keep = async (objects: ObjectStore, refusal: Refusal): Promise<unknown> =>
   await objects.create(refusalKey(refusal.run_id, digestOf(refusal)), canonicalContent(refusal))
 
-/** Keeps what a message brought; the same one again changes nothing. @throws Stop STOP_SOURCE_UNREACHABLE */
+/** Keeps a refused decision; the same one again changes nothing. @throws Stop STOP_SOURCE_UNREACHABLE */
 export async function recordRefusal(store: Store, refusal: Refusal): Promise<void> {
   const { objects } = store
   const key = refusalKey(refusal.run_id, digestOf(refusal))
@@ -66,7 +66,7 @@ async function countBeyond({ objects, ledger }: Store, refusal: Refusal): Promis
   const key = overflowKey(refusal.run_id)
   for (let race = 0; race < MAX_RACES; race += 1) {
     const standing = await overflowAt(ledger, key)
-    // A damaged count is left for a person to see: one that began again at 1 would hide what it has lost.
+    // A damaged count is left for a person to see: starting again at 1 would hide what was lost.
     if (standing === 'damaged') return
     if (standing !== null && digestOf(standing.last) === digestOf(refusal)) return
     const next: RefusalOverflow = {
@@ -82,8 +82,8 @@ async function countBeyond({ objects, ledger }: Store, refusal: Refusal): Promis
 }
 
 /**
- * What stands in the ledger, and what the state about to be written adds to it. A damaged object is named and hides no
- * other. @throws Stop STOP_SOURCE_UNREACHABLE
+ * The ledger with what the state about to be written adds to it. A damaged object is named and hides no other.
+ * @throws Stop STOP_SOURCE_UNREACHABLE
  */
 export async function readLedger(
   { objects, ledger }: Store,

@@ -7,7 +7,7 @@ import { STRUCTURAL_BOOLEANS, structuralPin } from './structural.ts'
 /** Life of an approval, in hours from its signature (spec: SG_1 24 h, SG_2 12 h). */
 export const LIFE_HOURS: { readonly [G in SovereignGate]: number } = { SG_1_cut_authz: 24, SG_2_lifecycle_authz: 12 }
 
-/** What the request digest covers; nothing else does. */
+/** What the request digest covers: these fields and nothing else. */
 interface Bound {
   readonly gate: SovereignGate
   readonly run_id: string
@@ -19,9 +19,9 @@ interface Bound {
 }
 
 /**
- * The sha256 of the canonical JSON of gate, run id, plan digest and risk classes with counts; for SG_2 also of SG_1's
- * approval, the predicted rows and the verify results. It holds no time, duration, version, sender or refusal, so it is
- * rebuilt byte for byte from the state and the plan alone. `rowsSha256`: of the rows predicted so far; SG_1 has none.
+ * What a person is asked at a gate. Its digest is the sha256 of the canonical JSON of gate, run id, plan digest and risk
+ * classes with counts; for SG_2 also of SG_1's approval, the predicted rows (`rowsSha256`) and the verify results. It holds
+ * no time, duration, version, sender or refusal, so that it can be rebuilt byte for byte from the state and the plan.
  */
 export function sovereignRequest(
   run: RunState,

@@ -58,7 +58,7 @@ export function pendingRun(run: NewRun): RunState {
   }
 }
 
-/** Pins already fixed may be set again only to the same value: a pin never changes. @throws Error BUG-repin, BUG-secret-pin */
+/** Sets pins. One that is set already may only be set to the same value. @throws Error BUG-repin, BUG-secret-pin */
 export function pin(run: RunState, pins: Pins): RunState {
   refuseSecretPins(pins)
   for (const [key, value] of Object.entries(pins)) {
@@ -108,7 +108,7 @@ export const consumed = (run: RunState, gate: SovereignGate, accepted: AcceptedA
   approval_in_hand: null,
 })
 
-/** The approval in hand, if any, is let go unconsumed; the reasons stay with the run. */
+/** Lets the approval in hand go unconsumed, if there is one; the reasons stay with the run. */
 export function withoutInHand(run: RunState, reasons: readonly string[], at: IsoUtc): RunState {
   const { approval_in_hand: inHand } = run
   if (inHand === null) return run

@@ -18,7 +18,7 @@ import type { RunState } from './state.ts'
 import { STOPS, Stop, unlessCorrupt } from './stops.ts'
 import { isoUtc } from './time.ts'
 
-/** How often a lost race is decided again before the queue is asked to. */
+/** Attempts at the state before the failure is left to the queue's redelivery. */
 const MAX_RACES = 5
 
 export interface RunnerDependencies {

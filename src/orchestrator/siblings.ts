@@ -7,7 +7,7 @@ import type { RunState } from './state.ts'
 
 /** What the other runs of a document mean for a new cut. */
 export interface SiblingVerdict {
-  /** Open runs for the same version with the same rules and baseline, oldest first: any is the answer to a run still pending. */
+  /** Open runs for the same version with the same rules and baseline, oldest first. Any of them answers for a run that is still pending. */
   readonly twins: readonly RunId[]
   /** Older open runs that this one overtakes. */
   readonly overtakes: readonly RunId[]

@@ -18,7 +18,7 @@ export interface SimulationLog {
   refused(refusal: SimulatedRefusal): void
 }
 
-/** Keeps the refusals alone: all that a rehearsal is made for. */
+/** Keeps only the refusals, which is all that a rehearsal asks for. */
 export class RefusalLog implements SimulationLog {
   readonly refusals: SimulatedRefusal[] = []
 
@@ -35,8 +35,8 @@ export class RefusalLog implements SimulationLog {
 const SIGNED: readonly PredictionPart[] = ['leg_b', 'verify']
 
 /**
- * Writes everything out at once. Each row is put into canonical form once, for its line and for every digest that covers
- * it: those are of lists that begin alike, so that one hash goes on from each to the next. No row is kept.
+ * Writes each call and row out as it comes, and keeps none. A row is put into canonical form once, for its line and for
+ * every digest that covers it: each digest is of a longer list with the same beginning, so one running hash gives them all.
  */
 export class FullLog extends RefusalLog {
   readonly #written = new ListDigest()
@@ -61,12 +61,12 @@ export class FullLog extends RefusalLog {
     return this.#written.digest()
   }
 
-  /** The same of the rows of the part alone; null where nothing signs it. */
+  /** sha256 of the canonical JSON of the part's own rows; null where nothing signs the part. */
   get partSha256(): Sha256 | null {
     return this.#part.sha256
   }
 
-  /** What the part has come to. */
+  /** Ends the part. */
   end(): PredictedPart {
     return this.#part.end()
   }
@@ -75,7 +75,7 @@ export class FullLog extends RefusalLog {
 interface Tallied {
   readonly table: string
   readonly op: PredictedRow['op']
-  /** How a row's JSON ends. */
+  /** The end of a row's JSON, the same for all rows of the table. */
   readonly tail: string
   rows: number
   only: PredictedRow | null

@@ -3,7 +3,7 @@ import type { Columns, PredictedRow, PredictionPart } from './plan.ts'
 
 /**
  * The rows that the canonical functions of the reference database write (db/functions/*.sql), column by column. Keys stand
- * in code-unit order, as canonical JSON wants them: there are eight rows to a unit, and sorting them costs more than all else.
+ * in the order of canonical JSON: a unit has eight rows, and sorting their keys would cost more than all the rest.
  */
 
 export interface CreateArgs {
@@ -42,7 +42,7 @@ interface LogEntry {
   readonly tool_revision?: string
 }
 
-/** How a version is named where its generated id is not known yet. */
+/** Names a version whose generated id is not known yet. */
 export const versionKey = (address: string, seq: number): string => `${address}#${seq}`
 
 const TABLES = ['information_unit', 'unit_version', 'iu_lifecycle_log'] as const
@@ -50,7 +50,7 @@ type Table = (typeof TABLES)[number]
 
 /** Makes the rows of one schema and one part of the cut. */
 export class RowMaker {
-  /** With the schema before it: one string for all rows of a table. */
+  /** `schema.table`, one string for all rows of a table. */
   readonly #names: { readonly [T in Table]: string }
   readonly #part: PredictionPart
 

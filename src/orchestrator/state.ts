@@ -137,7 +137,7 @@ export interface SignedVoid {
   readonly envelope: Envelope
 }
 
-/** By whose order a run was voided. */
+/** The order by which a person voided a run. */
 export interface GivenUp extends Authority {
   readonly request_id: string
   readonly sender: Sender
@@ -230,7 +230,7 @@ export interface Refusal extends Refused {
   readonly refused_at: IsoUtc
 }
 
-/** What stands for the refusals beyond those that are kept as objects: counted, and bound by a digest. */
+/** The refusals beyond the cap, which are not kept as objects: counted, and bound by a digest. */
 export interface RefusalOverflow {
   readonly schema_version: 1
   readonly run_id: RunId

@@ -42,7 +42,7 @@ export function structuralBooleans(input: StructuralInput): StructuralVerdict {
   return verification.verdict()
 }
 
-/** What is remembered of a version's row. */
+/** What is remembered of a version row. */
 interface SeenVersion {
   readonly address: string
   readonly hash: Json | undefined
@@ -61,7 +61,7 @@ class Verification {
   readonly #created = new Set<string>()
   readonly #written = new Set<string>()
   readonly #versions = new Map<string, SeenVersion>()
-  /** What units say of the version they are anchored to, by the version's key. */
+  /** The version that a unit row is anchored to, by its key, and the content anchor beside it. */
   readonly #anchors: { readonly version: string; readonly content: Json | undefined }[] = []
 
   constructor({ text, cut, baseline, unitKinds, unitSchema }: StructuralInput) {
@@ -97,7 +97,7 @@ class Verification {
     }
   }
 
-  /** To be asked once, after the last row. */
+  /** Call once, after the last row. */
   verdict(): StructuralVerdict {
     const units = [...this.#inText.values()]
     this.#expect('iu_count_matches_plan', this.#unitRows === units.filter((unit) => this.#isNew(unit)).length)
@@ -205,7 +205,7 @@ const addressOf = ({ key }: PredictedRow): string => key.split(/[# ]/)[0] ?? ''
 const seqInForce = ({ latest, enacted }: BaselineUnit): number =>
   latest.lifecycle_status === 'enacted' ? latest.version_seq : (enacted?.version_seq ?? 0)
 
-/** Leg A decides nothing: whatever it inserts is a draft, and no column of a decision or an end is set. */
+/** Leg A decides nothing: what it inserts is a draft, and no column that a decision or an end sets is set. */
 const isUndecidedDraft = ({ columns }: PredictedRow): boolean =>
   columns['lifecycle_status'] === 'draft' &&
   DECIDED.every((column) => columns[column] === undefined || columns[column] === null)

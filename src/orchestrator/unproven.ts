@@ -1,13 +1,13 @@
 import type { FunctionFingerprint, TriggerFact } from './facts.ts'
 import type { Settings } from './settings.ts'
 
-/** A trigger as the list of the proven ones holds it. */
+/** A trigger as `PROVEN_TRIGGERS` lists it. */
 export const triggerLine = ({ table, name, fires, function: runs }: TriggerFact): string =>
   `${name} on ${table}: ${fires} → ${runs}`
 
 /**
- * By name, what the prediction was not proven with: functions that are others, enabled triggers that are others, and
- * triggers that it was proven with and that do not fire here. `triggers` null: not known, and not judged.
+ * Where this database differs from the one that the prediction was proven against: functions with another fingerprint,
+ * enabled triggers that are not on the list, and listed triggers that do not fire here. `triggers` null: not known, not judged.
  */
 export function unproven(
   seen: { readonly functions: readonly FunctionFingerprint[]; readonly triggers: readonly TriggerFact[] | null },

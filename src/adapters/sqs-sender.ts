@@ -7,19 +7,22 @@ export interface Queues {
   readonly resume: string
 }
 
-/** Sends one message of the wire contract to its queue and answers with the id that SQS gave it. */
-export type Send = (message: OutgoingMessage) => Promise<{ readonly messageId: string }>
+/**
+ * Sends one message of the wire contract to its queue and answers with the id that SQS gave it. `deduplicationId`: another than its
+ * own, for one that was sent before and is meant to come once more.
+ */
+export type Send = (message: OutgoingMessage, deduplicationId?: string) => Promise<{ readonly messageId: string }>
 
 /** `send` throws Stop STOP_REFUSED_INPUT (a message outside the contract) or STOP_SOURCE_UNREACHABLE. */
 export function sqsSender(client: SQSClient, queues: Queues): Send {
-  return async (message) => {
-    const { queue, body, groupId, deduplicationId } = encodeMessage(message)
+  return async (message, deduplicationId) => {
+    const { queue, body, groupId, deduplicationId: own } = encodeMessage(message)
     const QueueUrl = queues[queue]
     const command = new SendMessageCommand({
       QueueUrl,
       MessageBody: body,
       MessageGroupId: groupId,
-      MessageDeduplicationId: deduplicationId,
+      MessageDeduplicationId: deduplicationId ?? own,
     })
     const { MessageId } = await client.send(command).catch((error: unknown) => {
       throw queueUnreachable(error, 'SendMessage', QueueUrl)

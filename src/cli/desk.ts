@@ -36,7 +36,8 @@ export interface Desk {
   readonly wave: number
   /** Null where there are no queues. */
   readonly deadLetters: DeadLetters | null
-  deliver(message: OutgoingMessage): Promise<Delivered>
+  /** `deduplicationId`: of one that was sent before and is meant to come once more. */
+  deliver(message: OutgoingMessage, deduplicationId?: string): Promise<Delivered>
   /** Delivers many; `told` hears of each that is done. Answers with those that could not be delivered. */
   deliverAll(messages: readonly OutgoingMessage[], told: () => void): Promise<readonly Unsent[]>
 }
@@ -56,7 +57,7 @@ export function queueDesk(environment: Environment): Desk {
     suffix: '',
     wave: QUEUE_WAVE,
     deadLetters: sqsDeadLetters(client, queues, config.redriveSenders),
-    deliver: async (message) => ({ kind: 'sent', ...(await send(message)) }),
+    deliver: async (message, deduplicationId) => ({ kind: 'sent', ...(await send(message, deduplicationId)) }),
     deliverAll: sqsBatchSender(client, queues),
   }
 }

@@ -67,6 +67,7 @@ type Answers = readonly string[] | null
 export function commandLine(options: Options = {}) {
   const store = memoryStore()
   const sent: OutgoingRunMessage[] = []
+  const deduplicationIds: string[] = []
   const asked: DoctorMessage[] = []
   const questions: string[] = []
   let runs = 0
@@ -85,14 +86,15 @@ export function commandLine(options: Options = {}) {
   const serve = async (message: OutgoingRunMessage): Promise<RunOutcome> =>
     await handle(runner, message, { now: () => NOW })
   let deliveries = Number.POSITIVE_INFINITY
-  const deliver = async (message: OutgoingMessage): Promise<Delivered> => {
-    encodeMessage(message)
+  const deliver = async (message: OutgoingMessage, deduplicationId?: string): Promise<Delivered> => {
+    const { deduplicationId: own } = encodeMessage(message)
     if (sent.length >= deliveries) throw new Stop('STOP_SOURCE_UNREACHABLE', 'The queue does not answer')
     if (message.type === 'doctor') {
       asked.push(message)
       return { kind: 'sent', messageId: `d${asked.length}` }
     }
     sent.push(message)
+    deduplicationIds.push(deduplicationId ?? own)
     if (options.over === 'queue') return { kind: 'sent', messageId: `m${sent.length}` }
     return { kind: 'handled', outcome: await serve(message) }
   }
@@ -169,6 +171,8 @@ export function commandLine(options: Options = {}) {
     type: async (line: string, answers: Answers = null) => await typeWords(line.split(' '), answers),
     store,
     sent,
+    /** Under which SQS took each of them. */
+    deduplicationIds,
     /** Doctor messages that were sent. */
     asked,
     questions,

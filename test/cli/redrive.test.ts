@@ -130,6 +130,13 @@ describe('quarantine', () => {
     expect(await line.store.objects.read(releasedKey('m-1'))).not.toBeNull()
   })
 
+  test('release comes through within five minutes of the first time, and each release is another', async () => {
+    const line = await withPoison(JSON.stringify(cut))
+    await line.type('quarantine release m-1 --yes')
+    await line.type('quarantine release m-1 --yes')
+    expect(new Set([RUN, ...line.deduplicationIds]).size).toBe(3)
+  })
+
   test('what would be quarantined again is not released', async () => {
     const line = await withPoison('{"type":"cut"}')
     expect(await line.type('quarantine release m-1 --yes')).toMatchObject({ exit: 5 })

@@ -90,7 +90,8 @@ async function release(context: Context, messageId: string, { yes }: ReleaseOpti
   await confirm(context, entry, yes)
   const message = outgoing(context, parsed.message)
   const { queue } = encodeMessage(message)
-  await deliver(message)
+  // Within five minutes of the first time SQS would take it for a repetition, and drop it.
+  await deliver(message, context.uuid())
   const record = { schema_version: 1, message_id: messageId, by: context.user, at: isoUtc(context.clock.now()) }
   await store.objects.create(releasedKey(messageId), jsonContent(JSON.stringify(record)))
   return { json: { ...record, queue }, text: `Sent again, on the ${queue} queue.`, exit: EXIT.done }

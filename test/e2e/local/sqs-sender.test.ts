@@ -1,4 +1,4 @@
-import { ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { DeleteMessageCommand, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
@@ -41,6 +41,17 @@ test('each message goes to its queue, grouped by document or run, with its own i
   const resumes = await received(aws.resumeQueueUrl)
   expect(resumes.map(({ Body }) => JSON.parse(Body ?? ''))).toEqual([retry('r-1')])
   expect(resumes[0]?.Attributes).toMatchObject({ MessageGroupId: RUN, MessageDeduplicationId: 'r-1' })
+})
+
+test('one that is meant to come once more does, although SQS had it a moment ago', async () => {
+  const send = sqsSender(sqs, { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl })
+  const ids = [await send(retry('r-3')), await send(retry('r-3'), 'once-more')].map(({ messageId }) => messageId)
+  const [first] = await received(aws.resumeQueueUrl)
+  expect(first?.MessageId).toBe(ids[0])
+  await sqs.send(
+    new DeleteMessageCommand({ QueueUrl: aws.resumeQueueUrl, ReceiptHandle: first?.ReceiptHandle ?? '' }),
+  )
+  expect((await received(aws.resumeQueueUrl)).map(({ MessageId }) => MessageId)).toEqual([ids[1]])
 })
 
 test('an endpoint set for the whole SDK wins over the host in the queue URL', async () => {

@@ -4,7 +4,7 @@ import { sqsClient } from '../../../src/adapters/sqs-client.ts'
 import { sqsSender } from '../../../src/adapters/sqs-sender.ts'
 import { sqsVisibility } from '../../../src/adapters/sqs-visibility.ts'
 import type { OutgoingMessage } from '../../../src/messages.ts'
-import { RUN } from '../../schema/fixtures.ts'
+import { OTHER_RUN, RUN } from '../../schema/fixtures.ts'
 import { awsOfFile } from '../support/aws.ts'
 
 const aws = awsOfFile()
@@ -45,12 +45,11 @@ test('each message goes to its queue, grouped by document or run, with its own i
 
 test('one that is meant to come once more does, although SQS had it a moment ago', async () => {
   const send = sqsSender(sqs, { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl })
-  const ids = [await send(retry('r-3')), await send(retry('r-3'), 'once-more')].map(({ messageId }) => messageId)
+  const elsewhere: OutgoingMessage = { ...retry('r-3'), run_id: OTHER_RUN }
+  const ids = [await send(elsewhere), await send(elsewhere, 'once-more')].map(({ messageId }) => messageId)
   const [first] = await received(aws.resumeQueueUrl)
   expect(first?.MessageId).toBe(ids[0])
-  await sqs.send(
-    new DeleteMessageCommand({ QueueUrl: aws.resumeQueueUrl, ReceiptHandle: first?.ReceiptHandle ?? '' }),
-  )
+  await sqs.send(new DeleteMessageCommand({ QueueUrl: aws.resumeQueueUrl, ReceiptHandle: first?.ReceiptHandle ?? '' }))
   expect((await received(aws.resumeQueueUrl)).map(({ MessageId }) => MessageId)).toEqual([ids[1]])
 })
 

@@ -1,8 +1,13 @@
-/** How a call to AWS failed, in a word: the error's code or its name, or the status of an answer that the SDK could not read. */
+import { redacted } from '../redaction.ts'
+
+/**
+ * How a call to AWS failed, in a word: the error's code or its name, or the status of an answer that the SDK could not read.
+ * What the SDK says before anything was sent is its own: that no region is set, for one.
+ */
 export function failureName(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error'
   if ('code' in error && typeof error.code === 'string') return error.code
-  return error.name === 'Error' ? (unreadAnswer(error) ?? error.name) : error.name
+  return error.name === 'Error' ? (unreadAnswer(error) ?? redacted(error.message)) : error.name
 }
 
 /** A proxy's or an emulator's own page, say. The SDK hangs the answer on the error where no listing of it shows. */

@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import { Consumer } from 'sqs-consumer'
 import { systemClock } from '../adapters/system.ts'
 import type { BatchHandler } from '../handlers/sqs-batch.ts'
+import { Stop } from '../orchestrator/stops.ts'
 import { handle } from './as-lambda.ts'
 import { type Health, Pulse } from './pulse.ts'
 import { sourceOf } from './record.ts'
@@ -22,6 +24,8 @@ export interface WorkerOptions {
   readonly waitSeconds?: number
   /** What a message is given at most, in milliseconds; as long as Lambda's longest unless told. */
   readonly invocationMs?: number
+  /** Waits so many milliseconds. */
+  readonly pause?: (milliseconds: number) => Promise<unknown>
 }
 
 export interface Worker {
@@ -38,9 +42,12 @@ const BEATS = 3
 /** What Lambda would give at most; the handler's own budget is shorter. */
 const INVOCATION_MS = 15 * 60_000
 
-/** Polls every queue until `stop`; each poll takes one message, as in production, and a group's next one waits for it. */
+/**
+ * Polls every queue until `stop`; each poll takes one message, as in production, and a group's next one waits for it.
+ * @throws Stop STOP_REFUSED_INPUT where no AWS region is set
+ */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
-  const region = await options.client.config.region()
+  const region = await regionOf(options.client)
   const { concurrency = 1 } = options
   const pulse = new Pulse(systemClock)
   const consumers = options.queues.flatMap(({ url, handler }) => {
@@ -57,6 +64,14 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   }
 }
 
+async function regionOf(client: SQSClient): Promise<string> {
+  try {
+    return await client.config.region()
+  } catch (cause) {
+    throw new Stop('STOP_REFUSED_INPUT', 'No AWS region is set. Set AWS_REGION to that of the queues.', { cause })
+  }
+}
+
 /** A queue's name alone: the whole URL holds the account. */
 const nameOf = (queueUrl: string): string => new URL(queueUrl).pathname.split('/').at(-1) ?? queueUrl
 
@@ -69,6 +84,8 @@ function consumerOf(
 ): Consumer {
   const [source, name] = [sourceOf(url, region), nameOf(url)]
   const { visibilitySeconds = VISIBILITY_SECONDS, waitSeconds = WAIT_SECONDS, invocationMs = INVOCATION_MS } = options
+  const { pause = sleep } = options
+  let unanswered = false
   const consumer = Consumer.create({
     queueUrl: url,
     sqs: options.client,
@@ -80,7 +97,12 @@ function consumerOf(
     messageSystemAttributeNames: ['All'],
     messageAttributeNames: ['All'],
     suppressFifoWarning: true,
-    postReceiveMessageCallback: async () => pulse.polled(name),
+    // One that fails at once would be repeated at once: it takes as long as one that finds nothing.
+    preReceiveMessageCallback: async () => void (unanswered && (await pause(waitSeconds * 1_000))),
+    postReceiveMessageCallback: async () => {
+      unanswered = false
+      pulse.polled(name)
+    },
     handleMessageBatch: async (messages) => {
       pulse.took(name, messages.length)
       try {
@@ -90,7 +112,8 @@ function consumerOf(
       }
     },
   })
-  consumer.on('error', (thrown: unknown) => {
+  consumer.on('error', (thrown: unknown, messages) => {
+    unanswered = messages === undefined
     const error = thrown instanceof Error ? thrown : new Error(`Thrown: ${thrown}`)
     pulse.failed(name, error)
     options.onError(error)

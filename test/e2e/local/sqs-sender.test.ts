@@ -14,10 +14,10 @@ beforeAll(() => {
 })
 
 const cut: OutgoingMessage = { type: 'cut', v: 1, document_id: 'BYLAW', run_id: RUN, requested_by: 'ada' }
-const retry = (request_id: string): OutgoingMessage => ({
+const retry = (request_id: string, run_id = RUN): OutgoingMessage => ({
   type: 'retry',
   v: 1,
-  run_id: RUN,
+  run_id,
   request_id,
   reason: 'again',
   requested_by: 'ada',
@@ -45,7 +45,7 @@ test('each message goes to its queue, grouped by document or run, with its own i
 
 test('one that is meant to come once more does, although SQS had it a moment ago', async () => {
   const send = sqsSender(sqs, { cut: aws.cutQueueUrl, resume: aws.resumeQueueUrl })
-  const elsewhere: OutgoingMessage = { ...retry('r-3'), run_id: OTHER_RUN }
+  const elsewhere = retry('r-3', OTHER_RUN)
   const ids = [await send(elsewhere), await send(elsewhere, 'once-more')].map(({ messageId }) => messageId)
   const [first] = await received(aws.resumeQueueUrl)
   expect(first?.MessageId).toBe(ids[0])

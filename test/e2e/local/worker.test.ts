@@ -221,3 +221,37 @@ test.concurrent('stopping takes no new message, and waits until the one in hand 
   expect(seen).toEqual(['a', 'stopped'])
   expect(await counts(aws.cutQueueUrl)).toEqual({ waiting: 1, inFlight: 0 })
 })
+
+test.concurrent('a queue out of reach is asked again after as long as an empty poll takes, not at once', async ({
+  onTestFinished,
+}) => {
+  const paused: PromiseWithResolvers<void>[] = []
+  const [first, second] = [event(), event()]
+  const errors: Error[] = []
+  const worker = await startWorker({
+    client: sqsClient({ endpoint: 'http://127.0.0.1:9' }),
+    queues: [{ url: 'http://127.0.0.1:9/000000000000/away.fifo', handler: none }],
+    onError: (error) => {
+      errors.push(error)
+      if (errors.length > 2) first.reject(new Error('asked again at once'))
+    },
+    waitSeconds: 3,
+    pause: async (milliseconds) => {
+      expect(milliseconds).toBe(3_000)
+      const pause = event()
+      paused.push(pause)
+      if (paused.length === 1) first.resolve()
+      else second.resolve()
+      await pause.promise
+    },
+  })
+  onTestFinished(async () => {
+    for (const pause of paused) pause.resolve()
+    await worker.stop()
+  })
+  await first.promise
+  expect(errors).toHaveLength(1)
+  paused[0]?.resolve()
+  await second.promise
+  expect(errors).toHaveLength(2)
+})

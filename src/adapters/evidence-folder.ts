@@ -6,12 +6,12 @@ import { type Files, MANIFEST_FILE, STATE_FILE } from '../evidence/layout.ts'
 import type { RunId } from '../orchestrator/brands.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
-import { isMissing } from './files.ts'
+import { isMissing, pathOf } from './files.ts'
 
 /**
  * Writes a run's evidence folder.
  * @throws Stop STOP_REFUSED_INPUT where something lies in the folder already: what is not of the run would be no evidence;
- * STOP_STATE_CORRUPT, STOP_SOURCE_UNREACHABLE
+ * or an object's name would lead out of it; STOP_STATE_CORRUPT, STOP_SOURCE_UNREACHABLE
  */
 export async function writeEvidence(objects: ObjectStore, runId: RunId, folder: string): Promise<Collected> {
   if ((await namesIn(folder)).length > 0)
@@ -20,7 +20,8 @@ export async function writeEvidence(objects: ObjectStore, runId: RunId, folder: 
   for (;;) {
     const next = await files.next()
     if (next.done === true) return next.value
-    const target = join(folder, ...next.value.name.split('/'))
+    // Whoever may write into the bucket may name an object as they like.
+    const target = pathOf(folder, next.value.name)
     await mkdir(dirname(target), { recursive: true })
     await writeFile(target, next.value.bytes)
   }

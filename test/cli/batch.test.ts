@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -205,6 +205,20 @@ describe('the board', () => {
     expect(page.indexOf('retire')).toBeLessThan(page.indexOf('id="document-ONE"'))
     expect(readdirSync(join(out, 'documents')).toSorted()).toEqual(['ONE', 'THREE', 'TWO'])
     expect(readFileSync(join(out, 'documents', 'TWO', 'report.html'), 'utf8')).toContain('BY-LAW/ARTICLE-9')
+  })
+
+  test('--report writes nothing outside its folder, however an object under a report is named', async () => {
+    const { line, work } = served()
+    await line.type(`cut --batch ${listFile(THREE)} --batch-id spring`)
+    await work()
+    const [run] = line.sent
+    const { report } = (await line.stateOf(run?.run_id as RunId)) ?? {}
+    const key = `${report?.folder}../../../outside.html`
+    await line.store.objects.create(key, { bytes: new Uint8Array(), contentType: 'text/html', encoding: null })
+    expect((await line.type(`batch spring --out ${join(folder, 'within')}`)).err).toContain(
+      'cannot be the name of a file',
+    )
+    expect(existsSync(join(folder, 'outside.html'))).toBe(false)
   })
 })
 

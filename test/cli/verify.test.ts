@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
@@ -103,4 +103,16 @@ test('report writes into no folder that holds something else', async () => {
   const { exit, err } = await line.type(`report ${RUN} --out ${folder}`)
   expect(exit).toBe(EXIT.refused)
   expect(err).toContain('is not empty')
+})
+
+test('report writes nothing outside its folder, however an object under the report is named', async () => {
+  const evil = await waiting()
+  const { report } = (await evil.stateOf()) ?? {}
+  const key = `${report?.folder}../../../../../../outside.html`
+  await evil.store.objects.create(key, { bytes: new Uint8Array(), contentType: 'text/html', encoding: null })
+  const inner = join(folder, '..', 'a/b/c/d/e/f')
+  const { exit, err } = await evil.type(`report ${RUN} --out ${inner}`)
+  expect(exit).toBe(EXIT.refused)
+  expect(err).toContain('cannot be the name of a file')
+  expect(existsSync(join(folder, '..', 'outside.html'))).toBe(false)
 })

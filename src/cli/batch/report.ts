@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import pMap from 'p-map'
+import { pathOf } from '../../adapters/files.ts'
 import type { Board } from '../../batch/board.ts'
 import { batchPage, reportHref } from '../../batch/page.ts'
 import type { ObjectStore } from '../../orchestrator/ports.ts'
@@ -53,7 +54,7 @@ async function copyPages(objects: ObjectStore, report: string, folder: string): 
   for (const key of keys) {
     const bytes = await objects.read(key)
     if (bytes === null) return false
-    const target = join(folder, ...key.slice(source.length).split('/'))
+    const target = pathOf(folder, key.slice(source.length))
     await mkdir(dirname(target), { recursive: true })
     await writeFile(target, bytes)
   }

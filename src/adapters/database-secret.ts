@@ -3,24 +3,20 @@ import * as z from 'zod/mini'
 import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
 import { Secret } from '../secret.ts'
-import { type AwsOptions, RETRIES, within } from './aws-clients.ts'
+import { type AwsOptions, clientOptions } from './aws-clients.ts'
 import type { Login } from './pg-login.ts'
 
 const SECRET_MS = 5_000
 
-/** As RDS and its rotation write it; whatever else it holds is left alone. */
+/** The form that RDS and its rotation write; other fields are ignored. */
 const shape = z.object({
   username: z.optional(z.string().check(z.minLength(1))),
   password: z.string().check(z.minLength(1)),
 })
 
 /** The text of a secret in AWS Secrets Manager. @throws Stop STOP_SOURCE_UNREACHABLE */
-export function secretReader({ endpoint, silenceMs = SECRET_MS }: AwsOptions, arn: string): () => Promise<string> {
-  const client = new SecretsManagerClient({
-    ...RETRIES,
-    requestHandler: within(silenceMs),
-    ...(endpoint === null ? {} : { endpoint }),
-  })
+export function secretReader(options: AwsOptions, arn: string): () => Promise<string> {
+  const client = new SecretsManagerClient(clientOptions(options, SECRET_MS))
   return async () => {
     try {
       return (await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString ?? ''

@@ -5,7 +5,7 @@ import type { Queues } from './sqs-sender.ts'
 
 export type QueueName = keyof Queues
 
-/** A message that its queue gave up. */
+/** A message that its queue gave up on. */
 export interface DeadLetter {
   readonly queue: QueueName
   readonly body: string
@@ -13,12 +13,12 @@ export interface DeadLetter {
   /** How often it has been sent back. */
   readonly hops: number
   readonly first: First
-  /** It names a first sender or time, and whoever sent it may not. */
+  /** The message names a first sender or time, and its own sender may not name them. */
   readonly disbelieved: boolean
   readonly receiptHandle: string
 }
 
-/** A fresh deduplication id: the first one would let SQS drop the message within five minutes. The same for a second attempt. */
+/** With a fresh deduplication id, for under the first one SQS would drop the message within five minutes. A second attempt uses the same one. */
 export const sendCommand = (QueueUrl: string, { body, group, hops, first }: DeadLetter): SendMessageCommand =>
   new SendMessageCommand({
     QueueUrl,

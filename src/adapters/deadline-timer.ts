@@ -3,10 +3,10 @@ import { isStop, Stop } from '../orchestrator/stops.ts'
 import { isoUtc } from '../orchestrator/time.ts'
 import { safeCause } from '../redaction.ts'
 
-/** Longer than a timer can wait; nothing here comes near it. */
+/** The longest wait of a Node timer; a longer one would fire at once. */
 const LONGEST_MS = 2 ** 31 - 1
 
-/** Cuts off at a deadline what would go on after it. */
+/** Calls `cutOff` when a deadline passes. */
 export class DeadlineTimer {
   readonly #deadline: EpochMs | undefined
   readonly #timer: NodeJS.Timeout | null
@@ -17,7 +17,7 @@ export class DeadlineTimer {
     this.#timer = deadline === undefined ? null : setTimeout(() => this.#pass(cutOff), waitUntil(deadline))
   }
 
-  /** What to throw: an outage after the deadline is its doing; anything else was found before it. */
+  /** The error to throw: an outage after the deadline was caused by cutting off; any other error was not. */
   stop(error: unknown): unknown {
     if (!this.#passed || this.#deadline === undefined || !isStop(error, 'STOP_SOURCE_UNREACHABLE')) return error
     return new Stop(

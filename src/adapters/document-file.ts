@@ -19,7 +19,7 @@ export async function readDocumentFile(path: string, docprefix: string | null): 
   return documentOf(path, await readText(path), docprefix)
 }
 
-/** The same of bytes that came another way, such as standard input. */
+/** From bytes that came another way, such as standard input. @throws Stop STOP_REFUSED_INPUT as `readDocumentFile` */
 export const documentFrom = (name: string, bytes: Uint8Array, docprefix: string | null): DocumentFile =>
   documentOf(name, textFrom(name, bytes), docprefix)
 
@@ -72,7 +72,7 @@ function textFrom(name: string, bytes: Uint8Array): string {
 const isUtf16 = ([first, second]: Uint8Array): boolean =>
   (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
 
-/** Byte for byte: a BOM stays, and what is not UTF-8 (lone surrogates too) is refused. */
+/** Byte for byte: a BOM stays, and anything but UTF-8 is refused, encoded lone surrogates too. */
 function decode(bytes: Uint8Array, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)

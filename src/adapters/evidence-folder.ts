@@ -4,14 +4,15 @@ import { dirname, join, relative, sep } from 'node:path'
 import { type Collected, evidenceFiles } from '../evidence/collect.ts'
 import { type Files, MANIFEST_FILE, STATE_FILE } from '../evidence/layout.ts'
 import type { RunId } from '../orchestrator/brands.ts'
+import { compareText } from '../orchestrator/order.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { isMissing, pathOf } from './files.ts'
 
 /**
  * Writes a run's evidence folder.
- * @throws Stop STOP_REFUSED_INPUT where something lies in the folder already: what is not of the run would be no evidence;
- * or an object's name would lead out of it; STOP_STATE_CORRUPT, STOP_SOURCE_UNREACHABLE
+ * @throws Stop STOP_REFUSED_INPUT where the folder is not empty, for other files would pass for evidence of the run, or where
+ * an object's name would lead out of it; STOP_STATE_CORRUPT, STOP_SOURCE_UNREACHABLE
  */
 export async function writeEvidence(objects: ObjectStore, runId: RunId, folder: string): Promise<Collected> {
   if ((await namesIn(folder)).length > 0)
@@ -36,7 +37,7 @@ async function namesIn(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** Whether a folder holds what no evidence folder is without, damaged or not; another one, which may be huge, is not read. */
+/** Whether a folder looks like evidence, damaged or not: it holds a manifest or a state. Any other folder, which may be huge, is not read. */
 export async function isEvidence(folder: string): Promise<boolean> {
   const found = await Promise.all([MANIFEST_FILE, STATE_FILE].map((name) => stat(join(folder, name)).catch(() => null)))
   return found.some((one) => one?.isFile() === true)
@@ -50,7 +51,7 @@ export async function readEvidence(folder: string): Promise<Files> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   const within = (entry: Dirent): string => join(entry.parentPath, entry.name)
   const files = new Map<string, Uint8Array>()
-  for (const entry of entries.toSorted((a, b) => (within(a) < within(b) ? -1 : 1))) {
+  for (const entry of entries.toSorted((a, b) => compareText(within(a), within(b)))) {
     if (entry.isDirectory()) continue
     const name = relative(folder, within(entry)).split(sep).join('/')
     if (!entry.isFile()) throw new Stop('STOP_REFUSED_INPUT', `${name} is no plain file: it leads out of the folder.`)

@@ -3,7 +3,7 @@ import { orderText } from './entry-order.ts'
 import { keysBelow, newestVersion, versionPath } from './file-versions.ts'
 import { bytesOf, createOnce, pathOf } from './files.ts'
 
-/** Everything but states in a folder. An entry that is replaced is a file for each order; the last one counts. */
+/** Everything but states, in a folder. Each version of an entry is a file of its own; the last one counts. */
 export const fileObjectStore = (folder: string): ObjectStore => ({
   read: async (key) => await readFrom(folder, key),
   readVersion: async (key) => {

@@ -1,10 +1,10 @@
 import type { Etag, RunId } from '../orchestrator/brands.ts'
 import { stateKey } from '../orchestrator/keys.ts'
-import type { StateStore, StoredState } from '../orchestrator/ports.ts'
+import type { StateStore, StoredContent, StoredState } from '../orchestrator/ports.ts'
 import { decodeState } from '../schema/state.ts'
 import { newestVersion, numbered, versionPath } from './file-versions.ts'
 import { createOnce, pathOf } from './files.ts'
-import { saveState } from './save-state.ts'
+import { type PutAnswer, saveState } from './save-state.ts'
 
 const etagOf = (seq: number): Etag => `seq-${seq}` as Etag
 
@@ -21,9 +21,9 @@ export function fileStateStore(folder: string): StateStore {
       const follows = previous === null ? seq === 1 : previous === etagOf(seq - 1)
       if (!follows) throw new Error(`BUG-file-state-store: seq ${seq} does not follow ${previous ?? 'nothing'}`)
       const path = versionPath(pathOf(folder, stateKey(runId)), numbered(seq))
-      const put = async (bytes: Uint8Array) => {
+      const put = async ({ bytes }: StoredContent): Promise<PutAnswer> => {
         const answer = await createOnce(folder, path, [bytes])
-        return answer === 'created' ? { kind: 'written' as const, etag: etagOf(seq) } : { kind: 'refused' as const }
+        return answer === 'created' ? { kind: 'written', etag: etagOf(seq) } : { kind: 'refused' }
       }
       return await saveState({ put, load: () => load(runId) }, state, previous)
     },

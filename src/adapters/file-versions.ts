@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { bytesOf, isMissing, MARK, PARTIAL, pathOf, unreachable } from './files.ts'
 
-/** Files of which each version is a file of its own, `name~000001`, and the listing that shows them as one. */
+/** Versioned files: each version is a file `name~000001`, and a listing shows them as one. */
 
 export const versionPath = (path: string, version: string): string => `${path}${MARK}${version}`
 
@@ -23,7 +23,7 @@ export async function newestVersion(
 
 const namesIn = async (folder: string): Promise<readonly string[]> => await orNothing(folder, readdir(folder))
 
-/** Keys of all files below `prefix`, versions told as the one file they are, in ascending order. */
+/** Keys of all files below `prefix` in ascending order, the versions of a file as one key. */
 export async function keysBelow(folder: string, prefix: string): Promise<readonly string[]> {
   const start = prefix.slice(0, prefix.lastIndexOf('/') + 1)
   const top = start === '' ? folder : pathOf(folder, start.slice(0, -1))

@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Stop } from '../orchestrator/stops.ts'
+import { codeOf } from './error-code.ts'
 
-/** Files that are written once: complete or not at all, and by exactly one of those who try. */
+/** Files that are written once: complete or not at all, and by exactly one of several writers. */
 
 /** Below the store's folder; what a killed process left there is harmless. */
 export const PARTIAL = '.partial'
-/** Parts the name of a file that has versions from the version's number. */
+/** Stands between the name of a versioned file and the version. */
 export const MARK = '~'
 
 /** The path of a key. @throws Stop STOP_REFUSED_INPUT for a key that would lead out of the folder */
@@ -21,7 +22,7 @@ export function pathOf(folder: string, key: string): string {
 
 type Chunks = Iterable<Uint8Array>
 
-/** A file under a name of its own is linked to `path`: the link is refused where one stands. */
+/** Writes a file under a name of its own and links it to `path`; the link is refused where a file stands. */
 export async function createOnce(folder: string, path: string, chunks: Chunks): Promise<'created' | 'exists'> {
   const partial = join(folder, PARTIAL, randomUUID())
   try {
@@ -32,12 +33,12 @@ export async function createOnce(folder: string, path: string, chunks: Chunks): 
     if (codeOf(error) === 'EEXIST') return 'exists'
     throw unreachable(error, path)
   } finally {
-    // Where this fails, so did the rest, and what is left over harms nobody.
+    // Where this fails the rest failed too, and a file left over is harmless.
     await rm(partial, { force: true }).catch(() => {})
   }
 }
 
-/** A folder is made once it is found missing: nearly all stand already. */
+/** Makes the folder only when it is found missing, for nearly all exist. */
 async function inFolderOf(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work()
@@ -67,10 +68,9 @@ export async function bytesOf(path: string): Promise<Uint8Array | null> {
   }
 }
 
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
 export const isMissing = (error: unknown): boolean => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR'
 
 export const unreachable = (cause: unknown, path: string): Stop =>
-  new Stop('STOP_SOURCE_UNREACHABLE', `The folder of runs cannot be used (${String(codeOf(cause))}): ${path}`, {
+  new Stop('STOP_SOURCE_UNREACHABLE', `The folder of runs cannot be used (${codeOf(cause) ?? 'no code'}): ${path}`, {
     cause,
   })

@@ -3,11 +3,9 @@ import { stateKey } from '../orchestrator/keys.ts'
 import type { ObjectStore, StateStore, Store, StoredContent, StoredState } from '../orchestrator/ports.ts'
 import { decodeState } from '../schema/state.ts'
 import { orderIn, orderText } from './entry-order.ts'
-import { entryStore } from './entry-store.ts'
-import { ledgerStore } from './ledger-store.ts'
 import { asOne } from './long-content.ts'
-import { planStore } from './plan-store.ts'
-import { saveState } from './save-state.ts'
+import { type PutAnswer, saveState } from './save-state.ts'
+import { storeOver } from './store-over.ts'
 
 interface Stored extends StoredContent {
   readonly etag: Etag
@@ -16,16 +14,9 @@ interface Stored extends StoredContent {
 /** All that a store holds, by key. */
 export type Memory = Map<string, Stored>
 
-/** A store that forgets: for trying things out and for tests. Two over the same `memory` see the same. */
+/** A store in memory, for trying things out and for tests. Two stores over the same `memory` see the same objects. */
 export function memoryStore(memory: Memory = new Map()): Store {
-  const objects = memoryObjects(memory)
-  return {
-    states: memoryStates(memory),
-    objects,
-    plans: planStore(objects),
-    entries: entryStore(objects),
-    ledger: ledgerStore(objects),
-  }
+  return storeOver(memoryStates(memory), memoryObjects(memory))
 }
 
 let writes = 0
@@ -46,10 +37,9 @@ function memoryStates(memory: Memory): StateStore {
     load,
     save: async (state, previous) => {
       const key = stateKey(state.run_id)
-      const putIf = async (bytes: Uint8Array) => {
-        if ((memory.get(key)?.etag ?? null) !== previous) return { kind: 'refused' as const }
-        const etag = put(memory, key, { bytes, contentType: 'application/json', encoding: null })
-        return { kind: 'written' as const, etag }
+      const putIf = async (content: StoredContent): Promise<PutAnswer> => {
+        if ((memory.get(key)?.etag ?? null) !== previous) return { kind: 'refused' }
+        return { kind: 'written', etag: put(memory, key, content) }
       }
       return await saveState({ put: putIf, load: () => load(state.run_id) }, state, previous)
     },

@@ -20,7 +20,7 @@ export interface AttackOutcome {
   readonly role: string
   readonly standby: boolean
   readonly probes: readonly ProbeResult[]
-  /** Whether any of it was assigned a transaction id. */
+  /** Whether the attack was assigned a transaction id. */
   readonly xid_assigned: boolean
 }
 
@@ -59,7 +59,7 @@ class Attack {
     return { role, standby, probes: this.#probes, xid_assigned: this.#xid }
   }
 
-  /** One fenced read-only transaction that ends in a rollback, whatever became of it. */
+  /** One fenced read-only transaction, which ends in ROLLBACK in any case. */
   async #within<T>(work: (fence: ReturnType<typeof fenceOf>) => Promise<T>): Promise<T> {
     await this.#send(BEGIN.sql)
     try {
@@ -100,7 +100,7 @@ const expectedOf = (probe: Probe, standby: boolean): readonly string[] | null =>
 
 const fenceOf = (row: Record<string, unknown> | undefined) => parseRow(FENCE, row ?? {})
 
-/** A refusal's SQLSTATE; a connection that broke is no refusal, and has no severity. */
+/** A refusal's SQLSTATE. An error without a severity is a broken connection, not a refusal. */
 function sqlstateOf(error: unknown): string {
   if (error instanceof Error && 'severity' in error && 'code' in error) return String(error.code)
   throw error

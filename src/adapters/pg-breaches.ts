@@ -1,7 +1,7 @@
 import { detail, Stop } from '../orchestrator/stops.ts'
 import { type EndChecks, type Fence, SEARCH_PATH } from '../sql/session.ts'
 
-/** The checks at the start and at the end, each in its own words. */
+/** What a session's first checks found wrong. */
 export function fenceBreaches(fence: Fence): readonly (string | null)[] {
   return [
     fence.read_only ? null : 'the transaction is not read-only',
@@ -11,10 +11,11 @@ export function fenceBreaches(fence: Fence): readonly (string | null)[] {
   ]
 }
 
-/** A connection that was named and answers to another name is not the one that was named: something stands between. */
+/** A connection that was given a name and answers to another one is not the same: something, such as a pooler, stands between. */
 export const nameBreach = ({ application_name }: Fence, name: string): string | null =>
   application_name === name ? null : `the session is under the name ${application_name}, not ${name}`
 
+/** What a session's last checks found wrong. */
 export function endBreaches(fence: Fence, end: EndChecks): readonly (string | null)[] {
   const same = end.transaction === fence.transaction && end.snapshot === fence.snapshot
   return [

@@ -12,7 +12,7 @@ export interface PgLimits {
   readonly idleInTransactionTimeoutMs: number
 }
 
-/** How statements that stay on a connection are planned: once, whatever their parameters (`kept`), or anew each time. */
+/** How statements that stay on a connection are planned: once, whatever their parameters (`kept`), or each time (`anew`). */
 export type Planning = 'kept' | 'anew'
 
 export const DEFAULT_LIMITS: PgLimits = {
@@ -43,20 +43,20 @@ const SETTINGS = {
 
 const KEPT_PLANS = { plan_cache_mode: 'force_generic_plan' } as const
 
-/** How much longer than the server's own timeout we wait for a server that no longer answers at all. */
+/** How long after the server's own timeout a silent server is given up. */
 const GRACE_MS = 5_000
 
 const TYPES = pg.types.builtins
 const PARSED: ReadonlySet<number> = new Set([TYPES.BOOL, TYPES.INT2, TYPES.INT4, TYPES.JSON, TYPES.JSONB])
 
-/** int8 and times stay text: nothing is rounded, nothing is moved to the time zone of this machine. */
+/** int8 and times stay text, so that nothing is rounded or moved to the time zone of this machine. */
 const types: pg.CustomTypesConfig = {
   getTypeParser: (oid: number) => (PARSED.has(oid) ? pg.types.getTypeParser(oid, 'text') : (text: string) => text),
 }
 
 /**
- * Connects to the target, a new connection for each call, with settings of its own that no role or database decides. Connecting
- * throws what `pg` throws; `readOnly` makes a Stop of it.
+ * Opens a new connection at each call, with settings that no role or database overrides. It throws what `pg` throws;
+ * `readOnly` makes a Stop of it.
  */
 export const pgConnect =
   (target: PgTarget, limits: PgLimits = DEFAULT_LIMITS, planning: Planning = 'anew'): Connect =>

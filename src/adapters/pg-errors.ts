@@ -1,5 +1,6 @@
 import { Stop, type StopCode } from '../orchestrator/stops.ts'
 import { redacted, safeCause } from '../redaction.ts'
+import { codeOf } from './error-code.ts'
 
 /** What each failure of the database means, by SQLSTATE or errno, never by its text. */
 
@@ -75,9 +76,6 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ),
 }
 
-const codeOf = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-
 /** The stop for a failure of the database; the cause is kept. */
 export function databaseStop(error: unknown, when: 'connecting' | 'reading'): Stop {
   if (error instanceof Stop) return error
@@ -91,9 +89,7 @@ export function databaseStop(error: unknown, when: 'connecting' | 'reading'): St
   return new Stop(
     'STOP_SOURCE_UNREACHABLE',
     `${what}. Check that it is up and speaks TLS where TLS is asked for. (${textOf(error)})`,
-    {
-      cause: safeCause(error),
-    },
+    { cause: safeCause(error) },
   )
 }
 

@@ -6,7 +6,7 @@ import { sendExtended } from './pg-send.ts'
 
 /** Whether a connection that has served one session may serve the next. */
 
-/** Gives a kept connection the name of its next session, and says whether it goes by it: something may stand between. */
+/** Gives a kept connection the name of its next session, and tells whether the server took it: a pooler may stand between. */
 export async function answersTo(client: Client, name: string): Promise<boolean> {
   try {
     const [row] = await inTime(client, sendExtended(client, RENAME, [name]))
@@ -16,7 +16,7 @@ export async function answersTo(client: Client, name: string): Promise<boolean> 
   }
 }
 
-/** Outside any transaction, and with nothing of the session left. */
+/** Whether a connection is outside any transaction and the session left nothing on it. */
 export async function isUntouched(client: Client): Promise<boolean> {
   if (client.getTransactionStatus() !== 'I') return false
   try {

@@ -5,17 +5,17 @@ export interface Lease {
   readonly client: Client
   /** Whether it outlives the session, so that statements stay parsed and planned on it under their names. */
   readonly kept: boolean
-  /** Ends the use of it. One that is not `clean`, as the checks of the session found it, is closed. Does not throw. */
+  /** Ends its use. A connection is closed unless the session's checks found it `clean`. Does not throw. */
   giveBack(clean: boolean): Promise<void>
 }
 
 /** Lends a connection under an application name. */
 export type Lend = (applicationName: string) => Promise<Lease>
 
-/** How long a server may take to say goodbye: what it had to answer it has answered. */
+/** How long a server may take for a last small request. */
 const FAREWELL_MS = 2_000
 
-/** A new connection for each session, closed with it: nothing is left of one for the next. */
+/** A new connection for each session, closed when it ends. */
 export const eachItsOwn =
   (connect: Connect): Lend =>
   async (applicationName) => {
@@ -23,15 +23,15 @@ export const eachItsOwn =
     return { client, kept: false, giveBack: async () => await farewell(client) }
   }
 
-/** Ends a connection, by force where it must be. */
+/** Ends a connection, by force if need be. */
 export async function farewell(client: Client): Promise<void> {
   await inTime(client, client.end()).catch(() => cutOff(client))
 }
 
-/** Ends a connection here and now; the server rolls back what was begun. */
+/** Cuts a connection at once; the server rolls back what was begun. */
 export const cutOff = (client: Client): void => void client.connection.stream.destroy()
 
-/** What a connection is asked by the way: a server that does not answer loses it. */
+/** Waits for the answer to a small request; the connection is cut where none comes in time. */
 export async function inTime<T>(client: Client, asked: Promise<T>): Promise<T> {
   const silent = setTimeout(() => cutOff(client), FAREWELL_MS)
   try {

@@ -1,4 +1,5 @@
 import type { Secret } from '../secret.ts'
+import { codeOf } from './error-code.ts'
 import type { Connect } from './pg-client.ts'
 
 /** Who logs in to the database, and how it proves it. */
@@ -14,12 +15,12 @@ export interface LoginSource {
   fresh(): Promise<Login>
 }
 
-/** SQLSTATE of a login that the server refuses: a wrong password, or none that it takes from this role. */
+/** SQLSTATEs of a refused login: a wrong password, or a login that the server does not take from this role. */
 const REFUSED: ReadonlySet<unknown> = new Set(['28P01', '28000'])
 
 /**
- * Connects with what the source knows. A login that the server refuses is read again once, for it may have been rotated; the same
- * one again is not tried twice, since some servers lock a role out.
+ * Connects with the login that the source knows. One that the server refuses is read again once, for it may have been rotated.
+ * The same login is not tried twice, since some servers lock a role out.
  */
 export const connectAs =
   (source: LoginSource, connect: (login: Login) => Connect): Connect =>
@@ -30,14 +31,14 @@ export const connectAs =
     } catch (error) {
       if (!isRefused(error)) throw error
       const fresh = await source.fresh()
-      if (isSame(known, fresh)) throw error
+      if (isSameLogin(known, fresh)) throw error
       return await connect(fresh)(applicationName)
     }
   }
 
-const isSame = (a: Login, b: Login): boolean => a.user === b.user && a.password.reveal() === b.password.reveal()
+const isSameLogin = (a: Login, b: Login): boolean => a.user === b.user && a.password.reveal() === b.password.reveal()
 
-const isRefused = (error: unknown): boolean => error instanceof Error && 'code' in error && REFUSED.has(error.code)
+const isRefused = (error: unknown): boolean => REFUSED.has(codeOf(error))
 
 /** A login that never changes. */
 export const fixedLogin = (login: Login): LoginSource => ({ known: async () => login, fresh: async () => login })

@@ -1,16 +1,17 @@
+import { codeOf } from './error-code.ts'
 import type { Client, Connect } from './pg-client.ts'
 import { answersTo, isUntouched } from './pg-kept.ts'
 import { farewell, type Lease, type Lend } from './pg-lease.ts'
 
 /**
- * Connections that outlive a session, for a process that runs many: connecting anew costs the server more than a session
- * does. The library's own pool opens its clients itself, by one login for ever; ours come by `Connect`.
+ * Connections that outlive a session, for a process that runs many: a new connection costs the server more than a session
+ * does. The pool of `pg` opens its clients itself, with one login for ever; ours come from `Connect`.
  *
- * 1. Never more than `most` connections, whoever asks; who comes too late waits.
- * 2. A connection goes to the next session only where the last one passed all its checks, and nothing outlived its ROLLBACK.
- * 3. One that did not is closed, with those that lie idle: what befell it may have befallen them.
- * 4. Where the server has no more to give, it sets the limit for a while: who comes waits for one that comes back.
- * 5. Each session has its own application name; a connection that does not answer to it is closed and another one taken.
+ * 1. There are never more than `most` connections; a caller for whom none is free waits.
+ * 2. A connection serves another session only if the last one passed all its checks and left nothing behind its ROLLBACK.
+ * 3. A connection that may not is closed, and the idle ones with it: what happened to it may have happened to them.
+ * 4. Where the server has no connection left, the pool is smaller for a while: callers wait for one that is given back.
+ * 5. Each session has its own application name; a connection that does not take it is closed and another one used.
  */
 export interface Pool {
   readonly lend: Lend
@@ -18,10 +19,10 @@ export interface Pool {
   end(): Promise<void>
 }
 
-/** Settings of the role count from the next login on, so no login lasts long. */
+/** A role's settings take effect at its next login, so no connection lives long. */
 const LIFE_MS = 300_000
 const IDLE_MS = 30_000
-/** How long a place stays empty for which the server had no connection. */
+/** How long a place that the server could not fill stays empty. */
 const FULL_MS = 30_000
 
 interface Kept {
@@ -39,7 +40,7 @@ class ConnectionPool {
   readonly #waiting: (() => void)[] = []
   readonly #idle = new Map<Kept, NodeJS.Timeout>()
   #free: number
-  /** Lent, idle, or on the way. */
+  /** Connections lent, idle or being opened. */
   #open = 0
   #ended = false
 
@@ -59,7 +60,7 @@ class ConnectionPool {
           this.#next()
           throw error
         }
-        // The place stays empty: this one waits for another's.
+        // The place stays empty; this caller waits for another one.
         setTimeout(() => this.#next(), FULL_MS).unref()
       }
     }
@@ -70,18 +71,20 @@ class ConnectionPool {
     await this.#closeIdle()
   }
 
+  /** Waits for a free place. */
   async #turn(): Promise<void> {
     if (this.#free > 0) this.#free -= 1
     else await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
+  /** Frees a place, for the one who waits longest. */
   #next(): void {
     const first = this.#waiting.shift()
     if (first === undefined) this.#free += 1
     else first()
   }
 
-  /** The one that was used last: its caches are warm, and those that are not needed grow old. */
+  /** The connection used last, for its caches are warm; those that are not needed grow old and are closed. */
   async #fromIdle(name: string): Promise<Kept | null> {
     for (let kept = this.#youngest(); kept !== null; kept = this.#youngest()) {
       if (await answersTo(kept.client, name)) return kept
@@ -118,8 +121,8 @@ class ConnectionPool {
   async #takeBack(kept: Kept, clean: boolean): Promise<void> {
     const mayGoOn = clean && (await isUntouched(kept.client))
     if (mayGoOn && !this.#ended && performance.now() < kept.until) {
-      const bored = setTimeout(() => void this.#close(kept), IDLE_MS)
-      this.#idle.set(kept, bored)
+      const closing = setTimeout(() => void this.#close(kept), IDLE_MS)
+      this.#idle.set(kept, closing)
     } else {
       await farewell(kept.client)
       if (!mayGoOn) await this.#closeIdle()
@@ -131,7 +134,7 @@ class ConnectionPool {
     await Promise.all([...this.#idle.keys()].map((kept) => this.#close(kept)))
   }
 
-  /** Holds its place until it is gone. What lies idle is never more than what is free. */
+  /** A closing connection holds its place until it is gone. Idle connections never outnumber the free places. */
   async #close(kept: Kept): Promise<void> {
     this.#remove(kept)
     this.#free -= 1
@@ -140,5 +143,5 @@ class ConnectionPool {
   }
 }
 
-/** 53300: the limit of the role, of the database or of the server. */
-const isFull = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '53300'
+/** SQLSTATE 53300: the connection limit of the role, the database or the server is reached. */
+const isFull = (error: unknown): boolean => codeOf(error) === '53300'

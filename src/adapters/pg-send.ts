@@ -8,8 +8,8 @@ interface ExtendedQuery extends pg.QueryConfig {
 }
 
 /**
- * The one way in which statements go: extended, one at a time, whatever their parameters. One that is given a name stays
- * parsed and planned on its connection.
+ * The only way to send a statement: by the extended protocol, with or without parameters. One with a name stays parsed and
+ * planned on its connection.
  */
 export async function sendExtended(
   client: Client,
@@ -22,7 +22,7 @@ export async function sendExtended(
   return (await client.query<Record<string, unknown>>(query)).rows
 }
 
-/** Statements that are sent in one turn leave in one write: each write costs more than what is in it. */
+/** Statements sent in one turn of the event loop leave in one write: a write costs more than its content. */
 function sendTogether({ connection: { stream } }: Client): void {
   stream.cork()
   setImmediate(() => stream.uncork())

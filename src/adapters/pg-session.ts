@@ -45,21 +45,21 @@ export class Session {
   }
 
   /**
-   * End checks and ROLLBACK travel together, so both may be answered before either is looked at: whether the transaction
-   * is still the same one is for the end checks themselves to say.
+   * End checks and ROLLBACK travel together, so both may be answered before either answer is read. So it is the end checks
+   * that tell whether the transaction was still the same.
    */
   async finish(): Promise<EndChecks> {
     const [end] = await Promise.all([this.#one(END_CHECKS), this.#rollback()])
     return end
   }
 
-  /** Rolls back where that has not been done, by force where it must be, and gives the connection back: `clean` where all checks passed. */
+  /** Rolls back unless that is done, by force if need be, and gives the connection back. `clean`: all checks passed. */
   async close(clean: boolean): Promise<void> {
     if (!this.#over) await inTime(this.#lease.client, this.#rollback()).catch(() => this.cutOff())
     await this.#lease.giveBack(clean && this.#over)
   }
 
-  /** Ends the connection here and now; the server rolls back what was begun. */
+  /** Cuts the connection at once; the server rolls back what was begun. */
   cutOff(): void {
     cutOff(this.#lease.client)
   }

@@ -1,4 +1,4 @@
-/** The database that is to be connected to, and as whom. */
+/** The database to connect to, and as whom. */
 export interface PgTarget {
   readonly host: string
   readonly port: number
@@ -12,7 +12,7 @@ export interface PgTarget {
 
 /**
  * The target that `postgresql://user:password@host:port/database` names. Parameters in the URL are refused: they could
- * undo the settings above.
+ * undo the settings of `pg-client.ts`.
  * @throws Error that never repeats the URL
  */
 export function targetOf(url: string, tls: PgTarget['tls'], ca?: string): PgTarget {

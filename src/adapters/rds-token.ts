@@ -4,7 +4,7 @@ import { safeCause } from '../redaction.ts'
 import { Secret } from '../secret.ts'
 import type { PgTarget } from './pg-target.ts'
 
-/** A token that proves the role to RDS for 15 minutes, signed here with the credentials of this process. @throws Stop STOP_SOURCE_UNREACHABLE */
+/** A token, valid for 15 minutes, by which the role logs in to RDS; signed with the credentials of this process. @throws Stop STOP_SOURCE_UNREACHABLE */
 export function rdsToken({ host, port, user }: Pick<PgTarget, 'host' | 'port' | 'user'>): () => Promise<Secret> {
   const signer = new Signer({ hostname: host, port, username: user })
   return async () => {
@@ -14,9 +14,7 @@ export function rdsToken({ host, port, user }: Pick<PgTarget, 'host' | 'port' | 
       throw new Stop(
         'STOP_SOURCE_UNREACHABLE',
         'No token for the database could be signed: there are no AWS credentials.',
-        {
-          cause: safeCause(cause),
-        },
+        { cause: safeCause(cause) },
       )
     }
   }

@@ -4,12 +4,12 @@ import type { StoredContent, StoredVersion } from '../orchestrator/ports.ts'
 import { isMissingKey, refusalOf, unreachable } from './s3-errors.ts'
 import type { PutAnswer } from './save-state.ts'
 
-/** The three S3 calls that everything here is made of. Each throws Stop STOP_SOURCE_UNREACHABLE. */
+/** The three S3 calls that the stores are built on. Each throws Stop STOP_SOURCE_UNREACHABLE. */
 export interface Bucket {
   get(key: string): Promise<(StoredVersion & { readonly etag: Etag }) | null>
   /** Writes where nothing stands (`previous` null) or where exactly `previous` stands. */
   putIf(key: string, content: StoredContent, previous: Etag | null): Promise<PutAnswer>
-  /** Ascending. */
+  /** Keys below a prefix, ascending. */
   list(prefix: string): Promise<readonly string[]>
 }
 
@@ -47,7 +47,7 @@ export const s3Bucket = (client: S3Client, bucket: string): Bucket => ({
   },
 })
 
-/** No store answers without one; if it does, no condition can name what was written. */
+/** Every store answers with an etag. Should one not, no later condition can match what was written. */
 const etagOf = (etag: string | undefined): Etag => (etag ?? 'none') as Etag
 
 function fail(error: Error): never {

@@ -5,12 +5,12 @@ import { orderIn, orderText } from './entry-order.ts'
 import { asOne } from './long-content.ts'
 import type { Bucket } from './s3-bucket.ts'
 
-/** More than the writers of one run that can meet; each round at least one of them is done. */
+/** More than the writers that can meet at one key; in each round at least one of them is done. */
 const ROUNDS = 30
 /** `seq` of a run's first state. */
 const FIRST = 1
 
-/** Everything but states in S3: objects that are created once, and small entries of which the newest stands. */
+/** Everything but states, in S3: objects that are created once, and small entries whose newest version stands. */
 export const s3ObjectStore = (bucket: Bucket): ObjectStore => ({
   read: async (key) => (await bucket.get(key))?.bytes ?? null,
   readVersion: (key) => bucket.get(key),
@@ -20,7 +20,7 @@ export const s3ObjectStore = (bucket: Bucket): ObjectStore => ({
   replaceOlder: entryWriter(bucket),
 })
 
-/** What stands under so many keys is remembered, that of the keys written last. */
+/** For how many keys, those written last, the version that stands is remembered. */
 const REMEMBERED = 4_000
 
 interface Remembered {
@@ -29,8 +29,8 @@ interface Remembered {
 }
 
 /**
- * The first try goes without asking what stands: that is what was written here last, or nothing where a run is at its first
- * state. A guess decides nothing, for the condition of the write does; where it is refused, what stands is read.
+ * The first attempt does not read first. It assumes the version written here last, or none where a run is at its first
+ * state. The guess is safe, for the write is conditional; where it is refused, the object is read.
  */
 function entryWriter(bucket: Bucket): ObjectStore['replaceOlder'] {
   const last = new Map<string, Remembered>()

@@ -1,6 +1,6 @@
 import type { RunId } from '../orchestrator/brands.ts'
 import { stateKey } from '../orchestrator/keys.ts'
-import type { StateStore, StoredState } from '../orchestrator/ports.ts'
+import type { StateStore, StoredContent, StoredState } from '../orchestrator/ports.ts'
 import { decodeState } from '../schema/state.ts'
 import type { Bucket } from './s3-bucket.ts'
 import { saveState } from './save-state.ts'
@@ -15,8 +15,7 @@ export function s3StateStore(bucket: Bucket): StateStore {
     load,
     save: async (state, previous) => {
       const runId = state.run_id
-      const put = (bytes: Uint8Array) =>
-        bucket.putIf(stateKey(runId), { bytes, contentType: 'application/json', encoding: null }, previous)
+      const put = (content: StoredContent) => bucket.putIf(stateKey(runId), content, previous)
       return await saveState({ put, load: () => load(runId) }, state, previous)
     },
   }

@@ -1,9 +1,10 @@
 import type { Etag } from '../orchestrator/brands.ts'
-import type { SaveResult, StoredState } from '../orchestrator/ports.ts'
+import { jsonContent } from '../orchestrator/content.ts'
+import type { SaveResult, StoredContent, StoredState } from '../orchestrator/ports.ts'
 import type { RunState } from '../orchestrator/state.ts'
 import { Stop } from '../orchestrator/stops.ts'
 
-/** How often a write is tried whose condition was refused although it holds (S3 answers 409 to some concurrent writes). */
+/** Attempts at a write that is refused although its condition holds: S3 answers 409 to some concurrent writes. */
 const ATTEMPTS = 3
 
 /** `refused`: the condition does not hold. `busy`: another write was under way; ask again. */
@@ -13,8 +14,8 @@ export type PutAnswer =
   | { readonly kind: 'busy' }
 
 export interface ConditionalState {
-  /** One conditional write of exactly `previous`; anything but `written` is read back. */
-  put(bytes: Uint8Array): Promise<PutAnswer>
+  /** Writes where exactly `previous` stands, else not. Any answer but `written` is read back. */
+  put(content: StoredContent): Promise<PutAnswer>
   load(): Promise<StoredState | null>
 }
 
@@ -23,9 +24,9 @@ export interface ConditionalState {
  * refused when it is sent again. So what stands is read back and its `write_id` decides.
  */
 export async function saveState(io: ConditionalState, state: RunState, previous: Etag | null): Promise<SaveResult> {
-  const bytes = new TextEncoder().encode(`${JSON.stringify(state)}\n`)
+  const content = jsonContent(`${JSON.stringify(state)}\n`)
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const answer = await io.put(bytes)
+    const answer = await io.put(content)
     if (answer.kind === 'written') return { kind: 'saved', etag: answer.etag }
     const current = await io.load()
     if (current?.state.write_id === state.write_id) return { kind: 'saved', etag: current.etag }

@@ -1,17 +1,13 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
-import { type AwsOptions, RETRIES, within } from './aws-clients.ts'
+import { type AwsOptions, clientOptions } from './aws-clients.ts'
 
 const SNS_MS = 10_000
 
 /** Sends one text to everyone who has subscribed to a topic. @throws Stop STOP_SOURCE_UNREACHABLE */
-export function snsTopic({ endpoint, silenceMs = SNS_MS }: AwsOptions, topicArn: string) {
-  const client = new SNSClient({
-    ...RETRIES,
-    requestHandler: within(silenceMs),
-    ...(endpoint === null ? {} : { endpoint }),
-  })
+export function snsTopic(options: AwsOptions, topicArn: string) {
+  const client = new SNSClient(clientOptions(options, SNS_MS))
   return async ({ subject, text }: { readonly subject: string; readonly text: string }): Promise<void> => {
     try {
       await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: text }))

@@ -1,8 +1,7 @@
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
+import { type BatchResultErrorEntry, SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs'
 import type { OutgoingMessage, WireMessage } from '../messages.ts'
 import { redacted } from '../redaction.ts'
 import { queueUnreachable } from './sqs-errors.ts'
-import type { Queues } from './sqs-sender.ts'
 
 /** One call for many messages of one queue: what fits into it, and what SQS says of each. */
 
@@ -21,13 +20,13 @@ export interface Addressed {
 }
 
 export interface Refusals {
-  /** Refused for reasons of SQS: to be sent again. */
+  /** Refused through no fault of ours: to be sent again. */
   readonly again: readonly Unsent[]
   /** Refused for good. */
   readonly refusals: readonly Unsent[]
 }
 
-/** In order, each as full as a call may be. */
+/** The messages in order, as many in each chunk as one call may hold. */
 export function chunks(messages: readonly Addressed[], maxBytes: number): readonly (readonly Addressed[])[] {
   const all: Addressed[][] = []
   let bytes = 0
@@ -45,14 +44,13 @@ export function chunks(messages: readonly Addressed[], maxBytes: number): readon
   return all
 }
 
-/** @throws Stop STOP_SOURCE_UNREACHABLE where the call itself failed; `told` hears of each message that was taken */
+/** Sends one call; `told` is called for each message that SQS took. @throws Stop STOP_SOURCE_UNREACHABLE where the call itself failed */
 export async function sendOnce(
   client: SQSClient,
-  queues: Queues,
+  QueueUrl: string,
   call: readonly Addressed[],
   told: () => void,
 ): Promise<Refusals> {
-  const QueueUrl = queues[call[0]?.wire.queue ?? 'cut']
   const Entries = call.map(({ wire }, index) => ({
     Id: String(index),
     MessageBody: wire.body,
@@ -65,19 +63,12 @@ export async function sendOnce(
       throw queueUnreachable(error, 'SendMessageBatch', QueueUrl)
     })
   for (const _ of Successful) told()
-  const failed = Failed.flatMap(({ Id, SenderFault, Code, Message }) => {
-    const each = call[Number(Id)]
-    return each === undefined
-      ? []
-      : [
-          {
-            message: each.message,
-            cause: redacted(`${Code ?? 'refused'}: ${Message ?? ''}`),
-            ours: SenderFault === true,
-          },
-        ]
-  })
-  const unsentOf = (ours: boolean): readonly Unsent[] =>
-    failed.filter((each) => each.ours === ours).map(({ message, cause }) => ({ message, cause }))
-  return { again: unsentOf(false), refusals: unsentOf(true) }
+  const unsent = ({ Id, Code, Message }: BatchResultErrorEntry): readonly Unsent[] => {
+    const message = call[Number(Id)]?.message
+    return message === undefined ? [] : [{ message, cause: redacted(`${Code ?? 'refused'}: ${Message ?? ''}`) }]
+  }
+  return {
+    again: Failed.filter(({ SenderFault }) => SenderFault !== true).flatMap(unsent),
+    refusals: Failed.filter(({ SenderFault }) => SenderFault === true).flatMap(unsent),
+  }
 }

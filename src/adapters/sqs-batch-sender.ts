@@ -7,15 +7,15 @@ import { type Addressed, chunks, MAX_BYTES, type Refusals, sendOnce, type Unsent
 import type { Queues } from './sqs-sender.ts'
 
 const CALLS_AT_ONCE = 8
-/** In milliseconds: an entry that SQS alone refused for its own reasons is sent again after so long. */
+/** Pauses, in ms, before an entry that SQS refused through no fault of ours is sent again. */
 const AGAIN_AFTER = [200, 800, 3_200] as const
 
-/** Sends many; `told` hears of each that SQS has taken. Answers with those that it has not. */
+/** Sends many messages; `told` is called for each that SQS took. Returns those that it did not take. */
 type SendAll = (messages: readonly OutgoingMessage[], told: () => void) => Promise<readonly Unsent[]>
 
 interface Options {
   readonly maxBytes: number
-  /** Waits so many milliseconds. */
+  /** Waits, in ms. */
   readonly pause: (ms: number) => Promise<unknown>
 }
 
@@ -26,22 +26,20 @@ export function sqsBatchSender(client: SQSClient, queues: Queues, options: Parti
   const { maxBytes, pause } = { ...DEFAULTS, ...options }
   return async (messages, told) => {
     const addressed = messages.map((message) => ({ message, wire: encodeMessage(message) }))
-    const calls = (['cut', 'resume'] as const).flatMap((queue) =>
-      chunks(
-        addressed.filter(({ wire }) => wire.queue === queue),
-        maxBytes,
-      ),
-    )
+    const calls = (['cut', 'resume'] as const).flatMap((queue) => {
+      const ofQueue = addressed.filter(({ wire }) => wire.queue === queue)
+      return chunks(ofQueue, maxBytes).map((entries) => ({ url: queues[queue], entries }))
+    })
     let unreachable: string | null = null
     const unsent = await pMap(
       calls,
-      async (call): Promise<readonly Unsent[]> => {
-        if (unreachable !== null) return refused(call, unreachable)
+      async ({ url, entries }): Promise<readonly Unsent[]> => {
+        if (unreachable !== null) return refused(entries, unreachable)
         try {
-          return await sendCall((left) => sendOnce(client, queues, left, told), call, pause)
+          return await sendCall((left) => sendOnce(client, url, left, told), entries, pause)
         } catch (error) {
           unreachable = redacted(error instanceof Error ? error.message : String(error))
-          return refused(call, unreachable)
+          return refused(entries, unreachable)
         }
       },
       { concurrency: CALLS_AT_ONCE },
@@ -53,7 +51,7 @@ export function sqsBatchSender(client: SQSClient, queues: Queues, options: Parti
 const refused = (call: readonly Addressed[], cause: string): readonly Unsent[] =>
   call.map(({ message }) => ({ message, cause }))
 
-/** One call, and again for those entries that SQS refused for reasons of its own. */
+/** One call, repeated for the entries that SQS refused through no fault of ours. */
 async function sendCall(
   send: (left: readonly Addressed[]) => Promise<Refusals>,
   call: readonly Addressed[],

@@ -12,11 +12,11 @@ import type { Queues } from './sqs-sender.ts'
 
 /** Every method throws Stop STOP_SOURCE_UNREACHABLE. */
 export interface DeadLetters {
-  /** The next ones of a queue, in the order of their groups; hidden from others for a minute. Null: the queue has no dead-letter queue. */
+  /** The next letters of a queue, hidden from other receivers for a minute. Null: the queue has no dead-letter queue. */
   take(queue: QueueName): Promise<readonly DeadLetter[] | null>
-  /** Sends it to its queue, then deletes it: a crash in between leaves it in both, never in neither. */
+  /** Sends a letter to its queue, then deletes it: a crash in between leaves it in both, never in neither. */
   sendBack(letter: DeadLetter): Promise<void>
-  /** Lets it be seen again at once. */
+  /** Makes a letter visible again at once. */
   release(letter: DeadLetter): Promise<void>
 }
 
@@ -31,9 +31,9 @@ export function sqsDeadLetters(client: SQSClient, queues: Queues, redriveSenders
     urls.set(queue, known)
     return await known
   }
-  /** For a letter that was taken from there. */
-  const there = async (queue: QueueName): Promise<string> => (await urlOf(queue)) ?? ''
-  const named = async <T>(call: Promise<T>, operation: string, url: string): Promise<T> =>
+  /** For a letter that was taken from it, so it exists. */
+  const takenFrom = async (queue: QueueName): Promise<string> => (await urlOf(queue)) ?? ''
+  const orUnreachable = async <T>(call: Promise<T>, operation: string, url: string): Promise<T> =>
     await call.catch((error: unknown) => {
       throw queueUnreachable(error, operation, url)
     })
@@ -49,23 +49,23 @@ export function sqsDeadLetters(client: SQSClient, queues: Queues, redriveSenders
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
       })
-      const { Messages = [] } = await named(client.send(command), 'ReceiveMessage', QueueUrl)
+      const { Messages = [] } = await orUnreachable(client.send(command), 'ReceiveMessage', QueueUrl)
       return Messages.map((message) => letterOf(queue, message, redriveSenders))
     },
     sendBack: async (letter) => {
-      await named(client.send(sendCommand(queues[letter.queue], letter)), 'SendMessage', queues[letter.queue])
-      const QueueUrl = await there(letter.queue)
+      await orUnreachable(client.send(sendCommand(queues[letter.queue], letter)), 'SendMessage', queues[letter.queue])
+      const QueueUrl = await takenFrom(letter.queue)
       const gone = new DeleteMessageCommand({ QueueUrl, ReceiptHandle: letter.receiptHandle })
-      await named(client.send(gone), 'DeleteMessage', QueueUrl)
+      await orUnreachable(client.send(gone), 'DeleteMessage', QueueUrl)
     },
     release: async ({ queue, receiptHandle }) => {
-      const QueueUrl = await there(queue)
+      const QueueUrl = await takenFrom(queue)
       const visible = new ChangeMessageVisibilityCommand({
         QueueUrl,
         ReceiptHandle: receiptHandle,
         VisibilityTimeout: 0,
       })
-      await named(client.send(visible), 'ChangeMessageVisibility', QueueUrl)
+      await orUnreachable(client.send(visible), 'ChangeMessageVisibility', QueueUrl)
     },
   }
 }

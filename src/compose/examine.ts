@@ -10,7 +10,7 @@ import { type Config, type Environment, loadConfig, settingsOf } from '../config
 import type { ClockSeen, Observations, Observed, QueueSeen } from '../doctor/observations.ts'
 import { type DoctorReport, diagnose } from '../doctor/report.ts'
 import type { DurationMs } from '../orchestrator/brands.ts'
-import type { Clock } from '../orchestrator/ports.ts'
+import type { Clock, Store } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { isoUtc } from '../orchestrator/time.ts'
 import { CODE_VERSION } from '../version.ts'
@@ -85,11 +85,7 @@ async function overQueues(config: Config, asked: Examination): Promise<Seen> {
   return { store, queues: { cut_queue, resume_queue }, ...look, clocks }
 }
 
-async function database(
-  config: Config,
-  { objects }: ReturnType<typeof fileStore>,
-  { clock }: Examination,
-): Promise<DatabaseLook> {
+async function database(config: Config, { objects }: Store, { clock }: Examination): Promise<DatabaseLook> {
   if (!isLive(config)) {
     const unseen = hidden(
       'The database cannot be seen from here: CUTTER_DATABASE_URL is not set',

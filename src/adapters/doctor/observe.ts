@@ -1,7 +1,7 @@
 import type { Observed } from '../../doctor/observations.ts'
 import { STOPS, Stop } from '../../orchestrator/stops.ts'
 
-/** What was seen, or why it could not be: the doctor tells of a failure, it does not end by one. */
+/** What was seen, or why it could not be seen: a failure is a finding of the doctor, not its end. */
 export async function observe<T>(look: () => Promise<T>): Promise<Observed<T>> {
   try {
     return { kind: 'seen', value: await look() }
@@ -18,7 +18,7 @@ export async function observe<T>(look: () => Promise<T>): Promise<Observed<T>> {
 const reasonOf = ({ message, details }: Stop): string =>
   [message, ...details.map((each) => each.message).filter((each) => !message.includes(each))].join('; ')
 
-/** A stop that no detail cures is cured as its code says, but for an outage: no queue repeats a doctor. */
+/** The cures of the details, or else the next step of the code; but not that of an outage, which speaks of a redelivery that a doctor has not. */
 function cureOf({ code, details }: Stop): string | null {
   const cures = details.flatMap(({ cure }) => cure ?? [])
   if (cures.length > 0) return cures.join(' ')

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { DeleteObjectCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3'
 import type { ClockSeen, StoreSeen } from '../../doctor/observations.ts'
 import type { DurationMs, EpochMs, Etag } from '../../orchestrator/brands.ts'
+import { jsonContent } from '../../orchestrator/content.ts'
 import { canaryKey } from '../../orchestrator/keys.ts'
 import type { Clock } from '../../orchestrator/ports.ts'
 import { fileObjectStore } from '../file-object-store.ts'
@@ -9,13 +10,9 @@ import { pathOf } from '../files.ts'
 import { s3Bucket } from '../s3-bucket.ts'
 import { unreachable } from '../s3-errors.ts'
 
-/** A canary object tries the conditional writes on which everything stands, and is removed. */
+/** Tries the conditional writes that everything rests on with a canary object, and removes it. */
 
-const CANARY = {
-  bytes: new TextEncoder().encode('{"canary":true}\n'),
-  contentType: 'application/json',
-  encoding: null,
-} as const
+const CANARY = jsonContent('{"canary":true}\n')
 const WRONG_ETAG = `"${'0'.repeat(32)}"` as Etag
 
 /** @throws Stop STOP_SOURCE_UNREACHABLE */
@@ -25,7 +22,7 @@ export async function bucketSeen(client: S3Client, bucketName: string, id: strin
   const first = await putIf(key, CANARY, null)
   const again = [(await putIf(key, CANARY, null)).kind, (await putIf(key, CANARY, null)).kind]
   const wrong = await putIf(key, CANARY, WRONG_ETAG)
-  // The content is the same, so its etag is too, whatever was wrongly written in between.
+  // The content is the same, so the etag is too, even if a write above wrongly landed.
   const right = first.kind === 'written' ? await putIf(key, CANARY, first.etag) : first
   return {
     place: `bucket ${bucketName}`,

@@ -1,5 +1,6 @@
 import pMap from 'p-map'
 import type { Sitting } from '../../batch/sitting.ts'
+import type { RunId } from '../../orchestrator/brands.ts'
 import type { Approval } from '../../orchestrator/state.ts'
 import { plural } from '../../reports/format.ts'
 import { type Context, Refused, type Result } from '../context.ts'
@@ -10,9 +11,15 @@ import { sendAll, sendingResult } from './send.ts'
 
 const AT_ONCE = 16
 
-/** A request as it stands when it is decided, or why its document is left out. */
+/** What is decided on a request as it stands, or why its document is left out. Of a report no more is held: a batch has a thousand. */
 type Rechecked =
-  | { readonly kind: 'same'; readonly documentId: string; readonly shown: ShownRequest }
+  | {
+      readonly kind: 'same'
+      readonly documentId: string
+      readonly runId: RunId
+      readonly approval: Approval
+      readonly authority: ShownRequest['report']['authority'] | null
+    }
   | { readonly kind: 'left_out'; readonly documentId: string; readonly why: string }
 
 /** One decision for each run of the sitting, with that run's own digest. A request that changed since it was shown is left out and named. */
@@ -22,16 +29,16 @@ export async function sendDecisions(
   options: KeyOption & { readonly batch: string },
   decide: (shown: ShownRequest) => Approval,
 ): Promise<Result> {
-  const rechecked = await recheck(context, sitting)
+  const rechecked = await recheck(context, sitting, decide)
   const same = rechecked.flatMap((each) => (each.kind === 'same' ? [each] : []))
   const leftOut = rechecked.flatMap(({ documentId, ...each }) =>
     each.kind === 'left_out' ? [{ documentId, why: each.why }] : [],
   )
   const addressed = await pMap(
     same,
-    async ({ documentId, shown }) => {
-      const key = await keyFor(context, options, shown.report.authority ?? null, shown.gate)
-      return { documentId, message: decisionMessage(shown.run.run_id, decide(shown), key) }
+    async ({ documentId, runId, approval, authority }) => {
+      const key = await keyFor(context, options, authority ?? null, sitting.gate)
+      return { documentId, message: decisionMessage(runId, approval, key) }
     },
     { concurrency: AT_ONCE },
   )
@@ -40,15 +47,20 @@ export async function sendDecisions(
   return sendingResult({ ...sent, leftOut }, { what: plural(sent.sent, 'decision'), batchId: options.batch, suffix })
 }
 
-async function recheck(context: Context, { rows, gate }: Sitting): Promise<readonly Rechecked[]> {
+async function recheck(
+  context: Context,
+  { rows, gate }: Sitting,
+  decide: (shown: ShownRequest) => Approval,
+): Promise<readonly Rechecked[]> {
   return await pMap(
     rows,
     async ({ row: { documentId, runId }, requestDigest }): Promise<Rechecked> => {
       try {
         const shown = await shownRequest(context, runId)
-        if (shown.gate === gate && shown.asked.request_digest === requestDigest)
-          return { kind: 'same', documentId, shown }
-        return { kind: 'left_out', documentId, why: 'its request changed since it was shown' }
+        if (shown.gate !== gate || shown.asked.request_digest !== requestDigest)
+          return { kind: 'left_out', documentId, why: 'its request changed since it was shown' }
+        const { authority } = shown.report
+        return { kind: 'same', documentId, runId: shown.run.run_id, approval: decide(shown), authority }
       } catch (error) {
         if (error instanceof Refused) return { kind: 'left_out', documentId, why: firstLine(error.message) }
         throw error

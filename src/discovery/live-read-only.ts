@@ -76,8 +76,11 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
   }
 
   /** Counts and digests of the document's rows, and the functions and triggers that a cut would run through. */
-  lifecycleSurvey(select: SelectCallable, documentId: string): Promise<LifecycleSurvey> {
-    return this.#lifecycle(select, documentId, this.existingUnits(select, documentId))
+  async lifecycleSurvey(select: SelectCallable, documentId: string): Promise<LifecycleSurvey> {
+    const existing = this.existingUnits(select, documentId)
+    // Both are awaited from the start: where nothing is answered, both fail.
+    const [lifecycle] = await Promise.all([this.#lifecycle(select, documentId, existing), existing])
+    return lifecycle
   }
 
   /** Who may do what with schemas, tables and canonical functions: each question with its answer, in a fixed order. */

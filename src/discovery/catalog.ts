@@ -4,7 +4,7 @@ import { detail, Stop } from '../orchestrator/stops.ts'
 import { labelOf, type SchemaNames, schemaOf, type TableName } from '../sql/names.ts'
 import type { RelationRow, SiteRow } from '../sql/site.ts'
 
-/** What the system catalogs say of the target, its schemas and the known tables, and what of them the role may see. */
+/** What the system catalogs say of the target, its schemas and the known tables, and which of these the role may see. */
 
 export interface Hidden {
   readonly kind: 'not_visible'
@@ -37,7 +37,7 @@ export class Catalog {
     return this.relations.find((relation) => relation.schema === schema && relation.name === table)
   }
 
-  /** Rows of every known table that stands there, by name. */
+  /** The estimated rows of each known table that exists, by name. */
   estimates(): readonly TableEstimate[] {
     return this.relations
       .map(({ schema, name, estimate }) => ({ table: `${schema}.${name}`, rows: estimate }))
@@ -53,7 +53,7 @@ export class Catalog {
     return null
   }
 
-  /** What `read` answers where all the tables can be read. */
+  /** The answer of `read`, where all the tables can be read. */
   async visible<T>(tables: readonly TableName[], read: () => Promise<T>): Promise<Visible<T>> {
     return this.hidden(tables) ?? { kind: 'visible', value: await read() }
   }
@@ -65,9 +65,7 @@ export class Catalog {
     throw new Stop(
       'STOP_DOCUMENT_UNKNOWN',
       `The role ${this.role} may not see ${hidden.object}, so no document can be found`,
-      {
-        details: [detail(`not visible: ${hidden.object}`, hidden.grant)],
-      },
+      { details: [detail(`not visible: ${hidden.object}`, hidden.grant)] },
     )
   }
 

@@ -3,7 +3,7 @@ import type { FunctionFingerprint, TriggerFact } from '../orchestrator/facts.ts'
 import { compareText } from '../orchestrator/order.ts'
 import type { FunctionRow } from '../sql/functions.ts'
 
-/** What the functions and triggers are, as digests that are the same wherever the same source was installed. */
+/** Functions as fingerprints that are the same wherever the same source is installed, and the triggers that run them. */
 
 const CANONICAL_ROLES: Readonly<Record<string, FunctionFingerprint['role']>> = {
   fn_iu_create: 'create',
@@ -12,7 +12,7 @@ const CANONICAL_ROLES: Readonly<Record<string, FunctionFingerprint['role']>> = {
   fn_iu_retire: 'retire',
 }
 
-/** Trigger functions carry what they are for in their names. */
+/** A trigger function's name tells what it is for. */
 const TRIGGER_ROLES: readonly (readonly [string, FunctionFingerprint['role']])[] = [
   ['gateway', 'gateway'],
   ['birth', 'birth_gate'],

@@ -9,7 +9,7 @@ type Grade = 'refused' | 'reported'
 
 const HARMLESS_ATTRIBUTES = ['CREATEDB']
 const WRITING_MEMBERSHIPS = ['pg_write_all_data', 'pg_execute_server_program', 'pg_write_server_files']
-/** On a table: no write, though it can lock or refer to it. */
+/** Rights on a table that write nothing, though they can lock it or refer to it. */
 const HARMLESS_TABLE_RIGHTS = /^(REFERENCES|MAINTAIN)\b/
 
 function gradeOf({ kind, right, object }: RightRow): Grade {
@@ -35,7 +35,7 @@ function gradeOf({ kind, right, object }: RightRow): Grade {
   }
 }
 
-/** Words of a catalog name that GRANT takes without quotes and that need none. */
+/** The object as GRANT and REVOKE name it: with its kind where they want one. */
 const on = ({ object, object_kind: kind }: RightRow): string => (kind === null ? object : `${kind} ${object}`)
 
 function cureOf(row: RightRow): string {
@@ -83,11 +83,12 @@ const byName = (a: RoleRight, b: RoleRight): number =>
 
 /** One right through two roles is two entries: each needs its own cure. */
 export function gradeRights(role: string, rows: readonly RightRow[]): RoleStatus {
-  const of = (wanted: (row: RightRow) => boolean): readonly RoleRight[] => rows.filter(wanted).map(rightOf).sort(byName)
+  const those = (wanted: (row: RightRow) => boolean): readonly RoleRight[] =>
+    rows.filter(wanted).map(rightOf).sort(byName)
   return {
     role,
-    refused: of((row) => gradeOf(row) === 'refused' && row.holder !== 'PUBLIC'),
-    public_rights: of((row) => gradeOf(row) === 'refused' && row.holder === 'PUBLIC'),
-    reported: of((row) => gradeOf(row) === 'reported'),
+    refused: those((row) => gradeOf(row) === 'refused' && row.holder !== 'PUBLIC'),
+    public_rights: those((row) => gradeOf(row) === 'refused' && row.holder === 'PUBLIC'),
+    reported: those((row) => gradeOf(row) === 'reported'),
   }
 }

@@ -7,7 +7,7 @@ import { FUNCTION_PRIVILEGES, type GrantsHeld, SCHEMA_PRIVILEGES, TABLE_PRIVILEG
 import { labelOf, type SchemaNames, TABLE_NAMES } from '../sql/names.ts'
 import type { Catalog } from './catalog.ts'
 
-/** Who may do what with the schemas, tables and canonical functions. What does not stand is granted to nobody. */
+/** Who may do what with the schemas, tables and canonical functions. What does not exist is granted to nobody. */
 
 /** The names of the site that discovery needs. */
 export type SiteNames = Pick<Site, 'unit_schema' | 'governance_schema' | 'owner_role' | 'writer_role' | 'verifier_role'>

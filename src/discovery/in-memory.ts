@@ -1,7 +1,7 @@
 import type { Facts } from '../orchestrator/facts.ts'
 import type { Discoverer, FactQuestion } from '../orchestrator/ports.ts'
 
-/** Facts, or what makes them for each question: a database that changes between two invocations. */
+/** Facts, or a function that makes them for each question, for a database that changes between two invocations. */
 export type FactSource = Facts | ((question: FactQuestion) => Facts | Promise<Facts>)
 
 /** Answers from memory, as the live database would: an unknown document or version is null. */

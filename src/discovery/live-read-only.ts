@@ -1,13 +1,14 @@
-import type {
-  Facts,
-  FunctionFingerprint,
-  GrantFact,
-  RoleStatus,
-  SourceDocument,
-  Survey,
-  TriggerFact,
-  Visible,
-  Vocabulary,
+import {
+  type Facts,
+  type FunctionFingerprint,
+  type GrantFact,
+  type RoleStatus,
+  type SourceDocument,
+  type Survey,
+  type TriggerFact,
+  type Visible,
+  type Vocabulary,
+  visibleOr,
 } from '../orchestrator/facts.ts'
 import { compareText } from '../orchestrator/order.ts'
 import type { Discoverer, FactQuestion, ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
@@ -33,7 +34,7 @@ export interface DiscoveryOptions {
   readonly acceptedPublicRights?: readonly string[]
 }
 
-/** What a survey says beside its counts: what would carry the cut out. */
+/** The survey, and the functions and triggers that would carry the cut out. */
 export interface LifecycleSurvey {
   readonly survey: Survey
   readonly functions: readonly FunctionFingerprint[]
@@ -133,7 +134,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
   }
 
   /**
-   * The role is judged before any table is read, for to plan a query of a table may run functions already (H20).
+   * The role is judged before any table is read, because planning a query of a table may already run functions (H20).
    * @throws Stop STOP_READ_ONLY_BREACH for a role that could write
    */
   async #judged(select: SelectCallable): Promise<RoleStatus> {
@@ -145,7 +146,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
 
   async #read(select: SelectCallable, { documentId, sourceVersion }: FactQuestion): Promise<FactsOfSession> {
     const [role] = await Promise.all([this.#judged(select), this.#functions(select)])
-    // Asked together, so that they travel together.
+    // All at once, so that the statements travel together.
     const existing = this.existingUnits(select, documentId)
     const [catalog, grants, document, version, vocabulary, units, lifecycle] = await Promise.all([
       this.#catalog(select),
@@ -163,7 +164,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
       ...splitVersion(version),
       vocabulary,
       baseline: baselineOf(units),
-      foreign_addresses: units.kind === 'visible' ? units.value.foreign : [],
+      foreign_addresses: visibleOr(units, NO_UNITS).foreign,
       grants,
       estimates: catalog.estimates(),
       ...lifecycle,
@@ -197,6 +198,8 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     return rolesAsked(this.#names)
   }
 }
+
+const NO_UNITS: ExistingUnits = { baseline: [], foreign: [] }
 
 const baselineOf = (units: Visible<ExistingUnits>): Facts['baseline'] =>
   units.kind === 'visible' ? { kind: 'visible', value: units.value.baseline } : units

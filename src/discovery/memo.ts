@@ -1,6 +1,6 @@
 import type { Row, SelectCallable } from '../orchestrator/ports.ts'
 
-/** Asks the same question once: within one snapshot it has one answer. */
+/** Asks each question once: within one snapshot it has one answer. */
 export function memo(select: SelectCallable): SelectCallable {
   const answers = new Map<string, Promise<readonly Row[]>>()
   return (sql, params) => {

@@ -9,7 +9,7 @@ import { fingerprintsIn, triggersIn } from './fingerprints.ts'
 import { gradeRights } from './grade-rights.ts'
 import { grantMatrix, rolesAsked, type SiteNames } from './grant-matrix.ts'
 
-/** What is so of the whole database, whatever the document. */
+/** Facts about the whole database, whatever the document. */
 export interface SiteFacts {
   readonly target: TargetIdentity
   readonly role: RoleStatus

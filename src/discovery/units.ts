@@ -1,13 +1,13 @@
 import type { BaselineUnit, BaselineVersion } from '../orchestrator/facts.ts'
-import { compareText } from '../orchestrator/order.ts'
+import { byAddress, compareText } from '../orchestrator/order.ts'
 import { detail, Stop } from '../orchestrator/stops.ts'
 import type { UnitRow } from '../sql/units.ts'
 
-/** The units that stand, in the order of their addresses. */
+/** The units in the database, in the order of their addresses. */
 
 export interface ExistingUnits {
   readonly baseline: readonly BaselineUnit[]
-  /** Under the docprefix, of another document. */
+  /** Addresses under the docprefix that belong to another document. */
   readonly foreign: readonly string[]
 }
 
@@ -21,7 +21,7 @@ export function existingUnits(rows: readonly UnitRow[]): ExistingUnits {
     })
   }
   return {
-    baseline: own.map(unitOf).sort((a, b) => compareText(a.address, b.address)),
+    baseline: byAddress(own.map(unitOf)),
     foreign: rows
       .filter((row) => row.is_foreign)
       .map((row) => row.address)

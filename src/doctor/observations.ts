@@ -10,11 +10,11 @@ import type {
 } from '../orchestrator/facts.ts'
 import type { Settings } from '../orchestrator/settings.ts'
 
-/** What was looked at, before anybody judges it: the checks are functions of these alone. */
+/** What was seen, not yet judged: the checks are functions of these observations alone. */
 
 export type Observed<T> =
   | { readonly kind: 'seen'; readonly value: T }
-  /** It was tried, and this is why it could not be seen. */
+  /** It was looked at and could not be seen. */
   | { readonly kind: 'failed'; readonly reason: string; readonly cure: string | null }
   /** It cannot be seen from here. */
   | { readonly kind: 'out_of_sight'; readonly reason: string; readonly cure: string | null }
@@ -31,7 +31,7 @@ export interface StoreSeen {
   /** The first creation, and two more of the same key. */
   readonly create: PutAnswer
   readonly create_again: readonly PutAnswer[]
-  /** A replacement on an etag that does not stand there, then on the one that does; null where a store has no etags. */
+  /** A replacement under a wrong etag, then under the right one; null where a store has no etags. */
   readonly replace_wrong: PutAnswer | null
   readonly replace_right: PutAnswer | null
   /** Null: it was removed. Otherwise what still stands, and why. */

@@ -1,8 +1,8 @@
 import { quoteLiteral } from './names.ts'
 
-/** The part of the role's rights that is about functions. */
+/** The role's rights on functions. */
 
-/** Extensions whose functions, and C libraries whose functions, act outside our transaction. */
+/** Extensions and C libraries whose functions act outside our transaction. */
 const OUTSIDE = [
   'adminpack',
   'aws_lambda',
@@ -47,15 +47,15 @@ const EVERYWHERE = [
 
 const list = (names: readonly string[]): string => names.map(quoteLiteral).join(', ')
 
-/** Asked of an index twice rather than of every function there is. */
+/** Found by two index scans; a scan of all functions would cost more. */
 const LOOKED_AT = `(p.oid >= 16384 OR p.proname IN (${list(EVERYWHERE)}))`
 
 /**
- * Common table expressions: every function that is more than a way to read, and who of `grantee` may execute it. Below
- * 16384 stands what every database is born with.
+ * Common table expressions: every function that can do more than read, and which `grantee` may execute it. Oids below
+ * 16384 are the built-in objects of every database.
  *
- * `run(called, body, cast_from)`: what a call runs. An aggregate asks its caller for EXECUTE on itself and its owner for
- * that on its parts. A cast to JSON, of `cast_from`, is run by `to_json` and its like, which ask nobody.
+ * `run(called, body, cast_from)`: what a call runs. An aggregate needs EXECUTE of its caller on itself, and of its owner on
+ * its parts. A cast of the type `cast_from` to JSON is run by `to_json` and its like without any such right.
  */
 export const EXECUTABLE = `
 run(called, body, cast_from) AS (

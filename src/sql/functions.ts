@@ -5,9 +5,9 @@ import { knownTables, quoteLiteral, type SchemaNames } from './names.ts'
 import type { Statement } from './statement.ts'
 
 /**
- * The canonical functions and those that triggers on the known tables run, from their catalog rows, which alone belong
- * to our snapshot (H46). Everything is named, nothing is an oid, so that the same source reads the same in any database
- * and on any server version. `$1` names the roles whose EXECUTE is asked.
+ * The canonical functions, and those that triggers on the known tables run. They are read from catalog rows, for only these
+ * belong to our snapshot (H46), with names in place of oids, so that the same source reads the same in every database and
+ * server version. `$1`: the roles whose EXECUTE is asked.
  */
 const row = z.strictObject({
   schema: z.string(),

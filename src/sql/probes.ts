@@ -1,12 +1,12 @@
 /**
  * What the doctor tries against its own session, and the SQLSTATEs by which each must be refused. A private list of
- * constants: `select` cannot reach it, and no run sends any of it (H45). Not one names a user's table, and one that was
- * let through would leave nothing behind: each ends in a rollback of its own.
+ * constants: `select` cannot reach it, and no run sends any of it (H45). None names a user's table, and a probe that was let
+ * through would leave nothing behind, for each ends in a rollback.
  */
 export interface Probe {
   readonly name: string
   readonly sql: string
-  /** Null where it would prove nothing there, and is not sent. */
+  /** Null where the probe would prove nothing on a primary, and is not sent. */
   readonly primary: readonly string[] | null
   readonly standby: readonly string[]
 }
@@ -45,7 +45,7 @@ export const FENCED_PROBES: readonly Probe[] = [
   everywhere('commit_inside_do', 'DO $$ BEGIN COMMIT; END $$', '2D000', DENIED),
 ]
 
-/** Without the fence, and on a standby alone: there recovery itself refuses. A primary would let it pass. */
+/** Without the fence, and only on a standby, where recovery itself refuses. A primary would let it pass. */
 export const UNFENCED_PROBES: readonly Probe[] = [
   onStandby('set_transaction_read_write_unfenced', 'SET TRANSACTION READ WRITE', '0A000'),
 ]

@@ -4,8 +4,8 @@ import { knownSchemas, knownTables, type SchemaNames } from './names.ts'
 import type { Statement } from './statement.ts'
 
 /**
- * Every right that the role of this session has and that is more than reading, by which role it holds it, from catalog
- * rows. What is refused and what is only reported is judged elsewhere: discovery/grade-rights.ts.
+ * Every right of this session's role that is more than reading, and the role through which it holds it, from catalog rows.
+ * discovery/grade-rights.ts judges which are refused and which only reported.
  *
  * A role has what it inherits, what it could become by SET ROLE, and what it could grant to itself: all memberships
  * count. The owner of the database is a member of pg_database_owner without a row saying so.
@@ -65,7 +65,7 @@ grantee(oid, name, via) AS (
 )`
 
 /**
- * The known tables, whatever a rule, a view or an inheritance turns into a way to write them, and their sequences.
+ * The known tables, every relation through which a rule, a view or inheritance lets one write them, and their sequences.
  */
 const targets = (names: SchemaNames): string => `
 target(oid) AS (
@@ -86,7 +86,7 @@ target(oid) AS (
       AND d.deptype IN ('a', 'i')
   ) AS next(oid)
 ),
--- By default nobody but its owner has a right on a relation: where no list stands, there is none to look at.
+-- Without an access control list only the owner has rights on a relation, so there is nothing to look at.
 relation(oid, name, kind, owner, acl, is_target) AS (
   SELECT c.oid, format('%I.%I', n.nspname, c.relname), CASE c.relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
     c.relowner, c.relacl, t.oid IS NOT NULL
@@ -137,7 +137,7 @@ JOIN pg_attribute AS c ON c.attrelid = r.oid AND c.attacl IS NOT NULL AND NOT c.
 CROSS JOIN LATERAL aclexplode(c.attacl) AS a
 JOIN grantee AS g ON g.oid = a.grantee
 WHERE r.is_target AND a.privilege_type <> 'SELECT'
-  -- Told once more, so that an index finds them.
+  -- Implied by the line above; stated so that an index is used.
   AND c.attrelid = ANY (ARRAY(SELECT t.oid FROM target AS t))`
 
 const schemaRights = (names: SchemaNames): string => `

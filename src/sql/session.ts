@@ -3,22 +3,22 @@ import { asIsoUtc, isoUtc } from './scalars.ts'
 import type { Statement } from './statement.ts'
 
 /**
- * The second, private list: what brackets every session. `select` cannot reach it.
+ * The second, private list: the statements that begin and end every session. `select` cannot reach it.
  */
 export const BEGIN = { name: 'begin', sql: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' } as const
 export const ROLLBACK = { name: 'rollback', sql: 'ROLLBACK' } as const
 
-/** Names are resolved in the catalog alone. */
+/** Names are resolved in the system catalog alone. */
 export const SEARCH_PATH = 'pg_catalog,pg_temp'
 
-/** Of a connection that is kept from one session to the next: before BEGIN, the name of the session; `$1`. */
+/** Gives a kept connection the name of its next session, `$1`, before BEGIN. */
 export const RENAME: Statement<{ readonly application_name: string }> = {
   name: 'rename',
   row: z.strictObject({ application_name: z.string() }),
   sql: "SELECT set_config('application_name', $1::text, false) AS application_name",
 }
 
-/** After its ROLLBACK, what outlived it and would be there in the next session (H19): there must be nothing. */
+/** What outlived the ROLLBACK and would be there in the next session (H19). There must be nothing. */
 export const LEFTOVERS: Statement<{ readonly leftovers: readonly string[] }> = {
   name: 'leftovers',
   row: z.strictObject({ leftovers: z.array(z.string()) }),
@@ -40,7 +40,7 @@ FROM (
   UNION ALL
   SELECT 'role ' || current_user
   WHERE NOT EXISTS (
-    -- As it logged in, whatever has been set since.
+    -- The role that logged in, whatever was set since.
     SELECT FROM pg_stat_get_activity(pg_backend_pid()) AS a JOIN pg_roles AS r ON r.oid = a.usesysid
     WHERE r.rolname = current_user AND r.rolname = session_user)
   UNION ALL
@@ -53,7 +53,7 @@ const session = {
   read_only: z.boolean(),
   row_security: z.boolean(),
   search_path: z.string(),
-  /** Backend and local number of the transaction: another one means that ours ended on the way. */
+  /** Backend and local number of the transaction; another value means that ours ended meanwhile. */
   transaction: z.string(),
   snapshot: z.string(),
 }
@@ -77,7 +77,7 @@ const fence = z.strictObject({
 })
 export type Fence = z.infer<typeof fence>
 
-/** Comes before anything else: from the first query on, `SET TRANSACTION READ WRITE` is refused with 25001 (H16). */
+/** Sent before anything else: after the first query of a transaction `SET TRANSACTION READ WRITE` is refused with 25001 (H16). */
 export const FENCE: Statement<Fence> = {
   name: 'fence',
   row: fence,

@@ -32,6 +32,7 @@ export async function askOne<R>(
   return row ?? null
 }
 
+/** Checks one row. @throws Stop STOP_REFUSED_INPUT as `ask` */
 export function parseRow<R>(statement: Statement<R>, row: Row): R {
   const parsed = statement.row.safeParse(row)
   if (parsed.success) return parsed.data

@@ -12,7 +12,7 @@ import { ofDocument } from './units.ts'
 const row = z.strictObject({ table: z.string(), rows: z.int(), digest: z.nullable(sha256) })
 export type SurveyRow = z.infer<typeof row>
 
-/** What several tables are counted by, found once and planned once. */
+/** Subqueries that several tables are counted by, planned and run once. */
 const SHARED = {
   own_units: (names: SchemaNames) =>
     `SELECT u.id FROM ${quoted(names, 'information_unit')} AS u WHERE ${ofDocument(names)}`,
@@ -21,7 +21,7 @@ const SHARED = {
 } as const
 type Shared = keyof typeof SHARED
 
-/** The fragments that a survey is made of: what each counts, the tables that it reads, and what it shares with others. */
+/** One table's part of the survey: the tables it reads, the rows it counts (`t`), and the subquery it shares with others. */
 interface Fragment {
   readonly reads: readonly TableName[]
   readonly where: string

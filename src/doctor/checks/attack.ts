@@ -1,7 +1,7 @@
 import type { AttackRecord } from '../../orchestrator/attack.ts'
 import { type Finding, ok, problem } from '../findings.ts'
 
-/** Each probe must be refused, and by the reason that was expected: another error proves nothing. */
+/** Each probe must be refused for the expected reason: any other error proves nothing. */
 export function checkAttack({ probes, xid_assigned, role, target }: AttackRecord): readonly Finding[] {
   const cure = `Connect as a role that cannot write: psql -f db/roles/cutter_dryrun.sql, then name it in CUTTER_DATABASE_URL (now ${role}).`
   const through = probes.filter(({ refused }) => !refused)

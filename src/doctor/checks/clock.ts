@@ -5,7 +5,7 @@ import type { ClockSeen } from '../observations.ts'
 const MOST_SKEW_MS = 60_000
 const WORTH_A_NOTE_MS = 5_000
 
-/** How far another clock is from ours, whatever the way of its answer took. */
+/** How far another clock is from ours, in ms, at least: however long its answer took to arrive. */
 export function skewOf({ time, grain, before, after }: ClockSeen): number {
   if (time + grain < before) return time + grain - before
   return time > after ? time - after : 0

@@ -4,7 +4,7 @@ import type { DatabaseSeen } from '../observations.ts'
 
 /** The versions that the statements are tried on. */
 const SUPPORTED = { first: 15, last: 18 }
-/** A standby that is further behind shows a state that many have changed since. */
+/** A standby further behind than this shows data that may long have changed. */
 const LAG_MS = 60_000
 
 /** Which database this is, and whether it is one that a dry run should read. */

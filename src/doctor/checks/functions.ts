@@ -22,7 +22,7 @@ export function checkFunctions(
 
 const PROVE = 'Compare it with db/functions and db/triggers of this release; install those, or acknowledge it at SG_1.'
 
-/** A plan cannot be carried out without them, so it would be refused. */
+/** No plan can be carried out without them, so every plan would be refused. */
 function missing({ functions }: Pick<DatabaseSeen, 'functions'>, { site }: Settings): readonly Finding[] {
   const stands = (name: string): boolean =>
     functions.some(({ signature }) => signature.startsWith(`${site.unit_schema}.${name}(`))

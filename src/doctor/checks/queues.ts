@@ -4,7 +4,7 @@ import type { QueueSeen } from '../observations.ts'
 
 /** H28: throttled receives count, so fewer would send good messages to the dead-letter queue. */
 const MIN_RECEIVE_COUNT = 5
-/** H30: as many attempts of a function fit into one visibility timeout. */
+/** H30: the visibility timeout is at least so many times the function's. */
 const VISIBILITY_FACTOR = 6
 
 type QueueSubject = 'cut_queue' | 'resume_queue'

@@ -3,7 +3,7 @@ import { nameOf } from '../../orchestrator/rights.ts'
 import { type Finding, note, ok, problem } from '../findings.ts'
 import type { DatabaseSeen } from '../observations.ts'
 
-/** A second layer below the session's own settings: each costs nothing, so each is asked for. */
+/** A second layer below the session's own settings; it costs nothing. */
 const WANTED_SETTINGS = ['default_transaction_read_only=on', 'row_security=off'] as const
 
 /** A role that could write is refused; what PUBLIC gives is refused until the configuration names it. */

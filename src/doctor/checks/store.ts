@@ -1,7 +1,7 @@
 import { type Finding, note, ok, problem } from '../findings.ts'
 import type { StoreSeen } from '../observations.ts'
 
-/** State and objects stand or fall with writes that are refused where something else stands. */
+/** States and objects rely on writes that are refused where another version stands. */
 export function checkStore(seen: StoreSeen): readonly Finding[] {
   const broken = BREACHES.flatMap(([isBroken, says]) => (isBroken(seen) ? [problem('store', says(seen), CURE)] : []))
   const held = `${seen.place}: a second and a third creation were refused${seen.replace_wrong === null ? '' : ', and so was a replacement on a wrong etag'}`

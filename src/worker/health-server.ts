@@ -33,7 +33,7 @@ export async function healthServer({ host, port }: Listen, health: () => Health)
     response.end(method === 'HEAD' ? undefined : `${JSON.stringify(told)}\n`)
   })
   const { promise, resolve, reject } = Promise.withResolvers<void>()
-  server.once('error', (cause) =>
+  server.on('error', (cause) =>
     reject(new Stop('STOP_REFUSED_INPUT', `CUTTER_WORKER_HEALTH: cannot listen on ${host}:${port}.`, { cause })),
   )
   server.listen(port, host, resolve)

@@ -1,8 +1,9 @@
 /**
  * Characters that would make a reader see another text than the one that is cut: direction overrides, zero-width and
- * control characters. They are shown by their code point, so that what is approved is what is read.
+ * control characters, letters that leave a blank, selectors that may spell out a text of their own. They are shown by
+ * their code point, so that what is approved is what is read.
  */
-const HIDDEN = /(?![\n\t])(?!\r\n)[\p{Cc}\p{Cf}\u2028\u2029]/gu
+const HIDDEN = /(?![\n\t])(?!\r\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/gu
 
 /** Most text is plain, and this is quick to see. */
 const PLAIN = /^[\n\t\x20-\x7e]*$/

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { visible } from '../../src/reports/visible.ts'
+
+test.each([
+  ['U+0000', '\u0000'],
+  ['U+00AD', '\u00ad'],
+  ['U+034F', '\u034f'],
+  ['U+200B', '\u200b'],
+  ['U+202E', '\u202e'],
+  ['U+2028', '\u2028'],
+  ['U+2066', '\u2066'],
+  ['U+2800', '\u2800'],
+  ['U+3164', '\u3164'],
+  ['U+FE01', '\ufe01'],
+  ['U+FEFF', '\ufeff'],
+  ['U+E0041', '\u{e0041}'],
+  ['U+E0101', '\u{e0101}'],
+])('%s leaves no trace for the eye, so it is named', (name, hidden) => {
+  expect(visible(`Article${hidden} 1`)).toBe(`Article⟨${name}⟩ 1`)
+})
+
+test('letters, marks and white space of any script stay as they are', () => {
+  const text = 'Điều 12a. Đie\u0302\u0300u\r\n\t§ 3\u00a0Abs. 2 第一条 المادة 🏛 · “quoted”'
+  expect(visible(text)).toBe(text)
+})

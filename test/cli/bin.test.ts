@@ -1,7 +1,12 @@
-import { execFile } from 'node:child_process'
-import { join } from 'node:path'
+import { execFile, spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { indexKey } from '../../src/orchestrator/keys.ts'
+import { RUN } from './desk.ts'
 
 const BIN = join(import.meta.dirname, '../../src/cli/bin.ts')
 const run = promisify(execFile)
@@ -28,4 +33,16 @@ test('under a Node that is too old the command says which one it needs, and noth
 test('under the one it needs, and later ones, it runs', async () => {
   for (const version of ['24.0.0', '104.1.0'])
     expect(await under(version)).toMatchObject({ stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) })
+})
+
+test('a reader of standard error that has gone away does not end a command in the middle', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'cutter-bin-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const damaged = join(folder, indexKey('BY-LAW', RUN))
+  mkdirSync(dirname(damaged), { recursive: true })
+  // What is damaged is told on standard error, before the answer.
+  writeFileSync(damaged, '{')
+  const command = spawn(process.execPath, [BIN, 'inbox', '--runs-dir', folder], { stdio: ['ignore', 'pipe', 'pipe'] })
+  command.stderr.destroy()
+  expect(await text(command.stdout)).not.toBe('')
 })

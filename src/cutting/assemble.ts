@@ -26,9 +26,9 @@ const MAX_PLACEHOLDER = 200
 interface Open {
   readonly piece: Piece | null
   readonly levelName: string
-  /** Path for addresses below: a container's and the title's own key are left out of it. */
+  /** Start of the addresses below it. The key of a container, and of the document's title, is no part of it. */
   readonly base: string
-  /** Own marker, or that of the nearest marked heading above. */
+  /** Its own marker, or that of the nearest marked heading above. */
   readonly status: StatusMarker | null
   children: number
 }
@@ -104,7 +104,7 @@ class Tree {
     return placeholders.some((phrase) => body.includes(phrase))
   }
 
-  /** Closes the headings that one of this level does not stand in; the innermost that stays open. */
+  /** Closes the headings that a heading of this level cannot stand in. Returns the innermost that stays open. */
   #above(level: Level): Open {
     let above = this.#open.at(-1) ?? this.#open[0]
     while (this.#open.length > 1 && !level.within.includes(above.levelName)) {
@@ -135,7 +135,7 @@ function nearestUnit(above: Piece | null): Piece | null {
 const hasTitleBelow = (level: Level): boolean =>
   level.forms.some((form) => form.kind === 'line' && form.title_below === true)
 
-/** The only heading of its level, at the very beginning, where the profile takes that for the document's title. */
+/** The first heading, if it is the only one of its level and the profile takes such a heading for the document's title. */
 function documentTitle(segments: readonly Segment[], grammar: Grammar): Segment | null {
   const first = segments[0]
   if (first === undefined || grammar.levels[first.level]?.title_key === undefined) return null
@@ -155,7 +155,7 @@ function keyOf(level: Level, segment: Segment, title: string, nth: number, doubt
   return `H-${nth}`
 }
 
-/** Whether any text but the heading, and a title line below it, stands in a piece. */
+/** Whether text follows the heading line in a piece. */
 export function hasTextBelow(text: string, segment: Segment): boolean {
   return skipSpaces(text, segment.headingEnd, segment.contentEnd) < segment.contentEnd
 }

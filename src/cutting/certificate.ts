@@ -4,15 +4,15 @@ import type { ByteSpan, CutUnit, Gap, GapKind } from './types.ts'
 /** One span of the text, in order from the first byte. */
 export interface CertifiedPart {
   readonly kind: 'unit' | GapKind
-  /** Null of a gap. */
+  /** Null for a gap. */
   readonly address: string | null
   readonly span: ByteSpan
   readonly sha256: string
 }
 
 /**
- * The lossless certificate: the parts lie end to end from byte 0 to `bytes`, and each and all have these hashes. Whoever
- * holds the text needs nothing else to check it.
+ * The lossless certificate: the parts lie end to end from byte 0 to `bytes`, and each part and the whole text have these
+ * hashes. It can be checked with the text alone.
  */
 export interface Certificate {
   /** UTF-8 length of the text. */
@@ -24,7 +24,7 @@ export interface Certificate {
   readonly parts: readonly CertifiedPart[]
 }
 
-/** Puts the parts in order and hashes their list. That they partition the text was checked when they were cut. */
+/** Puts the parts in order and hashes their list. The cut has checked that they partition the text. */
 export function certificateOf(
   parts: readonly CertifiedPart[],
   whole: { readonly bytes: number; readonly sha256: string },

@@ -1,6 +1,6 @@
 /** Character tests by UTF-16 code unit; every loop is bounded by the line it looks at. */
 
-/** White space inside a line, the no-break and ideographic spaces and a stray byte order mark among it. */
+/** White space within a line, including no-break and ideographic spaces and a stray byte order mark. */
 export function isSpace(code: number): boolean {
   if (code <= 32) return code === 32 || code === 9 || code === 13 || code === 12 || code === 11
   return code === 0xa0 || code === 0x3000 || code === 0x2007 || code === 0x202f || code === 0x200b || code === 0xfeff
@@ -10,7 +10,7 @@ export const isDigit = (code: number): boolean => code >= 48 && code <= 57
 export const isUpperAscii = (code: number): boolean => code >= 65 && code <= 90
 export const isLowerAscii = (code: number): boolean => code >= 97 && code <= 122
 
-/** A letter, or some other sign beyond ASCII that is no white space. */
+/** An ASCII letter, or any character beyond ASCII that is no white space. */
 export const isWordCode = (code: number): boolean =>
   code < 128 ? isUpperAscii(code) || isLowerAscii(code) : !isSpace(code)
 
@@ -34,7 +34,7 @@ export function lineEnd(text: string, from: number): number {
   return at === -1 ? text.length : at
 }
 
-/** A phrase that most lines share only the beginning of is looked at from its end first. */
+/** Whether a phrase stands at a position. Its last character is compared first: many lines share only its beginning. */
 export const standsAt = (text: string, phrase: string, at: number): boolean =>
   text.charCodeAt(at + phrase.length - 1) === phrase.charCodeAt(phrase.length - 1) && text.startsWith(phrase, at)
 

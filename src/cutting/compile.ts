@@ -1,7 +1,7 @@
 import { type NumberForm, UPPER } from './numbers.ts'
 import type { Cue, Decoration, GrammarProfile, Level, LineForm, NumberClass, Sequence } from './profile.ts'
 
-/** A line form with every default filled in and its keywords in all the spellings that count. */
+/** A line form with every default filled in and its keywords in every accepted spelling. */
 export interface CompiledForm extends NumberForm {
   /** Index of its level. */
   readonly level: number
@@ -26,13 +26,13 @@ export interface Grammar {
   /** The closing phrases by the UTF-16 code unit that they begin with. */
   readonly closers: ReadonlyMap<number, readonly string[]>
   readonly decorations: ReadonlySet<Decoration>
-  /** For each UTF-16 code unit, what a line that begins with it may be: see DECORATED, CLOSES and the bits of the forms. */
+  /** For each UTF-16 code unit, bits of what a line that begins with it may be: DECORATED, CLOSES and `formBit`. */
   readonly starts: Int32Array
-  /** Bits of the forms that begin with one letter alone: a line whose second character is a letter has none of them. */
+  /** Bits of the forms whose number may be one letter: a line whose first two characters are letters has none of these forms. */
   readonly loneLetters: number
-  /** For each level and the number of another one, or 0 for the document: whether it stands in that directly. */
+  /** `nests[level][0]`: whether a level may stand in the document itself; `nests[level][n + 1]`: in level `n`. */
   readonly nests: readonly (readonly boolean[])[]
-  /** For each level those that come no more once it has come. */
+  /** For each level, the levels that no longer occur once it has occurred. */
   readonly ends: readonly (readonly number[])[]
 }
 
@@ -96,7 +96,7 @@ function compileForm(form: LineForm, level: number): CompiledForm {
   }
 }
 
-/** The same letters may be stored composed or decomposed; each is matched as it stands, nothing is normalised. */
+/** Letters may be stored composed or decomposed; both are matched as they stand, for the text is never normalised. */
 export const bothNormalForms = (text: string): readonly string[] => [
   ...new Set([text.normalize('NFC'), text.normalize('NFD')]),
 ]
@@ -104,9 +104,9 @@ export const bothNormalForms = (text: string): readonly string[] => [
 const spellings = (word: string, anyCase: boolean): readonly string[] =>
   [...new Set(anyCase ? [word, word.toUpperCase()] : [word])].flatMap(bothNormalForms)
 
-/** In the start table: decoration, marker or quotation mark. */
+/** Bit of the start table: a decoration, marker or quotation mark. */
 export const DECORATED = 1 << 31
-/** In the start table: beginning of a closing phrase. */
+/** Bit of the start table: the beginning of a closing phrase. */
 export const CLOSES = 1 << 30
 const SHARED_BIT = 29
 

@@ -1,6 +1,6 @@
 import { trimEnd } from './chars.ts'
 
-/** Lines from `start` up to `end` that list headings which come again below. Offsets are code units. */
+/** A table of contents: lines that list headings which come again below. Offsets are UTF-16 code units. */
 export interface ContentsTable {
   readonly start: number
   readonly end: number
@@ -13,7 +13,7 @@ interface Entry {
   readonly line: number
 }
 
-/** Where a line that may be an entry stands. */
+/** A line that may be an entry. */
 export interface ContentsLine {
   readonly start: number
   readonly end: number
@@ -47,12 +47,12 @@ export class ContentsWatch {
     this.#titles = new Set(titles)
   }
 
-  /** Whether nothing that comes can bring a table to light any more. */
+  /** Whether no later line can reveal a table any more. */
   get isOver(): boolean {
     return this.#phase === 'over'
   }
 
-  /** A line in the form of a heading; the table, where this line is its first entry come again. */
+  /** Takes a line in the form of a heading. Returns the table, where the line is the table's first entry come again. */
   entry(id: string, place: ContentsLine): ContentsTable | null {
     if (this.#phase === 'over') return null
     if (id === this.#first && this.#entries >= MIN_ENTRIES) {
@@ -77,7 +77,7 @@ export class ContentsWatch {
     this.#allowsText = place.labelOnly
   }
 
-  /** Any other line that is not blank. */
+  /** Takes any other line that is not blank. */
   text(line: string): void {
     if (this.#phase !== 'over' && this.#titles.has(line)) this.#restart()
     else if (this.#phase !== 'collecting' || this.#first === null) return
@@ -85,7 +85,7 @@ export class ContentsWatch {
     else this.#settle()
   }
 
-  /** Text ends the table. A heading that alone stands apart from the entries above it is the first of the document. */
+  /** Ends the table. A last entry that alone stands apart from the others is the document's first heading, no entry. */
   #settle(): void {
     if (this.#phase === 'collected') return
     this.#phase = this.#entries >= MIN_ENTRIES ? 'collected' : 'over'
@@ -102,7 +102,7 @@ export class ContentsWatch {
 
 const MAX_ENTRY = 160
 
-/** An entry is short and no sentence. */
+/** Whether a line is short and no sentence, as entries are. */
 export function couldBeEntry(text: string, from: number, end: number): boolean {
   const to = trimEnd(text, from, end)
   return to - from <= MAX_ENTRY && !'.;:,'.includes(text.charAt(to - 1))

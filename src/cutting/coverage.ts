@@ -2,7 +2,7 @@ import { sha256 } from './hash.ts'
 import { problem } from './problems.ts'
 import type { CutProblem, CutUnit, Gap } from './types.ts'
 
-/** The lossless certificate: every byte of the text in exactly one unit or gap, every body hashed again. */
+/** The check of a cut against its text: every byte in exactly one unit or gap, every body hashed again. */
 export interface Coverage {
   readonly problems: readonly CutProblem[]
   /** UTF-8 length of the text. */
@@ -27,13 +27,13 @@ const isTrue = ({ span, body, contentHash }: CutUnit, bytes: Buffer): boolean =>
   Buffer.byteLength(body) === span.end - span.start && sha256(bytes.subarray(span.start, span.end)) === contentHash
 
 /**
- * Where units and gaps do not partition the text, or a body is not what stands at its place. That a body's length in
- * bytes and its hash are those of its own encoding is taken on trust.
+ * Where units and gaps do not partition the text, or a body is not the text at its place. Trusts that the length and hash
+ * of a body are those of its encoding; `verifyCoverage` does not.
  */
 export function misplacements(text: string, units: readonly CutUnit[], gaps: readonly Gap[]): readonly CutProblem[] {
   const problems: CutProblem[] = []
   let at = 0
-  // Position in the text as long as all spans so far have fitted; it need not be right once one has not.
+  // In UTF-16 code units; right as long as all spans so far were in place, and of no use once one was not.
   let position = 0
   for (const part of inOrder(units, gaps)) {
     const { start, end } = part.span
@@ -64,7 +64,7 @@ function* inOrder(units: readonly CutUnit[], gaps: readonly Gap[]): Generator<Cu
   yield* gaps.slice(next)
 }
 
-/** How many UTF-16 code units take so many UTF-8 bytes; one too many where they end within a character or beyond the text. */
+/** How many UTF-16 code units make `bytes` UTF-8 bytes; one too many where these end within a character or beyond the text. */
 function codeUnits(text: string, from: number, bytes: number): number {
   let at = from
   for (let left = bytes; left > 0 && at <= text.length; at++) left -= utf8Width(text.charCodeAt(at))

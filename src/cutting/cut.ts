@@ -4,6 +4,7 @@ import { withUnixLines } from './chars.ts'
 import { compile } from './compile.ts'
 import { misplacements } from './coverage.ts'
 import { detect, THRESHOLD } from './detect.ts'
+import { foreignText } from './foreign-text.ts'
 import { pageBreaks } from './pages.ts'
 import { badText, duplicates, problem } from './problems.ts'
 import type { GrammarProfile } from './profile.ts'
@@ -11,7 +12,6 @@ import { digestOfProfile, PROFILES } from './registry.ts'
 import { scan } from './scan.ts'
 import { excerpt, type Scan } from './segments.ts'
 import { byteOffsets, containersWithText, layOut } from './spans.ts'
-import { strangersIn } from './strangers.ts'
 import type { CutOutcome, CutProblem, CutRequest, Doubt, ProfileChoice } from './types.ts'
 
 const refused = (problems: readonly CutProblem[], profile: ProfileChoice | null = null): CutOutcome => ({
@@ -27,7 +27,7 @@ const refused = (problems: readonly CutProblem[], profile: ProfileChoice | null 
 export function cut(request: CutRequest, profiles: readonly GrammarProfile[] = PROFILES): CutOutcome {
   const outcome = cutOrRefuse(request, profiles)
   if (outcome.kind === 'cut') return outcome
-  // To look for it beforehand would read the text once more than a cut does, which meets it when it encodes.
+  // Checked only now: a cut that succeeds has met every character when it encoded the text.
   const bad = badText(request.text)
   if (bad === null) return outcome
   return refused([bad, badDocprefix(request.docprefix)].filter((found) => found !== null))
@@ -117,15 +117,9 @@ function cutBy(
   const leafLevel = request.leafLevel ?? profile.leaf
   const grammar = compile(profile, leafLevel)
   const found = scan(text, from, grammar)
-  const strangers = strangersIn(text, from, profile, request.profile !== null, found, profiles)
-  if (strangers.problem !== null) return refused([strangers.problem], choice)
-  const { pieces, doubts } = assemble(
-    text,
-    found.segments,
-    compile(profile, leafLevel),
-    request.docprefix,
-    request.scope,
-  )
+  const foreign = foreignText({ text, from, profile, found, profiles }, choice.chosenBy)
+  if (foreign.problem !== null) return refused([foreign.problem], choice)
+  const { pieces, doubts } = assemble(text, found.segments, grammar, request.docprefix, request.scope)
   const problems = [...countProblems(pieces, request), ...duplicates(pieces, byteOffsets(request.text))]
   if (problems.length > 0) return refused(problems, choice)
   const { units, gaps, bytes, sha256, isText } = layOut(request.text, from, found, pieces, profile.unit_kind)
@@ -133,19 +127,8 @@ function cutBy(
   if (bad !== null) return refused([bad])
   const misplaced = misplacements(request.text, units, gaps)
   if (misplaced.length > 0) return refused(misplaced, choice)
-  const all = allDoubts(found, [...doubts, ...strangers.doubts, ...pageBreaks(text)], containersWithText(text, pieces))
-  return {
-    kind: 'cut',
-    cut: {
-      profile: choice,
-      leafLevel,
-      units,
-      gaps,
-      doubts: all,
-      bytes,
-      coverageSha256: sha256,
-    },
-  }
+  const all = allDoubts(found, [...doubts, ...foreign.doubts, ...pageBreaks(text)], containersWithText(text, pieces))
+  return { kind: 'cut', cut: { profile: choice, leafLevel, units, gaps, doubts: all, bytes, coverageSha256: sha256 } }
 }
 
 function countProblems(pieces: readonly Piece[], request: CutRequest): readonly CutProblem[] {

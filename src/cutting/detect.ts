@@ -1,11 +1,12 @@
 import { compile } from './compile.ts'
 import type { GrammarProfile, Level } from './profile.ts'
 import { digestOfProfile } from './registry.ts'
+import { rounded } from './rounded.ts'
 import { scan } from './scan.ts'
 import type { Scan } from './segments.ts'
 import type { ProfileChoice } from './types.ts'
 
-/** Longer texts are judged by their beginning. */
+/** Longer texts are judged by their first so many UTF-16 code units. */
 export const SAMPLE = 1 << 20
 export const THRESHOLD = 0.55
 const MARGIN = 0.03
@@ -14,7 +15,7 @@ interface Score {
   readonly profile: GrammarProfile
   readonly score: number
   readonly evidence: readonly string[]
-  /** The lines of the headings that tell. */
+  /** Lines of the headings that speak for the profile. */
   readonly lines: readonly number[]
 }
 
@@ -23,7 +24,7 @@ export interface Detection {
   readonly choice: ProfileChoice
   /** `none`: no profile finds a heading. `uncertain`: too little, or two profiles are too close. `mixed`: two share the text. */
   readonly verdict: 'sure' | 'uncertain' | 'none' | 'mixed'
-  /** First line that speaks for the profile; in a mixed text, for the other one. */
+  /** The first line that speaks for the profile; in a mixed text, for the other profile. */
   readonly line: number | null
   readonly other: string | null
 }
@@ -56,10 +57,10 @@ export function detect(text: string, from: number, profiles: readonly GrammarPro
   return { profile: best.profile, choice, verdict, line: best.lines[0] ?? null, other: null }
 }
 
-/** Fewer headings that the best profile does not see prove no mixture. */
+/** So many headings that the best profile does not see are needed to prove a mixture. */
 export const MIN_FOREIGN = 3
 
-/** Another profile that names its units is sure of headings which the best one does not see. */
+/** Whether another profile that names its units surely finds headings which the best one does not see. */
 const isMixedWith = (best: Score, other: Score): boolean =>
   other !== best &&
   namesUnits(other.profile) &&
@@ -71,6 +72,7 @@ function foreignLines(best: Score, other: Score): readonly number[] {
   return other.lines.filter((line) => !known.has(line))
 }
 
+/** Whether a profile's units have keywords, which tell more than bare numbers. */
 export const namesUnits = (profile: GrammarProfile): boolean =>
   profile.levels.some(
     (level) =>
@@ -107,7 +109,7 @@ export function scoreOf(text: string, from: number, profile: GrammarProfile): Sc
   }
 }
 
-/** A part, preamble or unlettered appendix stands in documents of every grammar, and so do lists that look like recitals. */
+/** Whether headings of a level speak for a profile. Parts, preambles, unnumbered appendices and lists like recitals stand in documents of every grammar. */
 const isTelling = (level: Level): boolean =>
   level.role === 'unit' &&
   level.before === undefined &&
@@ -125,5 +127,3 @@ const oddities = (odd: number): readonly string[] =>
   odd === 0 ? [] : [`${odd} line${odd === 1 ? '' : 's'} out of order or doubtful`]
 
 const beginsLine = (text: string, phrase: string): boolean => text.startsWith(phrase) || text.includes(`\n${phrase}`)
-
-const rounded = (score: number): number => Math.round(score * 1000) / 1000

@@ -1,6 +1,6 @@
 import { lineEnd } from './chars.ts'
 
-/** Which language a text is written in, by the words that make up a good part of any text in it. */
+/** Which language a text is written in, told by the most frequent words of each language. */
 
 export const LANGUAGES = ['de', 'en', 'es', 'fr', 'it', 'nl', 'pl', 'pt', 'vi'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -17,7 +17,7 @@ export const LANGUAGE_NAMES: { readonly [L in Language]: string } = {
   vi: 'Vietnamese',
 }
 
-/** Frequent words that hardly occur in any other of these languages. */
+/** Frequent words of each language that hardly occur in the others. */
 const WORDS: { readonly [L in Language]: readonly string[] } = {
   de: ['der', 'und', 'die', 'das', 'nicht', 'ist', 'wird', 'oder', 'von', 'mit', 'auf', 'für', 'dem', 'eine', 'werden'],
   en: ['the', 'of', 'and', 'shall', 'or', 'by', 'this', 'which', 'be', 'any', 'such', 'with', 'not', 'for', 'that'],
@@ -30,28 +30,20 @@ const WORDS: { readonly [L in Language]: readonly string[] } = {
   vi: ['của', 'và', 'các', 'được', 'có', 'không', 'này', 'theo', 'cho', 'những', 'quy', 'định', 'với', 'người'],
 }
 
-const LANGUAGE_OF: ReadonlyMap<string, readonly Language[]> = Map.groupBy(
+/** The languages of each frequent word. */
+const ENTRIES: ReadonlyMap<string, readonly { readonly language: Language }[]> = Map.groupBy(
   LANGUAGES.flatMap((language) => WORDS[language].map((word) => ({ word, language }))),
   ({ word }) => word,
 )
-  .entries()
-  .reduce(
-    (all, [word, found]) =>
-      all.set(
-        word,
-        found.map(({ language }) => language),
-      ),
-    new Map<string, Language[]>(),
-  )
 
 /** A longer text is judged by its beginning. In UTF-16 code units. */
 const SAMPLE = 1 << 13
 /** Fewer frequent words tell nothing. */
 const MIN_WORDS = 24
-/** How much more often another language's words must stand there. */
+/** How many times as many words of another language there must be. */
 const LEAD = 5
 
-export interface Stranger {
+export interface OtherLanguage {
   readonly language: Language
   readonly line: number
   readonly text: string
@@ -61,7 +53,7 @@ export interface Stranger {
  * The language that the text is surely written in instead of the expected one, and the first line that shows it; null
  * where it is in the expected one, in both, or cannot be told.
  */
-export function otherLanguage(text: string, expected: Language): Stranger | null {
+export function otherLanguage(text: string, expected: Language): OtherLanguage | null {
   const sample = text.slice(0, SAMPLE)
   const counts = countWords(sample)
   const [best, own] = [strongest(counts), counts.get(expected) ?? 0]
@@ -73,7 +65,7 @@ export function otherLanguage(text: string, expected: Language): Stranger | null
 function countWords(sample: string): ReadonlyMap<Language, number> {
   const counts = new Map<Language, number>()
   for (const word of wordsOf(sample)) {
-    for (const language of LANGUAGE_OF.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1)
+    for (const { language } of ENTRIES.get(word) ?? []) counts.set(language, (counts.get(language) ?? 0) + 1)
   }
   return counts
 }
@@ -91,7 +83,9 @@ const strongest = (counts: ReadonlyMap<Language, number>): Language =>
 function firstLine(sample: string, language: Language): { readonly line: number; readonly text: string } {
   for (let at = 0, line = 1; at < sample.length; line++) {
     const end = lineEnd(sample, at)
-    const words = wordsOf(sample.slice(at, end)).filter((word) => LANGUAGE_OF.get(word)?.includes(language))
+    const words = wordsOf(sample.slice(at, end)).filter((word) =>
+      ENTRIES.get(word)?.some((entry) => entry.language === language),
+    )
     if (words.length >= 2) return { line, text: sample.slice(at, end) }
     at = end + 1
   }

@@ -6,11 +6,11 @@ export interface Pair {
   readonly fresh: number
 }
 
-/** A fingerprint that more units have is a phrase of the document, not a mark of one text. */
+/** A fingerprint that more units share is a common phrase, not a sign of one text. */
 const MAX_HOLDERS = 24
 /** Partners looked at for each unit, those with the most common fingerprints. */
 const MAX_PARTNERS = 12
-/** Units are packed below their fingerprint into one exact number. */
+/** Units fewer than this are packed with a fingerprint into one exact number. */
 const UNITS = 2 ** 21
 
 /**

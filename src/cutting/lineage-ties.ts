@@ -13,10 +13,10 @@ export interface LineageUnit {
 const ALIKE = 0.4
 /** How much of a part must stand in the whole for a split or merger. */
 const CONTAINED = 0.6
-/** Shorter texts ("Repealed.") are alike by chance: the address ties them, or that nothing else reads so. */
+/** Shorter texts ("Repealed.") are alike by chance: they are tied by their address, or where no other text reads the same. */
 const MIN_WORDS = 4
 const SHORT_BODY = 80
-/** An equal address outweighs this much more resemblance elsewhere. */
+/** Added to the resemblance of two units under the same address. */
 const ADDRESS_BONUS = 0.15
 
 interface ScoredPair extends Pair {
@@ -124,7 +124,7 @@ export class Ties {
     return resemblance(this.#old[old] ?? EMPTY, this.#new[fresh] ?? EMPTY)
   }
 
-  /** What is left over of one version and stands almost whole in a unit of the other that is tied elsewhere. */
+  /** Untied units of one version that stand almost whole in a unit of the other version which is tied to another unit. */
   #parts(pairs: readonly Pair[], kind: 'split' | 'merged'): ReadonlyMap<number, number> {
     const wholes = new Map<number, number>()
     const shares = new Map<number, number>()
@@ -141,7 +141,7 @@ export class Ties {
     return wholes
   }
 
-  /** How much of the part stands in the whole; nothing of one too short to tell. */
+  /** The share of the part that stands in the whole, 0…1; 0 for a part too short to tell. */
   share(old: number, fresh: number, kind: 'split' | 'merged'): number {
     const a = this.#old[old] ?? EMPTY
     const b = this.#new[fresh] ?? EMPTY
@@ -150,7 +150,7 @@ export class Ties {
   }
 }
 
-/** An unchanged unit is measured only where its text is so short that it matters how often it occurs. */
+/** An unchanged unit is measured only where its text is short: how often a short text occurs decides about ties. */
 const measured = (unit: LineageUnit, unchanged: boolean): Shingles =>
   unchanged && unit.body.length > SHORT_BODY ? EMPTY : shinglesOf(unit.body)
 

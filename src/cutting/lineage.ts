@@ -1,4 +1,5 @@
 import { type LineageUnit, Ties } from './lineage-ties.ts'
+import { rounded } from './rounded.ts'
 
 export type { LineageUnit } from './lineage-ties.ts'
 
@@ -17,7 +18,7 @@ export type LineageKind = (typeof LINEAGE_KINDS)[number]
 /**
  * What became of units. `from` are the original addresses, `to` the current ones: one each, but for `split` (one to
  * many), `merged` (many to one), `added` (none to one) and `removed` (one to none). `score` in 0…1, to three places: the
- * resemblance of the two texts; of a split or merger, how much of the part that has least in common stands in the whole.
+ * resemblance of the two texts; for a split or merger, the smallest share of a part that stands in the whole.
  */
 export interface LineageEntry {
   readonly kind: LineageKind
@@ -123,5 +124,3 @@ function grouped(wholes: ReadonlyMap<number, number>): Groups {
     (part) => wholes.get(part) ?? -1,
   )
 }
-
-const rounded = (score: number): number => Math.round(score * 1000) / 1000

@@ -1,14 +1,28 @@
 import { isDigit, isLowerAscii, isUpperAscii } from './chars.ts'
+import {
+  BACKTICK,
+  CLOSE_PARENTHESIS,
+  CR,
+  EQUALS,
+  FULL_STOP,
+  GREATER_THAN,
+  HYPHEN,
+  LESS_THAN,
+  NUMBER_SIGN,
+  PLUS,
+  SLASH,
+  SPACE,
+  STAR,
+  TAB,
+  TILDE,
+  UNDERSCORE,
+} from './codes.ts'
 
-/** Tests for the beginnings of CommonMark blocks, each on one line from its first character that is no white space. */
-
-const HASH = 35
-const SPACE = 32
-const TAB = 9
+/** Tests for the beginning of CommonMark blocks. `at` is the first character of a line that is no white space. */
 
 const isBlankAt = (text: string, at: number, end: number): boolean => {
   const code = text.charCodeAt(at)
-  return at >= end || code === SPACE || code === TAB || code === 13
+  return at >= end || code === SPACE || code === TAB || code === CR
 }
 
 /** Position after white space as CommonMark counts it: spaces, tabs and the CR of a line end. */
@@ -21,7 +35,7 @@ export function skipBlanks(text: string, from: number, end: number): number {
 /** Depth of an ATX heading, or 0. */
 export function atxDepth(text: string, at: number, end: number): number {
   let to = at
-  while (to < end && text.charCodeAt(to) === HASH) to++
+  while (to < end && text.charCodeAt(to) === NUMBER_SIGN) to++
   const depth = to - at
   return depth >= 1 && depth <= 6 && isBlankAt(text, to, end) ? depth : 0
 }
@@ -34,10 +48,10 @@ export interface Fence {
 /** An opening code fence; one of backticks has none in its info string. */
 export function openingFence(text: string, at: number, end: number): Fence | null {
   const code = text.charCodeAt(at)
-  if (code !== 96 && code !== 126) return null
+  if (code !== BACKTICK && code !== TILDE) return null
   const length = runLength(text, at, end)
   if (length < 3) return null
-  if (code === 96) {
+  if (code === BACKTICK) {
     const tick = text.indexOf('`', at + length)
     if (tick !== -1 && tick < end) return null
   }
@@ -59,14 +73,14 @@ function runLength(text: string, at: number, end: number): number {
 /** Depth of a setext underline: 1 for `=`, 2 for `-`; 0 where it is none. */
 export function underlineDepth(text: string, at: number, end: number): number {
   const code = text.charCodeAt(at)
-  if (code !== 61 && code !== 45) return 0
+  if (code !== EQUALS && code !== HYPHEN) return 0
   const after = at + runLength(text, at, end)
-  return skipBlanks(text, after, end) >= end ? (code === 61 ? 1 : 2) : 0
+  return skipBlanks(text, after, end) >= end ? (code === EQUALS ? 1 : 2) : 0
 }
 
 export function isThematicBreak(text: string, at: number, end: number): boolean {
   const code = text.charCodeAt(at)
-  if (code !== 42 && code !== 45 && code !== 95) return false
+  if (code !== STAR && code !== HYPHEN && code !== UNDERSCORE) return false
   let count = 0
   for (let to = at; to < end; to++) {
     if (text.charCodeAt(to) === code) count++
@@ -83,14 +97,14 @@ export interface ListMarker {
 
 export function listMarker(text: string, at: number, end: number): ListMarker | null {
   const code = text.charCodeAt(at)
-  if (code === 42 || code === 43 || code === 45)
+  if (code === STAR || code === PLUS || code === HYPHEN)
     return isBlankAt(text, at + 1, end) ? { width: 1, interrupts: true } : null
   let to = at
   while (to < end && to - at < 10 && isDigit(text.charCodeAt(to))) to++
   const digits = to - at
   if (digits === 0 || digits > 9) return null
   const closing = text.charCodeAt(to)
-  if ((closing !== 46 && closing !== 41) || !isBlankAt(text, to + 1, end)) return null
+  if ((closing !== FULL_STOP && closing !== CLOSE_PARENTHESIS) || !isBlankAt(text, to + 1, end)) return null
   return { width: digits + 1, interrupts: Number(text.slice(at, to)) === 1 }
 }
 
@@ -114,7 +128,7 @@ const untilBlank: HtmlBlock = { ends: [], interrupts: true }
 
 /** The start conditions 1 to 7 of the CommonMark specification. */
 export function htmlBlock(text: string, at: number, end: number): HtmlBlock | null {
-  if (text.charCodeAt(at) !== 60) return null
+  if (text.charCodeAt(at) !== LESS_THAN) return null
   if (text.startsWith('<!--', at)) return { ends: ['-->'], interrupts: true }
   if (text.startsWith('<?', at)) return { ends: ['?>'], interrupts: true }
   if (text.startsWith('<![CDATA[', at)) return { ends: [']]>'], interrupts: true }
@@ -124,15 +138,15 @@ export function htmlBlock(text: string, at: number, end: number): HtmlBlock | nu
 }
 
 function tagBlock(text: string, at: number, end: number): HtmlBlock | null {
-  const closing = text.charCodeAt(at + 1) === 47
+  const closing = text.charCodeAt(at + 1) === SLASH
   const from = closing ? at + 2 : at + 1
   const name = tagName(text, from, end)
   const after = from + name.length
   const next = text.charCodeAt(after)
-  if (!closing && RAW_TAGS.some((tag) => tag === name) && (isBlankAt(text, after, end) || next === 62)) {
+  if (!closing && RAW_TAGS.some((tag) => tag === name) && (isBlankAt(text, after, end) || next === GREATER_THAN)) {
     return { ends: RAW_TAGS.map((tag) => `</${tag}>`), interrupts: true }
   }
-  if (BLOCK_TAGS.has(name) && (isBlankAt(text, after, end) || next === 62 || text.startsWith('/>', after)))
+  if (BLOCK_TAGS.has(name) && (isBlankAt(text, after, end) || next === GREATER_THAN || text.startsWith('/>', after)))
     return untilBlank
   return name !== '' && isWholeTag(text.slice(at, end)) ? { ends: [], interrupts: false } : null
 }
@@ -156,7 +170,7 @@ function isWholeTag(line: string): boolean {
   return /^\s*\/?>\s*$/.test(rest)
 }
 
-/** Whether a line closes an HTML block of the kind that ends at a text. */
+/** Whether a line closes an HTML block that ends at a mark, not at a blank line. */
 export function endsHtml(text: string, at: number, end: number, block: HtmlBlock): boolean {
   if (block.ends.length === 0) return false
   const line = text.slice(at, end).toLowerCase()
@@ -165,7 +179,7 @@ export function endsHtml(text: string, at: number, end: number, block: HtmlBlock
 
 const REFERENCE = /^ {0,3}\[(?:[^[\]\\]|\\.)+\]:\s*(?:<[^<>]*>|[^\s<][^\s]*)(?:\s+(?:"[^"]*"|'[^']*'|\([^()]*\)))?\s*$/
 
-/** A paragraph of link reference definitions alone, which an underline does not make a heading. */
+/** Whether a paragraph holds only link reference definitions: an underline makes no heading of these. */
 export function isReferences(paragraph: string): boolean {
   if (!paragraph.trimStart().startsWith('[') || paragraph.length > 10_000) return false
   return paragraph.split('\n').every((line) => REFERENCE.test(line))

@@ -1,7 +1,8 @@
+import { GREATER_THAN } from './codes.ts'
 import * as block from './markdown-blocks.ts'
 import type { MarkdownCursor } from './markdown-cursor.ts'
 
-/** Deeper nesting is read as text, so that a line costs at most its length. */
+/** Deeper nesting is read as text, which bounds the cost of a line. */
 const MAX_DEPTH = 64
 const QUOTE = -1
 
@@ -23,13 +24,13 @@ export class MarkdownContainers {
     return this.#open.length
   }
 
-  /** Walks the open containers that the line goes on with; how many they are. */
+  /** Walks the open containers that the line continues. Returns how many it continues. */
   match(): number {
     for (let depth = 0; depth < this.#open.length; depth++) {
       const container = this.#open[depth] ?? 0
       const blank = this.#cursor.isBlank
       if (container === QUOTE) {
-        if (this.#cursor.indent > 3 || this.#text.charCodeAt(this.#cursor.next) !== 62 || blank) return depth
+        if (this.#cursor.indent > 3 || this.#text.charCodeAt(this.#cursor.next) !== GREATER_THAN || blank) return depth
         this.#takeQuote()
       } else if (blank) {
         if (this.#emptyItem && depth === this.#open.length - 1) return depth
@@ -39,23 +40,23 @@ export class MarkdownContainers {
     return this.#open.length
   }
 
-  /** Those beyond the matched ones are closed. */
+  /** Closes the containers beyond the matched ones. */
   close(matched: number): void {
     if (matched < this.#open.length) this.#open.length = matched
   }
 
-  /** Something stands in the innermost of the matched ones, and those beyond are closed. */
+  /** Notes content in the innermost matched container, and closes those beyond. */
   fill(matched: number): void {
     this.close(matched)
     this.#emptyItem = false
   }
 
-  /** Whether a block quote or list item begins here, which is then open. */
+  /** Opens the block quote or list item that begins here. Returns whether one does. */
   begin(matched: number, paragraph: boolean, end: number): boolean {
     const text = this.#text
     const { next } = this.#cursor
     if (matched >= MAX_DEPTH) return false
-    if (text.charCodeAt(next) === 62) {
+    if (text.charCodeAt(next) === GREATER_THAN) {
       this.#enter(matched, QUOTE)
       this.#takeQuote()
       return true

@@ -1,5 +1,5 @@
-const TAB = 9
-const SPACE = 32
+import { CR, SPACE, TAB } from './codes.ts'
+
 const TAB_STOP = 4
 
 /** A place in a line of Markdown, in characters and in columns, tabs counted to stops of four. */
@@ -58,7 +58,7 @@ export class MarkdownCursor {
       const code = this.#text.charCodeAt(at)
       if (code === SPACE) column++
       else if (code === TAB) column += TAB_STOP - (column % TAB_STOP)
-      else if (code !== 13 || at !== this.#end - 1) break
+      else if (code !== CR || at !== this.#end - 1) break
     }
     this.next = at
     this.#nextColumn = column

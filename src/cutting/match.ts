@@ -1,4 +1,5 @@
 import { isSpace, skipSpaces, startsWithLetter } from './chars.ts'
+import { FULL_STOP, LF, NUMBER_SIGN } from './codes.ts'
 import { type CompiledForm, formBit, type Grammar } from './compile.ts'
 import { type HeadingNumber, readNumber } from './numbers.ts'
 
@@ -13,7 +14,7 @@ export interface Opening {
   readonly hashes: number
 }
 
-/** A line that has the form of a heading; whether it is one is decided by its place. */
+/** A line that has the form of a heading. Its place decides whether it is one. */
 export interface Match {
   readonly form: CompiledForm
   readonly opening: Opening
@@ -30,8 +31,8 @@ export function readOpening(text: string, start: number, first: number, end: num
   let hashes = 0
   let bold = false
   let boxed = false
-  if (grammar.decorations.has('hashes') && text.charCodeAt(at) === 35) {
-    while (at < end && hashes < 7 && text.charCodeAt(at) === 35) {
+  if (grammar.decorations.has('hashes') && text.charCodeAt(at) === NUMBER_SIGN) {
+    while (at < end && hashes < 7 && text.charCodeAt(at) === NUMBER_SIGN) {
       at++
       hashes++
     }
@@ -56,7 +57,7 @@ function skipMarker(text: string, at: number, end: number, grammar: Grammar): nu
   return at
 }
 
-/** The first form of the grammar that the line has, or null; `closed` levels are met no more. */
+/** The first form of the grammar that the line has, or null. Levels that are `closed` no longer occur. */
 export function matchLine(
   text: string,
   opening: Opening,
@@ -96,7 +97,7 @@ function afterKeyword(text: string, at: number, end: number, form: CompiledForm)
   const after = keywordEnd(text, at, form)
   if (after === at || after > end) return -1
   if (form.number === 'none') return startsWithLetter(text, after) ? -1 : after
-  const stop = text.charCodeAt(after) === 46 ? after + 1 : after
+  const stop = text.charCodeAt(after) === FULL_STOP ? after + 1 : after
   const number = skipSpaces(text, stop, end)
   if (number === after && startsWithLetter(text, after - 1) && !form.numberOptional) return -1
   return number
@@ -124,10 +125,10 @@ function afterNumber(
   return { form, opening, number, explicit: at >= end, rest: at }
 }
 
-/** `1.5` is a number of its own, `9-bis` a name; a separator after white space must have white space behind it too. */
+/** No separator stands in `1.5`, which is one number, nor in `9-bis`, a name. One after white space must be followed by white space. */
 function separates(text: string, from: number, at: number, separator: string): boolean {
   const next = text.charCodeAt(at + separator.length)
   if (next >= 48 && next <= 57) return false
   const dash = separator === '-' || separator === '–' || separator === '—'
-  return (!dash && at === from) || Number.isNaN(next) || next === 10 || isSpace(next)
+  return (!dash && at === from) || Number.isNaN(next) || next === LF || isSpace(next)
 }

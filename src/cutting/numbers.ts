@@ -1,4 +1,5 @@
 import { isDigit, isLowerAscii, isUpperAscii, skipSpaces, startsWithLetter } from './chars.ts'
+import { FULL_STOP, SPACE } from './codes.ts'
 import type { NumberClass } from './profile.ts'
 
 /** A number as it stands in a heading. `key` is its part of the address, `ordinal` its place in the sequence. */
@@ -122,7 +123,7 @@ function readRoman(text: string, at: number, end: number): Plain | null {
   return { key: String(value), ordinal: value, end: to }
 }
 
-/** A letter of the alphabet that stands alone. Its key is doubled where it is no ASCII letter: đ, which follows d, is DD. */
+/** A single letter of the alphabet. One beyond ASCII has the doubled letter before it as its key: đ, which follows d, is DD. */
 function readLetter(text: string, at: number, end: number, alphabet: string): Plain | null {
   if (at >= end) return null
   const letter = text.charAt(at)
@@ -138,7 +139,7 @@ function readDotted(text: string, at: number, end: number, depth: number): Headi
   const keys = [first.key]
   let last: Plain = first
   while (keys.length < depth) {
-    if (text.charCodeAt(last.end) !== 46) return null
+    if (text.charCodeAt(last.end) !== FULL_STOP) return null
     const next = readArabic(text, last.end + 1, end)
     if (next === null) return null
     keys.push(next.key)
@@ -154,7 +155,7 @@ function readSuffix(text: string, end: number, bare: HeadingNumber): HeadingNumb
   if (at < end && (isLowerAscii(code) || isUpperAscii(code)) && !startsWithLetter(text, at + 1)) {
     return { ...bare, key: bare.key + text.charAt(at).toUpperCase(), extended: true, end: at + 1 }
   }
-  const word = text.charCodeAt(at) === 32 ? at + 1 : at
+  const word = text.charCodeAt(at) === SPACE ? at + 1 : at
   const latin = LATIN.find(
     (numeral) => text.startsWith(numeral, word) && !startsWithLetter(text, word + numeral.length),
   )
@@ -162,7 +163,7 @@ function readSuffix(text: string, end: number, bare: HeadingNumber): HeadingNumb
   return { ...bare, key: `${bare.key}-${latin.toUpperCase()}`, extended: true, end: word + latin.length }
 }
 
-/** `3 bis 5`: the last number is the place in the sequence, both are the key. */
+/** `3 bis 5`: both numbers make the key, the last one is the place in the sequence. */
 function readRange(text: string, end: number, form: NumberForm, from: HeadingNumber): HeadingNumber {
   const at = skipSpaces(text, from.end, end)
   const joint = form.range.find((word) => text.startsWith(word, at))

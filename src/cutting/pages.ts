@@ -2,7 +2,7 @@ import { isDigit, skipSpaces } from './chars.ts'
 import type { DoubtList } from './segments.ts'
 import type { Doubt } from './types.ts'
 
-/** What printed pages leave behind in a text. It stays in the text of the units: only a person can tell it from them. */
+/** Traces of printed pages in a text. They stay in the units, for only a person can tell them from the text itself. */
 
 export const FORM_FEED = 12
 

@@ -56,7 +56,7 @@ function loneSurrogate(text: string): number {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at)
     if (isHigh(code) && isLow(text.charCodeAt(at + 1))) at++
-    else if (code >= 0xd800 && code <= 0xdfff) return at
+    else if (isHigh(code) || isLow(code)) return at
   }
   return -1
 }

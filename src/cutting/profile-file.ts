@@ -11,7 +11,7 @@ export type ProfileReading =
 
 const bad = (message: string, cure: string): CutProblem => problem('bad_profile', message, cure)
 
-/** Reads a team's profile from what its JSON file says. Every problem is told at once, with the path it stands at. */
+/** Reads a team's profile from the value of its JSON file. All problems are told at once, each with its path. */
 export function readProfile(value: unknown): ProfileReading {
   const problems: CutProblem[] = []
   PROFILE_SHAPE(value, 'profile', (path, what) =>
@@ -19,7 +19,7 @@ export function readProfile(value: unknown): ProfileReading {
   )
   const outline = outlineOf(value)
   problems.push(...nameFaults(outline), ...levelFaults(outline))
-  // What forms mean together can be asked of whole forms alone.
+  // How forms go together can be judged only where each form is well-formed.
   if (problems.length === 0) problems.push(...formFaults(value as GrammarProfile))
   return problems.length > 0 ? { kind: 'refused', problems } : { kind: 'profile', profile: value as GrammarProfile }
 }
@@ -87,7 +87,7 @@ function levelFaults(profile: Outline): readonly CutProblem[] {
   ]
 }
 
-/** Each line that may begin a heading is tried with every form, and every form with every other for overlaps. */
+/** Bounds the cost: a line that may be a heading is tried with every form, and each pair of forms is checked for overlap. */
 const MAX_FORMS = 120
 const MAX_WORDS = 600
 
@@ -131,7 +131,7 @@ function incomplete(level: string, form: HeadingForm, blocks: GrammarProfile['bl
     .map((fault) => bad(`Level ${level} has a form with ${fault}.`, 'See docs/profiles.md for the fields of a form.'))
 }
 
-/** Two levels must not claim one line, since the first would take it silently; `before` keeps two apart in time. */
+/** Two levels must not claim the same line, since the first would silently take it, unless `before` keeps them apart. */
 function overlaps(profile: GrammarProfile): readonly CutProblem[] {
   const { forms } = compile(profile, profile.levels.at(-1)?.name ?? '')
   return forms.flatMap((form, index) =>

@@ -23,7 +23,7 @@ export type NumberClass = (typeof NUMBER_CLASSES)[number]
 export const CUES = ['none', 'sentence', 'paragraph'] as const
 export type Cue = (typeof CUES)[number]
 
-/** `strict`: the next number is a heading, others are doubted (bare numbers). `loose`: all are, out of order is doubted. */
+/** `strict`, for bare numbers: only the next number is surely a heading, others are doubted. `loose`: every number is a heading, one out of order is doubted. */
 export const SEQUENCES = ['strict', 'loose'] as const
 export type Sequence = (typeof SEQUENCES)[number]
 
@@ -80,11 +80,11 @@ export interface Level {
   readonly within: readonly string[]
   /** Address key: `<key>-<number>`, or the number alone where empty; the key alone where there is no number. */
   readonly key: string
-  /** Not met any more once a heading of one of these levels has come: recitals stand before the articles. */
+  /** No longer found once a heading of one of these levels has come: recitals stand before the articles. */
   readonly before?: readonly string[]
   /** Container only: numbering restarts in it, so that its key is part of the addresses below. */
   readonly restarts?: boolean
-  /** The only heading of this level, where it opens the document, is its title: this key, and no part of other addresses. */
+  /** Where the only heading of this level opens the document it is the title: it gets this key, which is no part of other addresses. */
   readonly title_key?: string
   readonly forms: readonly HeadingForm[]
 }

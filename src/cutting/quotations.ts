@@ -1,4 +1,5 @@
 import { isSpace } from './chars.ts'
+import { LF } from './codes.ts'
 
 /**
  * Quotations that begin a line and go on over the next ones, as amending acts quote whole articles. A quotation ends at
@@ -34,7 +35,7 @@ export class Quotations {
     if (this.#spent.has(close)) return 'never'
     for (let found = this.#text.indexOf(close, lineEnd); found !== -1; ) {
       const after = this.#afterPunctuation(found + close.length)
-      if (after >= this.#text.length || this.#text.charCodeAt(after) === 10) return found
+      if (after >= this.#text.length || this.#text.charCodeAt(after) === LF) return found
       // A mark among the punctuation just read is followed by the same text, and closes as little.
       found = this.#text.indexOf(close, after)
     }
@@ -47,7 +48,7 @@ export class Quotations {
     let at = from
     for (; at < this.#text.length; at++) {
       const code = this.#text.charCodeAt(at)
-      if (code === 10 || (!isSpace(code) && !'.,;:!?)”’»“'.includes(this.#text.charAt(at)))) break
+      if (code === LF || (!isSpace(code) && !'.,;:!?)”’»“'.includes(this.#text.charAt(at)))) break
     }
     return at
   }

@@ -19,7 +19,7 @@ export const PROFILES: readonly GrammarProfile[] = [
 
 export const PROFILE_NAMES: readonly string[] = PROFILES.map((profile) => profile.name)
 
-/** sha256 over the profile's rules with sorted keys; what it says about itself is no rule. */
+/** sha256 over the profile's rules with sorted keys. `about` is no rule. */
 export const digestOfProfile = ({ about: _, ...rules }: GrammarProfile): string =>
   sha256(JSON.stringify(rules, sortedKeys))
 

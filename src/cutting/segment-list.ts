@@ -1,3 +1,4 @@
+import { CR } from './codes.ts'
 import type { Scan, Segment } from './segments.ts'
 
 /** The end of the last line that is not blank, without its terminator, and its number. */
@@ -21,7 +22,7 @@ export class SegmentList {
 
   /** A line with text on it, up to its LF; the CR of a line end is no text. */
   sawText(text: string, end: number, line: number): void {
-    this.textEnd = text.charCodeAt(end - 1) === 13 ? end - 1 : end
+    this.textEnd = text.charCodeAt(end - 1) === CR ? end - 1 : end
     this.textLine = line
   }
 

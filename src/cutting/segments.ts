@@ -35,14 +35,14 @@ export interface Scan {
   readonly doubts: readonly Doubt[]
   /** Number of lines. */
   readonly lines: number
-  /** Lines of a heading's form that the sequence or their place make doubtful. */
+  /** How many lines in the form of a heading are doubtful by their number or place. */
   readonly odd: number
 }
 
 const MAX_DOUBTS = 1000
 const MAX_EXCERPT = 120
 
-/** Collects doubts up to a limit that a person could still read, and says how many are not shown. */
+/** Collects doubts up to a number that a person can read, and tells how many more there are. */
 export class DoubtList {
   readonly #shown: Doubt[] = []
   #more = 0

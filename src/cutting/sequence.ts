@@ -11,7 +11,7 @@ export interface Surroundings {
   readonly runsOn: boolean
   /** The rest of the line is in capitals. */
   readonly inCapitals: boolean
-  /** A word follows the number that only citations have there. */
+  /** The number is followed by a word that only citations have there. */
   readonly cites: boolean
   /** The rest of the line ends with a full stop. */
   readonly ends: boolean
@@ -37,9 +37,9 @@ const MAX_JUMP = 20
 /** The numbers met so far on one level under one parent. */
 export class Sequence {
   #last: number | null = null
-  /** Last number that was not taken: the next one after it goes on the same list. */
+  /** The last number that was no heading: the next number continues its list. */
   #list: number | null = null
-  /** Headings that had their line for themselves. */
+  /** How many headings had a line of their own. */
   #alone = 0
   #indent: number | null = null
   #under = ''
@@ -105,7 +105,7 @@ export class Sequence {
     this.#list = null
   }
 
-  /** Further in than the headings before it, as list items are; 9. and 10. may be aligned at the right. */
+  /** Whether a line is indented further than the headings before it, as list items are. 9. and 10. may be aligned at the right. */
   #isIndented(indent: number): boolean {
     return this.#indent !== null && indent > this.#indent + 1
   }

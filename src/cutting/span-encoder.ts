@@ -1,13 +1,13 @@
 import { runningSha256 } from './hash.ts'
 
-/** UTF-8 bytes; little enough to stay in the processor's cache between writing and hashing. */
+/** In UTF-8 bytes; small enough to stay in the processor's cache between writing and hashing. */
 const ROOM = 1 << 16
 /** UTF-8 bytes that one UTF-16 code unit takes at most. */
 const WIDEST = 3
-/** What half a surrogate pair becomes in UTF-8; a text may hold it of its own. */
+/** What half a surrogate pair is encoded as; a text may also hold this character itself. */
 const REPLACEMENT = '\ufffd'
 
-/** What there is to say of all spans of a text. */
+/** What is known of all spans of a text together. */
 export interface EncodedSpans {
   /** UTF-8 length. */
   readonly bytes: number
@@ -26,12 +26,12 @@ export class SpanEncoder {
   bytes = 0
   readonly #whole = runningSha256()
   #room = Buffer.allocUnsafeSlow(ROOM)
-  /** The spans that stand in the room, and the bytes they take there. */
+  /** The spans in the room, and how many bytes they take there. */
   #spans: string[] = []
   #filled = 0
   #isText = true
 
-  /** The span as UTF-8; the bytes hold until the next call. */
+  /** The span as UTF-8. The bytes are valid until the next call. */
   encode(span: string): Uint8Array {
     this.#makeRoom(span.length * WIDEST)
     const start = this.#filled
@@ -42,7 +42,7 @@ export class SpanEncoder {
     return this.#room.subarray(start, this.#filled)
   }
 
-  /** To be called once, after the last span. */
+  /** Call once, after the last span. */
   finish(): EncodedSpans {
     this.#empty()
     return { bytes: this.bytes, sha256: this.#whole.digest('hex'), isText: this.#isText }

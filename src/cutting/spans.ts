@@ -4,7 +4,7 @@ import type { Scan } from './segments.ts'
 import { type EncodedSpans, SpanEncoder } from './span-encoder.ts'
 import type { CutUnit, Gap, GapKind, LineSpan } from './types.ts'
 
-/** UTF-8 offset of a position; positions must be asked in ascending order, so that the text is measured once. */
+/** UTF-8 offset of a position in UTF-16 code units. Ask in ascending order: the text is measured once. */
 export type ByteOffset = (position: number) => number
 
 export function byteOffsets(text: string): ByteOffset {
@@ -108,7 +108,7 @@ class Layout {
   }
 }
 
-/** Container headings with more below them than a title. */
+/** Containers that hold text besides heading and title. */
 export function containersWithText(text: string, pieces: readonly Piece[]): readonly Piece[] {
   return pieces.filter((piece) => {
     if (piece.level?.role !== 'container' || piece.excluded) return false

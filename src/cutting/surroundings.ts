@@ -1,11 +1,9 @@
 import { isLowerAscii, isSpace, lineEnd, skipSpaces, startsLower, trimEnd } from './chars.ts'
+import { COMMA, EQUALS, FULL_STOP, HYPHEN, OPEN_PARENTHESIS, SEMICOLON, STAR } from './codes.ts'
 import type { Match } from './match.ts'
 import type { Surroundings } from './sequence.ts'
 
 const MAX_TITLE = 160
-const STAR = 42
-const HYPHEN = 45
-const EQUALS = 61
 
 /** What the scanner knows of the lines above. */
 export interface Above {
@@ -21,7 +19,7 @@ export function surroundingsOf(text: string, match: Match, end: number, above: A
   const rest = skipSpaces(text, match.rest, end)
   const code = text.charCodeAt(rest)
   const short = end - rest <= MAX_TITLE
-  const refers = !match.explicit && (code === 40 || code === 44 || code === 59)
+  const refers = !match.explicit && (code === OPEN_PARENTHESIS || code === COMMA || code === SEMICOLON)
   const decorated = match.opening.bold || match.opening.hashes > 0
   const blankBefore = above.blankBefore || match.opening.hashes > 0
   const standsAlone = decorated || (short && !isListed(text, rest, end) && blankBelow(text, end))
@@ -32,7 +30,7 @@ export function surroundingsOf(text: string, match: Match, end: number, above: A
     standsAlone,
     inCapitals: isInCapitals(text, rest, end),
     cites: match.form.referenceWords.some((word) => text.startsWith(word, rest)),
-    ends: text.charCodeAt(trimEnd(text, rest, end) - 1) === 46,
+    ends: text.charCodeAt(trimEnd(text, rest, end) - 1) === FULL_STOP,
     runsOn: rest < end && ((refers && !(blankBefore && standsAlone)) || startsLower(text, rest)),
     tooLong: !short,
     under: above.under,
@@ -42,12 +40,12 @@ export function surroundingsOf(text: string, match: Match, end: number, above: A
 /** Ends with a comma or semicolon, as a list item does and a title does not. */
 function isListed(text: string, from: number, end: number): boolean {
   const last = text.charCodeAt(trimEnd(text, from, end) - 1)
-  return last === 44 || last === 59
+  return last === COMMA || last === SEMICOLON
 }
 
 function isInCapitals(text: string, from: number, end: number): boolean {
   const to = Math.min(end, from + MAX_TITLE)
-  // Most titles show by their second letter that they are not.
+  // The second letter of most titles already decides.
   for (let at = from; at < to; at++) if (isLowerAscii(text.charCodeAt(at))) return false
   const rest = text.slice(from, to).trimEnd()
   return rest === rest.toUpperCase()

@@ -24,7 +24,7 @@ export function titleOf(text: string, segment: Segment, markers: Markers, below:
   return inline || title.length > MAX_TITLE ? shortened(title, inline) : title
 }
 
-/** A line of some length, or one whose sentence goes on below, is text; a short one above a new sentence is a title. */
+/** Whether a heading line runs on as text: it is long, or its sentence goes on in the line below. */
 function runsOn(text: string, segment: Segment): boolean {
   if (segment.titleEnd - segment.titleStart > LONG_LINE) return true
   return startsLower(text, skipSpaces(text, segment.headingEnd, segment.contentEnd))
@@ -37,7 +37,7 @@ export function markerOf(text: string, segment: Segment, markers: Markers): Stat
   return markers.find(({ symbol }) => line.includes(symbol))?.status ?? null
 }
 
-/** Most titles have nothing to take off; of those in other letters than ASCII most have nothing but a marker. */
+/** Most titles need no tidying, and most titles beyond ASCII need only their marker taken off. */
 const UNUSUAL = /[^ -~]| {2}|#|^ | $/
 const UNTIDY = / {2}|[^\S ]|\u200b|\ufe0f|#|^ | $/
 
@@ -54,7 +54,7 @@ function plain(raw: string, markers: Markers): string {
 const withoutMarkers = (raw: string, markers: Markers): string =>
   markers.reduce((title, { symbol }) => (title.includes(symbol) ? title.replaceAll(symbol, ' ') : title), raw)
 
-/** Directly below a bare label, a short line that is no sentence. */
+/** The label with the line directly below it, where that is short and no sentence. */
 function withLineBelow(text: string, segment: Segment, own: string, markers: Markers): string {
   const start = segment.headingEnd + 1
   if (start >= segment.contentEnd) return own

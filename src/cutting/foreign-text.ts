@@ -2,73 +2,57 @@ import { lineEnd } from './chars.ts'
 import { bothNormalForms } from './compile.ts'
 import { detect, MIN_FOREIGN, namesUnits, SAMPLE, scoreOf, THRESHOLD } from './detect.ts'
 import { LANGUAGE_NAMES, otherLanguage } from './language.ts'
-import { uncutHeadings } from './number-signs.ts'
 import { problem } from './problems.ts'
 import type { GrammarProfile } from './profile.ts'
-import { excerpt, type Scan } from './segments.ts'
-import type { CutProblem, Doubt } from './types.ts'
+import type { Reading } from './reading.ts'
+import { excerpt } from './segments.ts'
+import type { CutProblem, Doubt, ProfileChoice } from './types.ts'
+import { uncutHeadings } from './uncut-headings.ts'
 
-/** A text that is not, or not all, in the grammar or language of the profile that is to cut it. */
+/** What of a text is not in the grammar or language of the profile that is to cut it. */
 
-export interface Strangers {
+export interface ForeignText {
+  /** Why the text is refused; null where it is not. */
   readonly problem: CutProblem | null
   readonly doubts: readonly Doubt[]
 }
 
-const NONE: Strangers = { problem: null, doubts: [] }
+const NONE: ForeignText = { problem: null, doubts: [] }
 
-const refusal = (message: string, cure: string, line: number | null): Strangers => ({
+const refusal = (message: string, cure: string, line: number | null): ForeignText => ({
   problem: { ...problem('profile_uncertain', message, cure), line },
   doubts: [],
 })
 
-/** `named`: the document names the profile, so that detection has not looked at the others. */
-export function strangersIn(
-  text: string,
-  from: number,
-  profile: GrammarProfile,
-  named: boolean,
-  found: Scan,
-  profiles: readonly GrammarProfile[],
-): Strangers {
-  const foreign = named ? otherGrammar(text, from, profile, found, profiles) : NONE
-  if (foreign.problem !== null) return foreign
-  const markdown = markdownBeside(text, from, profile, found, profiles)
+export function foreignText(reading: Reading, chosenBy: ProfileChoice['chosenBy']): ForeignText {
+  // Detection has compared the other profiles already.
+  const grammar = chosenBy === 'named' ? otherGrammar(reading) : NONE
+  if (grammar.problem !== null) return grammar
+  const markdown = markdownBeside(reading)
   if (markdown.problem !== null) return markdown
-  return foreignLanguage(text, profile) ?? { problem: null, doubts: [...foreign.doubts, ...markdown.doubts] }
+  return foreignLanguage(reading) ?? { problem: null, doubts: [...grammar.doubts, ...markdown.doubts] }
 }
 
-function markdownBeside(
-  text: string,
-  from: number,
-  profile: GrammarProfile,
-  found: Scan,
-  profiles: readonly GrammarProfile[],
-): Strangers {
-  const uncut = uncutHeadings(text, from, profile, found, profiles)
+function markdownBeside(reading: Reading): ForeignText {
+  const uncut = uncutHeadings(reading)
   if (uncut === null) return NONE
   const { markdown, count, line, areMixture } = uncut
-  if (areMixture) return mixed(profile, markdown, line, count)
+  if (areMixture) return mixed(reading.profile, markdown, line, count)
   const reason = `${count} heading${count === 1 ? '' : 's'} of ${markdown} begin${count === 1 ? 's' : ''} here: not cut`
   return { problem: null, doubts: [{ line, reason, text: '' }] }
 }
 
-function foreignLanguage(text: string, { name, language }: GrammarProfile): Strangers | null {
-  const stranger = language === undefined ? null : otherLanguage(text, language)
-  if (stranger === null || language === undefined) return null
-  const [is, expected] = [LANGUAGE_NAMES[stranger.language], LANGUAGE_NAMES[language]]
-  const message = `The text is written in ${is} (line ${stranger.line}: "${excerpt(stranger.text)}"); the grammar ${name} is for ${expected}.`
-  return refusal(message, `Set a grammar profile for ${is} texts, or load the ${expected} text.`, stranger.line)
+function foreignLanguage({ text, profile: { name, language } }: Reading): ForeignText | null {
+  const other = language === undefined ? null : otherLanguage(text, language)
+  if (other === null || language === undefined) return null
+  const [is, expected] = [LANGUAGE_NAMES[other.language], LANGUAGE_NAMES[language]]
+  const message = `The text is written in ${is} (line ${other.line}: "${excerpt(other.text)}"); the grammar ${name} is for ${expected}.`
+  return refusal(message, `Set a grammar profile for ${is} texts, or load the ${expected} text.`, other.line)
 }
 
-/** A named profile that finds more doubts than headings in a text that another one surely explains, or half of it. */
-function otherGrammar(
-  text: string,
-  from: number,
-  profile: GrammarProfile,
-  found: Scan,
-  profiles: readonly GrammarProfile[],
-): Strangers {
+/** Whether another profile surely explains the text, where the named one finds more doubts than headings, or half of it. */
+function otherGrammar(reading: Reading): ForeignText {
+  const { text, from, profile, found, profiles } = reading
   if (found.segments.length <= found.odd) {
     const better = detect(text, from, profiles)
     if (better.verdict === 'sure' && better.profile !== profile) {
@@ -78,25 +62,16 @@ function otherGrammar(
       return refusal(message, `Set the document's grammar profile to ${name}.`, better.line)
     }
   }
-  return mixture(text, from, profile, found, profiles)
+  return mixture(reading)
 }
 
 /**
- * Headings of another grammar that names its units, none of which this one sees. Half as many as its own are a mixture;
- * fewer may be a text that the document holds as an annex, and are doubted.
+ * Headings of another grammar that names its units, none of which this profile sees. Half as many as its own units are a
+ * mixture; fewer may be a text that the document holds as an annex, and are doubted.
  */
-function mixture(
-  text: string,
-  from: number,
-  profile: GrammarProfile,
-  found: Scan,
-  profiles: readonly GrammarProfile[],
-): Strangers {
-  const others = presentIn(
-    text,
-    from,
-    profiles.filter((other) => other !== profile && namesUnits(other)),
-  )
+function mixture({ text, from, profile, found, profiles }: Reading): ForeignText {
+  const candidates = profiles.filter((other) => other !== profile && namesUnits(other))
+  const others = presentIn(text, from, candidates)
   if (others.length === 0) return NONE
   const own = new Set(found.segments.map(({ line }) => line))
   const units = found.segments.filter(({ level }) => profile.levels[level]?.role === 'unit').length
@@ -115,14 +90,14 @@ function mixture(
   return NONE
 }
 
-const mixed = ({ name }: GrammarProfile, other: string, line: number, count: number): Strangers =>
+const mixed = ({ name }: GrammarProfile, other: string, line: number, count: number): ForeignText =>
   refusal(
     `The text mixes two grammars: ${name}, and from line ${line} on ${other} (${count} headings).`,
     'Split the document, or set the grammar profile that all of it is written in.',
     line,
   )
 
-/** The other profiles that name their units and of whose keywords enough lines begin: one look at each line's beginning. */
+/** Those of the profiles whose keywords begin enough lines to tell. Each line costs one look at its beginning. */
 function presentIn(text: string, from: number, others: readonly GrammarProfile[]): readonly GrammarProfile[] {
   const wanted = others.map((profile) => ({ profile, words: keywordsOf(profile), lines: 0 }))
   const initials = new Set(wanted.flatMap(({ words }) => words.map((word) => word.charCodeAt(0))))

@@ -1,29 +1,22 @@
+import { NUMBER_SIGN } from './codes.ts'
 import { compile } from './compile.ts'
 import { MIN_FOREIGN, SAMPLE } from './detect.ts'
-import type { GrammarProfile } from './profile.ts'
+import type { Reading } from './reading.ts'
 import { scan } from './scan.ts'
-import type { Scan, Segment } from './segments.ts'
+import type { Segment } from './segments.ts'
 
-/** Markdown's own headings in a text that is cut line by line: `#` without a form of the profile behind it. */
+/** Markdown headings in a text that is cut line by line: `#` that no form of the profile follows. */
 
 export interface UncutHeadings {
   readonly markdown: string
   readonly count: number
   readonly line: number
-  /** So many that they are a grammar of their own beside the profile's. */
+  /** Whether they are so many that the text mixes two grammars. */
   readonly areMixture: boolean
 }
 
-const NUMBER_SIGN = 35
-
 /** Null where there are none. A first heading of the first level above everything is the title of the document. */
-export function uncutHeadings(
-  text: string,
-  from: number,
-  profile: GrammarProfile,
-  found: Scan,
-  profiles: readonly GrammarProfile[],
-): UncutHeadings | null {
+export function uncutHeadings({ text, from, profile, found, profiles }: Reading): UncutHeadings | null {
   if (profile.blocks === 'markdown' || !hasNumberSign(text, from)) return null
   const markdown = profiles.find(({ blocks }) => blocks === 'markdown')
   if (markdown === undefined) return null

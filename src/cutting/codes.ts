@@ -1,0 +1,21 @@
+/** Characters by their UTF-16 code unit. */
+export const TAB = 9
+export const LF = 10
+export const CR = 13
+export const SPACE = 32
+export const NUMBER_SIGN = 35
+export const OPEN_PARENTHESIS = 40
+export const CLOSE_PARENTHESIS = 41
+export const STAR = 42
+export const PLUS = 43
+export const COMMA = 44
+export const HYPHEN = 45
+export const FULL_STOP = 46
+export const SLASH = 47
+export const SEMICOLON = 59
+export const LESS_THAN = 60
+export const EQUALS = 61
+export const GREATER_THAN = 62
+export const UNDERSCORE = 95
+export const BACKTICK = 96
+export const TILDE = 126

@@ -1,12 +1,11 @@
 import { execFile, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
-import { indexKey } from '../../src/orchestrator/keys.ts'
-import { RUN } from './desk.ts'
+import { EXIT } from '../../src/cli/exit-codes.ts'
 
 const BIN = join(import.meta.dirname, '../../src/cli/bin.ts')
 const run = promisify(execFile)
@@ -38,11 +37,11 @@ test('under the one it needs, and later ones, it runs', async () => {
 test('a reader of standard error that has gone away does not end a command in the middle', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'cutter-bin-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const damaged = join(folder, indexKey('BY-LAW', RUN))
-  mkdirSync(dirname(damaged), { recursive: true })
-  // What is damaged is told on standard error, before the answer.
-  writeFileSync(damaged, '{')
-  const command = spawn(process.execPath, [BIN, 'inbox', '--runs-dir', folder], { stdio: ['ignore', 'pipe', 'pipe'] })
+  // The run's id is told there first; that there is no database is found after that.
+  const command = spawn(process.execPath, [BIN, 'cut', 'BY-LAW', '--runs-dir', folder], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { PATH: process.env['PATH'] },
+  })
   command.stderr.destroy()
-  expect(await text(command.stdout)).not.toBe('')
+  expect(await once(command, 'exit')).toEqual([EXIT.refused, null])
 })

@@ -67,8 +67,14 @@ export async function sendOnce(
     const message = call[Number(Id)]?.message
     return message === undefined ? [] : [{ message, cause: redacted(`${Code ?? 'refused'}: ${Message ?? ''}`) }]
   }
+  // One that the answer does not name may or may not stand on the queue; sent again under the same id it stands there once.
+  const named = new Set([...Successful, ...Failed].map(({ Id }) => Id))
+  const unnamed = call.filter((_, index) => !named.has(String(index)))
   return {
-    again: Failed.filter(({ SenderFault }) => SenderFault !== true).flatMap(unsent),
+    again: [
+      ...Failed.filter(({ SenderFault }) => SenderFault !== true).flatMap(unsent),
+      ...unnamed.map(({ message }) => ({ message, cause: 'SQS did not say what became of it' })),
+    ],
     refusals: Failed.filter(({ SenderFault }) => SenderFault === true).flatMap(unsent),
   }
 }

@@ -35,12 +35,14 @@ export function sqsBatchSender(client: SQSClient, queues: Queues, options: Parti
       calls,
       async ({ url, entries }): Promise<readonly Unsent[]> => {
         if (unreachable !== null) return refused(entries, unreachable)
-        try {
-          return await sendCall((left) => sendOnce(client, url, left, told), entries, pause)
-        } catch (error) {
-          unreachable = redacted(error instanceof Error ? error.message : String(error))
-          return refused(entries, unreachable)
-        }
+        return await sendCall(entries, pause, async (left) => {
+          try {
+            return await sendOnce(client, url, left, told)
+          } catch (error) {
+            unreachable = redacted(error instanceof Error ? error.message : String(error))
+            return { again: [], refusals: refused(left, unreachable) }
+          }
+        })
       },
       { concurrency: CALLS_AT_ONCE },
     )
@@ -53,9 +55,9 @@ const refused = (call: readonly Addressed[], cause: string): readonly Unsent[] =
 
 /** One call, repeated for the entries that SQS refused through no fault of ours. */
 async function sendCall(
-  send: (left: readonly Addressed[]) => Promise<Refusals>,
   call: readonly Addressed[],
   pause: Options['pause'],
+  send: (left: readonly Addressed[]) => Promise<Refusals>,
 ): Promise<readonly Unsent[]> {
   const unsent: Unsent[] = []
   let left = call

@@ -89,6 +89,29 @@ test('a queue that stays out of reach ends the sending: every message not taken 
   for (const { cause } of unsent) expect(cause).toContain('SendMessageBatch cut.fifo')
 })
 
+test('where the queue goes away between two attempts, what it had taken is not told as unsent', async () => {
+  const { client } = fakeClient((_, call) => {
+    if (call > 1) throw new Error('no route')
+    return { Successful: [{ Id: '0', MessageId: 'm0' }], Failed: [{ Id: '1', SenderFault: false, Code: 'Busy' }] }
+  })
+  let told = 0
+  const unsent = await sqsBatchSender(client, QUEUES, { pause: async () => {} })(cuts(2), () => {
+    told += 1
+  })
+  expect(told).toBe(1)
+  expect(unsent.map(({ message }) => message.type === 'cut' && message.document_id)).toEqual(['DOC-1'])
+})
+
+test('one of which the answer says nothing is sent again, and named where it stays so', async () => {
+  const { client, calls } = fakeClient(() => ({ Successful: [{ Id: '0', MessageId: 'm0' }] }))
+  const pause = async () => {}
+  const unsent = await sqsBatchSender(client, QUEUES, { pause })(cuts(2), () => {})
+  expect(calls.map(({ Entries }) => Entries?.length)).toEqual([2, 1])
+  expect(unsent).toEqual([])
+  const silent = fakeClient(() => ({}))
+  expect(await sqsBatchSender(silent.client, QUEUES, { pause })(cuts(2), () => {})).toHaveLength(2)
+})
+
 test('a message outside the contract is refused before anything is sent', async () => {
   const { client, calls } = fakeClient(taken)
   const bad = [...cuts(3), ...cuts(1, 'not a name')]

@@ -52,8 +52,15 @@ async function redrive(context: Context, options: RedriveOptions): Promise<Resul
   if (deadLetters === null) throw new Refused(EXIT.refused, 'A folder has no queues: leave --runs-dir out.')
   const told: Told[] = []
   const kept: DeadLetter[] = []
+  // What was left alone is there again once its time has run out, however long the answers took.
+  const seen = new Set<string>()
   try {
     for await (const letter of lettersOf(deadLetters, queuesOf(options.queue))) {
+      if (seen.has(idOf(letter))) {
+        kept.push(letter)
+        continue
+      }
+      seen.add(idOf(letter))
       const [fate, line] = await decide(context, store, letter, options)
       if (fate === 'sent') await deadLetters.sendBack(letter)
       else kept.push(letter)
@@ -64,6 +71,9 @@ async function redrive(context: Context, options: RedriveOptions): Promise<Resul
   }
   return resultOf(told, options)
 }
+
+/** One that dies once more is another letter. */
+const idOf = ({ first, hops }: DeadLetter): string => `${hops} ${first.messageId}`
 
 /** Every letter, queue after queue, in the order of its group: what is not sent back stays hidden meanwhile, and its group behind it. */
 async function* lettersOf(deadLetters: DeadLetters, queues: readonly QueueName[]): AsyncGenerator<DeadLetter> {

@@ -12,7 +12,7 @@ import type { Queues } from './sqs-sender.ts'
 
 /** Every method throws Stop STOP_SOURCE_UNREACHABLE. */
 export interface DeadLetters {
-  /** The next letters of a queue, hidden from other receivers for a minute. Null: the queue has no dead-letter queue. */
+  /** The next letters of a queue, hidden from other receivers for ten minutes. Null: the queue has no dead-letter queue. */
   take(queue: QueueName): Promise<readonly DeadLetter[] | null>
   /** Sends a letter to its queue, then deletes it: a crash in between leaves it in both, never in neither. */
   sendBack(letter: DeadLetter): Promise<void>
@@ -21,7 +21,8 @@ export interface DeadLetters {
 }
 
 const AT_ONCE = 10
-const HIDDEN_SECONDS = 60
+/** As long as a person may take over them: of a FIFO queue nothing can be deleted once its time has run out. */
+const HIDDEN_SECONDS = 600
 
 /** `redriveSenders`: the principals whose letters may name their first sender and time. */
 export function sqsDeadLetters(client: SQSClient, queues: Queues, redriveSenders: readonly string[]): DeadLetters {

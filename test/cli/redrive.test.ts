@@ -64,6 +64,17 @@ describe('redrive', () => {
     expect(err.match(/not believed: CUTTER_REDRIVE_SENDERS/g)).toHaveLength(1)
   })
 
+  test('what is there again before the end is not asked for again, and let go all the same', async () => {
+    const { deadLetters, calls } = fakeDeadLetters([])
+    const twice = [[letter('m1')], [letter('m1', { receiptHandle: 'later' }), letter('m2')], []]
+    const slow: DeadLetters = { ...deadLetters, take: async (queue) => (queue === 'cut' ? (twice.shift() ?? []) : []) }
+    const line = commandLine({ over: 'queue', deadLetters: slow })
+    const { out } = await line.type('redrive', ['n', 'y'])
+    expect(line.questions).toHaveLength(2)
+    expect(calls).toEqual(['sent m2', 'released m1', 'released later'])
+    expect(out).toContain('1 message sent back, 1 left.')
+  })
+
   test('--dry-run sends nothing back, and lets all be seen again', async () => {
     const { deadLetters, calls } = fakeDeadLetters([letter('m1'), letter('m2', { queue: 'resume' })])
     await commandLine({ over: 'queue', deadLetters }).type('redrive --dry-run')

@@ -93,7 +93,7 @@ describe('redrive', () => {
     const { deadLetters, calls } = fakeDeadLetters([letter('m1', { hops: MAX_HOPS }), letter('m2'), letter('m3')])
     const failing = { ...deadLetters, sendBack: () => Promise.reject(new Error('away')) }
     expect((await commandLine({ over: 'queue', deadLetters: failing }).type('redrive --yes')).exit).toBe(1)
-    expect(calls).toEqual(['released m1'])
+    expect(calls).toEqual(['released m1', 'released m2', 'released m3'])
   })
 
   test('without a terminal, over a folder, or with another queue it is refused', async () => {

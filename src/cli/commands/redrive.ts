@@ -51,23 +51,22 @@ async function redrive(context: Context, options: RedriveOptions): Promise<Resul
   const { deadLetters, store } = await context.desk()
   if (deadLetters === null) throw new Refused(EXIT.refused, 'A folder has no queues: leave --runs-dir out.')
   const told: Told[] = []
-  const kept: DeadLetter[] = []
+  const held = new Set<DeadLetter>()
   // What was left alone is there again once its time has run out, however long the answers took.
   const seen = new Set<string>()
   try {
-    for await (const letter of lettersOf(deadLetters, queuesOf(options.queue))) {
-      if (seen.has(idOf(letter))) {
-        kept.push(letter)
-        continue
-      }
+    for await (const letter of lettersOf(deadLetters, queuesOf(options.queue), held)) {
+      if (seen.has(idOf(letter))) continue
       seen.add(idOf(letter))
       const [fate, line] = await decide(context, store, letter, options)
-      if (fate === 'sent') await deadLetters.sendBack(letter)
-      else kept.push(letter)
+      if (fate === 'sent') {
+        await deadLetters.sendBack(letter)
+        held.delete(letter)
+      }
       told.push({ ...line, fate })
     }
   } finally {
-    await releaseAll(deadLetters, kept)
+    await releaseAll(deadLetters, held)
   }
   return resultOf(told, options)
 }
@@ -76,12 +75,17 @@ async function redrive(context: Context, options: RedriveOptions): Promise<Resul
 const idOf = ({ first, hops }: DeadLetter): string => `${hops} ${first.messageId}`
 
 /** Every letter, queue after queue, in the order of its group: what is not sent back stays hidden meanwhile, and its group behind it. */
-async function* lettersOf(deadLetters: DeadLetters, queues: readonly QueueName[]): AsyncGenerator<DeadLetter> {
+async function* lettersOf(
+  deadLetters: DeadLetters,
+  queues: readonly QueueName[],
+  held: Set<DeadLetter>,
+): AsyncGenerator<DeadLetter> {
   for (const queue of queues) {
     for (;;) {
       const letters = await deadLetters.take(queue)
       if (letters === null) throw new Refused(EXIT.other, `The ${queue} queue has no dead-letter queue.`)
       if (letters.length === 0) break
+      for (const letter of letters) held.add(letter)
       yield* letters
     }
   }
@@ -95,8 +99,8 @@ function queuesOf(name: string | undefined): readonly QueueName[] {
 }
 
 /** What was only looked at is to be seen by the next one at once; where that fails it comes back by itself. */
-async function releaseAll(deadLetters: DeadLetters, kept: readonly DeadLetter[]): Promise<void> {
-  for (const letter of kept) await deadLetters.release(letter).catch(() => undefined)
+async function releaseAll(deadLetters: DeadLetters, held: ReadonlySet<DeadLetter>): Promise<void> {
+  for (const letter of held) await deadLetters.release(letter).catch(() => undefined)
 }
 
 const DISBELIEVED =

@@ -1,4 +1,5 @@
 import type { Sha256 } from '../orchestrator/brands.ts'
+import { HANDOVER_FILE, PREDICTED_FILE } from '../reports/handover.ts'
 
 /**
  * The layout of an evidence folder: a run's last report as it was published, and under `evidence/` all that it was made
@@ -11,9 +12,6 @@ export const STATE_FILE = `${INSIDE}state.json`
 export const MANIFEST_FILE = `${INSIDE}manifest.json`
 export const REFUSALS = `${INSIDE}refusals/`
 export const planFile = (object: Sha256): string => `${INSIDE}plan/${object}.jsonl.gz`
-
-export const HANDOVER_FILE = 'handover/plan.jsonl'
-const PREDICTED_FILE = 'predicted/rows.jsonl'
 
 /** The file that holds the predicted rows and calls; null where there is none. */
 export const predictedFile = (files: Files): string | null =>

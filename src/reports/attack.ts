@@ -2,7 +2,7 @@ import { attackedElsewhere, isHeld } from '../orchestrator/attack.ts'
 import { when } from './format.ts'
 import type { ReportSession } from './model/types.ts'
 
-/** What is known of the gate's last attack on itself, in a sentence; `doubt` where it speaks against the session. */
+/** What is known of the gate's last attack on itself, in words. `doubt`: it speaks against the session. */
 export function attackOn({ last_attack: attack, evidence, target }: ReportSession): { doubt: boolean; says: string } {
   if (attack === undefined) return { doubt: false, says: 'not recorded by the version that opened this session' }
   if (attack === null) return { doubt: false, says: 'none on record: `cutter doctor` makes one' }

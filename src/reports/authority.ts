@@ -26,7 +26,7 @@ export function openTo({ policy, gates }: ReportAuthority, gate: SovereignGate):
   return policy === 'signed' ? [...keys, `sent by ${senders}`] : [senders]
 }
 
-/** By whom a decision came, as the policy that held knows it. */
+/** Who decided, as far as the policy in force knows it. */
 export function decidedBy({ policy, signer }: Pick<ReportApproval, 'policy' | 'signer'>): string {
   if (policy === undefined) return 'not recorded by that version'
   return signer == null ? policy : `signed by ${signer.name} (key ${signer.keyid})`

@@ -20,7 +20,7 @@ export interface TextDiff {
   readonly segments: readonly Segment[]
 }
 
-/** Bounds of one difference. The cost grows with the square of the edits, so those are what is bounded, never the time. */
+/** Bounds of one difference. The cost grows with the square of the edits, so edits are bounded, and time is not measured. */
 export interface DiffEffort {
   readonly wordEdits: number
   readonly lineEdits: number
@@ -32,7 +32,7 @@ export function effortFor(units: number): DiffEffort {
   return { wordEdits: edits, lineEdits: edits }
 }
 
-/** Beyond this, splitting into words alone is too much. In UTF-16 code units of both texts together. */
+/** Longer texts are not even split into words. In UTF-16 code units of both texts together. */
 const WORDS_UP_TO = 400_000
 
 export function diffTexts(before: string, after: string, effort: DiffEffort): TextDiff {
@@ -56,12 +56,12 @@ const segmentOf = ({ value, added, removed }: Change): Segment => ({
   text: value,
 })
 
-/** In UTF-16 code units: the longest common stretch that may be given up for the sake of reading. */
+/** In UTF-16 code units: the longest common stretch that may count as changed. */
 const STRETCH = 24
 
 /**
- * A phrase put in another's place reads as one removal and one addition, not as a mosaic around the words that both
- * happen to share: a short common stretch between two greater changes counts as changed.
+ * A replaced phrase reads as one removal and one addition, not as a mosaic around words that both phrases happen to share:
+ * a short common stretch between two greater changes counts as changed.
  */
 function readable(segments: readonly Segment[]): readonly Segment[] {
   const merged: Segment[] = []

@@ -15,11 +15,16 @@ export const EFFECT_WORDS: {
   keep: { sign: '=', word: 'keep', done: 'Kept' },
 }
 
+/** The effects that change a unit, in the order in which a reader is shown them. */
+export const CHANGING_EFFECTS = ['revise', 'create', 'retire'] as const satisfies readonly EffectKind[]
+/** All effects in that order. */
+export const EFFECTS_IN_READING_ORDER = [...CHANGING_EFFECTS, 'keep'] as const satisfies readonly EffectKind[]
+
 /** `4 create, 1 revise, 7 keep, 0 retire`. */
 export const countsText = ({ create, revise, keep, retire }: Plan['counts']): string =>
   `${create} create, ${revise} revise, ${keep} keep, ${retire} retire`
 
-/** What a reader asks of a unit, as short phrases: why, where, and what becomes of its version. */
+/** What a reader wants to know of a unit, as short phrases: why, where, and what becomes of its version. */
 export function aboutUnit(unit: ReportUnit): readonly string[] {
   const said = [unit.reason]
   if (unit.effect !== 'keep') said.push(...lineagePhrases(unit))

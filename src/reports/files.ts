@@ -1,5 +1,6 @@
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, sha256 } from '../orchestrator/digest.ts'
+import { compareText } from '../orchestrator/order.ts'
 import { HashedText, PackedText } from '../orchestrator/packed-text.ts'
 
 /** The files of one report folder, before they are written. */
@@ -18,10 +19,10 @@ const TYPES = {
   jsonl: 'application/jsonl',
 } as const
 
-/** What a text is made of; one that stands in several texts is made once. */
+/** A piece of a text; a packed one stands in several texts and is made once. */
 export type Piece = string | PackedText
 
-/** A file of a text, or of its pieces: one string of them could pass what a string may hold. */
+/** A file of a text, or of its pieces: joined they might be longer than a string may be. */
 export function textFile(name: string, content: string | Iterable<Piece> | HashedText): ReportFile {
   const extension = name.slice(name.lastIndexOf('.') + 1) as keyof typeof TYPES
   return { name, contentType: TYPES[extension], text: content instanceof HashedText ? content : hashed(content) }
@@ -30,7 +31,7 @@ export function textFile(name: string, content: string | Iterable<Piece> | Hashe
 const hashed = (content: string | Iterable<Piece>): HashedText =>
   filled(new HashedText(), typeof content === 'string' ? [content] : content)
 
-/** Pieces that are to stand in several texts. */
+/** Pieces packed once, to stand in several texts. */
 export const packed = (pieces: Iterable<Piece>): PackedText => filled(new PackedText(), pieces)
 
 function filled<T extends PackedText>(text: T, pieces: Iterable<Piece>): T {
@@ -63,8 +64,5 @@ function* listPieces(items: readonly unknown[]): Iterable<string> {
 /** sha256 over the names and digests of all files, in the order of their names. */
 export function reportDigest(files: readonly { readonly name: string; readonly sha256: Sha256 }[]): Sha256 {
   const named = files.map(({ name, sha256: digest }) => ({ name, sha256: digest }))
-  return sha256(canonicalJson(named.sort((a, b) => (a.name < b.name ? -1 : 1))))
+  return sha256(canonicalJson(named.sort((a, b) => compareText(a.name, b.name))))
 }
-
-/** Length in UTF-8 bytes. */
-export const utf8Length = (text: string): number => Buffer.byteLength(text)

@@ -3,6 +3,7 @@ import type { ReportMaterial } from '../orchestrator/material.ts'
 import { HashedText } from '../orchestrator/packed-text.ts'
 import type { Plan } from '../orchestrator/plan.ts'
 import { callCount, isNothing, type Prediction, rowCount } from '../orchestrator/prediction.ts'
+import type { ReportModel } from './model.ts'
 
 /**
  * The hand-over as JSON lines, each with its `line`: `header` · `approval` … · then for each part in order its `call` …
@@ -12,6 +13,13 @@ import { callCount, isNothing, type Prediction, rowCount } from '../orchestrator
 
 const HANDOVER_SCHEMA_VERSION = 1
 
+export const HANDOVER_FILE = 'handover/plan.jsonl'
+export const PREDICTED_FILE = 'predicted/rows.jsonl'
+
+/** The file of a report that holds every predicted row and call. */
+export const rowsFile = ({ decision }: Pick<ReportModel, 'decision'>): string =>
+  decision.kind === 'closed' ? HANDOVER_FILE : PREDICTED_FILE
+
 /** The whole plan, for the team's own executor; only a run that was closed out has one. */
 export function handoverText(material: ReportMaterial): HashedText | null {
   const { plan, prediction, state } = material
@@ -19,7 +27,7 @@ export function handoverText(material: ReportMaterial): HashedText | null {
   return sealed([headerOf(material, plan), ...approvalLines(material)], prediction)
 }
 
-/** The rows and calls predicted so far, for a reader who wants to see what a request's digest covers; null where there are none. */
+/** The rows and calls predicted so far, which a request's digest covers; null where there are none, and where the hand-over holds them. */
 export function predictedText({ prediction, state }: ReportMaterial): HashedText | null {
   if (prediction === null || isNothing(prediction) || state.state === 'closeout_reported') return null
   return sealed([], prediction)
@@ -58,7 +66,7 @@ const approvalLines = ({ state, site }: ReportMaterial): readonly Json[] =>
     ...(authority as { readonly [field: string]: Json }),
   }))
 
-/** The lines of the parts are as they were written when they were simulated. */
+/** The lines of the parts stand as the simulated cut wrote them. */
 function sealed(head: readonly Json[], { parts }: Prediction): HashedText {
   const text = new HashedText()
   let lines = head.length

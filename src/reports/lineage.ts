@@ -20,7 +20,7 @@ function lineagePhrase(lineage: Told): string {
 export const way = ({ original, current }: Pick<Told, 'original' | 'current'>): string =>
   `${original.join(' + ') || '(new)'} → ${current.join(' + ') || '(nowhere)'}`
 
-/** `97.3 % alike`; of a split or merger, how much of the parts stands in the whole. */
+/** `97.3 % alike`; for a split or merger, the share of the parts that stands in the whole. */
 export function scorePhrase({ score }: Pick<Told, 'score'>): string {
   if (score === null) return ''
   return score === 1000 ? 'same words' : `${(score / 10).toFixed(1)} % alike`
@@ -32,7 +32,7 @@ interface TracedUnit {
   readonly fate?: UnitLineage | null | undefined
 }
 
-/** What a reader asks of a unit: whence its text comes, and where the one went that stood at its address. */
+/** Where a unit's text comes from, and what became of the text that stood at its address. */
 export function lineagePhrases(unit: TracedUnit): readonly string[] {
   const { effect, origin = null, fate = null } = unit
   if (origin === null) return fate === null ? [] : [lineagePhrase(fate)]
@@ -47,7 +47,7 @@ const fatePhrase = (fate: UnitLineage): string =>
 const isSameWay = (a: UnitLineage, b: UnitLineage | null): boolean =>
   b !== null && a.kind === b.kind && way(a) === way(b)
 
-/** Each text that came to another address, was split, merged, or is tied at a low score: once, in the plan's order. */
+/** Every text that has another address, was split or merged, or is tied at a low score; each once, in the plan's order. */
 export function notable(units: readonly ReportUnit[]): readonly UnitLineage[] {
   const all = units.flatMap(({ origin = null }) => (origin !== null && isNotable(origin) ? [origin] : []))
   return [...new Map(all.map((lineage) => [`${lineage.kind} ${way(lineage)}`, lineage])).values()]

@@ -52,12 +52,12 @@ function subjectOf(notice: Notice): string {
 const effects = ({ create, revise, keep, retire }: NonNullable<Notice['counts']>): string =>
   `create ${count(create)}, revise ${count(revise)}, keep ${count(keep)}, retire ${count(retire)}`
 
-/** What became of the units, where anything did but being kept. */
+/** Units by kind of lineage, without the unchanged ones. */
 const lineage = ({ lineage: counts = {} }: Notice): string =>
   Object.entries(counts)
     .filter(([kind]) => kind !== 'unchanged')
     .map(([kind, n]) => `${kind} ${count(n)}`)
     .join(', ')
 
-/** A reason or a title may hold what turns text round or moves a cursor: a person must see it as such. */
+/** A reason or title may hold characters that reverse text or move a cursor: they are shown as such. */
 const oneLine = (text: string): string => visible(text.replace(/\s+/g, ' ').trim())

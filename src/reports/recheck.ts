@@ -28,7 +28,7 @@ export const changedPhrase = (fact: {
   readonly is: PinValue
 }): string => `${fact.label}: was ${fact.was ?? 'none'}, is now ${fact.is ?? 'none'}`
 
-/** What a reader of the next cut must know first of the stopped run's. */
+/** How the next cut differs from the stopped run, for its reader to know first. */
 export function differenceSentences(difference: PlanDifference): readonly string[] {
   const { run_id, causes, effects, effects_unchanged: same, approvals_left_behind: left } = difference
   const counted =
@@ -49,7 +49,7 @@ export function differenceSentences(difference: PlanDifference): readonly string
 export const effectWay = ({ was, is }: EffectDifference): string =>
   `${was?.effect ?? '(none)'} → ${is?.effect ?? '(none)'}`
 
-/** What of an effect is another, as `name: was → is`; of one that only one plan has, what it is about. */
+/** The parts of an effect that differ, as `name: was → is`; of an effect that only one plan has, its parts. */
 export function sidePhrases({ was, is }: EffectDifference): readonly string[] {
   return SIDE_PARTS.flatMap(([name, of]) => {
     const [before, after] = [was === null ? null : of(was), is === null ? null : of(is)]

@@ -4,7 +4,7 @@ import type { ReportModel } from './model.ts'
 
 /** Refused decisions in words; the same for every form of report. */
 
-/** What was refused: an approval by its approver, or an order, as it says of itself. */
+/** What was refused, with the name it gives itself: an approval by its approver, or an order. */
 export function refusedWhat({ approval, order, envelope, sender }: Refusal): string {
   if (approval !== null) return `${approval.decision === 'reject' ? 'rejection' : 'approval'} by ${approval.approver}`
   if (order !== undefined) return `order to void by ${sender.requested_by}`
@@ -14,7 +14,7 @@ export function refusedWhat({ approval, order, envelope, sender }: Refusal): str
 export const refusedId = ({ approval, order }: Refusal): string | null =>
   approval?.approval_id ?? order?.request_id ?? null
 
-/** The key that it names; whether its signature holds is among the reasons. */
+/** The key that its envelope names; the reasons tell whether the signature holds. */
 export const refusedKey = ({ envelope }: Refusal): string | null =>
   envelope === undefined ? null : envelope.signatures.map(({ keyid }) => keyid || 'none').join(', ') || 'none'
 

@@ -4,15 +4,15 @@ import type { ReportMaterial } from '../orchestrator/material.ts'
 import { gathered } from '../orchestrator/packed-text.ts'
 import type { ObjectStore, PublishedReport, Reporter } from '../orchestrator/ports.ts'
 import { jsonPieces, type ReportFile, reportDigest, textFile } from './files.ts'
-import { handoverText, predictedText } from './handover.ts'
+import { HANDOVER_FILE, handoverText, PREDICTED_FILE, predictedText } from './handover.ts'
 import { htmlFiles } from './html/report.ts'
 import { markdownFiles } from './markdown/documents.ts'
 import { reportModel } from './model.ts'
 
-/** Writes at one time at most: enough to hide the way to a store, few enough not to crowd it. */
+/** Writes that run at a time: enough to hide the latency of a store, few enough not to crowd it. */
 const WRITERS = 8
 
-/** In bytes: what is longer is handed on in chunks. */
+/** In bytes: a longer file is handed to the store in chunks. */
 const LONG = 1 << 23
 
 /** Every file of one report folder. Pure: the same material gives the same bytes. */
@@ -24,8 +24,8 @@ export function reportFiles(material: ReportMaterial): readonly ReportFile[] {
     ...markdownFiles(model),
     textFile('report.json', jsonPieces(model)),
     ...htmlFiles(model),
-    ...(predicted === null ? [] : [textFile('predicted/rows.jsonl', predicted)]),
-    ...(handover === null ? [] : [textFile('handover/plan.jsonl', handover)]),
+    ...(predicted === null ? [] : [textFile(PREDICTED_FILE, predicted)]),
+    ...(handover === null ? [] : [textFile(HANDOVER_FILE, handover)]),
   ]
 }
 

@@ -5,7 +5,7 @@
  */
 const HIDDEN = /(?![\n\t])(?!\r\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/gu
 
-/** Most text is plain, and this is quick to see. */
+/** Plain text, as most is; quick to test. */
 const PLAIN = /^[\n\t\x20-\x7e]*$/
 
 /** The text with each hidden character as `⟨U+202E⟩`. */
@@ -17,7 +17,7 @@ export const visible = (text: string): string =>
         (hidden) => `⟨U+${(hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`,
       )
 
-/** The same, and white space drawn where it is all that changed: `␣`, `→`, `⍽` (no-break), `␍`, `⏎`. */
+/** As `visible`; white space that is all that changed is drawn: `␣`, `→`, `⍽` (no-break), `␍`, `⏎`. */
 export function visibleChange(text: string): string {
   if (text.trim() !== '') return visible(text)
   return visible(

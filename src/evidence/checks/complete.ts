@@ -1,5 +1,6 @@
 import { canonicalJson, type Json, sha256 } from '../../orchestrator/digest.ts'
-import { HANDOVER_FILE, isOfReport, MANIFEST_FILE, planFile, STATE_FILE } from '../layout.ts'
+import { HANDOVER_FILE } from '../../reports/handover.ts'
+import { isOfReport, MANIFEST_FILE, planFile, STATE_FILE } from '../layout.ts'
 import { headOf, type Manifest } from '../manifest.ts'
 import type { Opened } from '../open.ts'
 import { type CheckBody, differs } from './check.ts'

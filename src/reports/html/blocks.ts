@@ -1,4 +1,4 @@
-import { type ReportFile, textFile, utf8Length } from '../files.ts'
+import { type ReportFile, textFile } from '../files.ts'
 import { count, plural } from '../format.ts'
 import { page } from './page.ts'
 import { type Html, html, joined, NOTHING, trusted } from './tag.ts'
@@ -12,9 +12,9 @@ export interface Block {
   readonly name: string
   /** What its items are called, e.g. `changed units`. */
   readonly noun: string
-  /** Its part of the room, against that of the others. */
+  /** Its weight when room is shared among the blocks. */
   readonly share: number
-  /** Each is made when it is laid out, and once: all of them at once would take more room than the document. */
+  /** Each is made once, when it is laid out: all at once would take more memory than the document. */
   readonly items: Iterable<Html>
   /** The section around the items that stand here, and around the links to the rest. */
   readonly frame: (items: Html, links: Html) => Html
@@ -33,7 +33,7 @@ const isBlock = (part: Part): part is Block => 'items' in part
 
 /** `report.html`, and the pages that hold what is beyond its limit. `frame` puts the parts into the whole page. */
 export function paginated(title: string, parts: readonly Part[], frame: (body: Html) => Html): readonly ReportFile[] {
-  const fixed = parts.map((part) => utf8Length((isBlock(part) ? part.frame(NOTHING, NOTHING) : part).toString()))
+  const fixed = parts.map((part) => Buffer.byteLength((isBlock(part) ? part.frame(NOTHING, NOTHING) : part).toString()))
   const room = REPORT_LIMIT - RESERVE - fixed.reduce((n, size) => n + size, 0)
   const blocks = parts.filter(isBlock).map((block) => ({ ...block, items: new MeasuredItems(block.items) }))
   const sizes = blocks.map(({ items }) => items.sizeWithin(room))
@@ -54,11 +54,11 @@ interface SizedItem {
 function* sized(items: Iterable<Html>): Generator<SizedItem, undefined> {
   for (const item of items) {
     const text = item.toString()
-    yield { text, size: utf8Length(text) }
+    yield { text, size: Buffer.byteLength(text) }
   }
 }
 
-/** The items of a block, of which those that were measured are kept. */
+/** The items of a block. Those that were measured are kept, for they are made only once. */
 class MeasuredItems {
   readonly #first: SizedItem[] = []
   readonly #rest: Generator<SizedItem, undefined>
@@ -67,7 +67,7 @@ class MeasuredItems {
     this.#rest = sized(items)
   }
 
-  /** Of all of them in bytes; where that is more than `limit`, something more than it. */
+  /** The size of all items in bytes; where that is over `limit`, some number over it. */
   sizeWithin(limit: number): number {
     let sum = 0
     while (sum <= limit) {
@@ -87,7 +87,7 @@ class MeasuredItems {
 
 type MeasuredBlock = Omit<Block, 'items'> & { readonly items: MeasuredItems }
 
-/** Each block's share of the room, but no more than it needs; what is over goes to those that need more, in their order. */
+/** Each block's share of the room, at most what it needs. What is left goes to those that need more, in their order. */
 function roomsFor(blocks: readonly MeasuredBlock[], sizes: readonly number[], room: number): readonly number[] {
   const shares = blocks.reduce((n, { share }) => n + share, 0)
   const fair = blocks.map(({ share }, index) =>
@@ -166,7 +166,7 @@ interface RestPage {
   readonly after: string | undefined
 }
 
-/** Never one string: a page is long enough to be dead weight until the collector goes through everything. */
+/** In pieces: a page as one string would be garbage as large as a page. */
 function* restPage({ title, heading, block, items, before, after }: RestPage): Iterable<string> {
   const links = html`<nav class="jump" aria-label="Pages"><a href="../report.html">The report</a>${before === undefined ? NOTHING : html`<a href="${before}">Before</a>`}${after === undefined ? NOTHING : html`<a href="${after}">After</a>`}</nav>`
   const body = html`<div class="wrap"><header class="lead"><h1>${heading}</h1><p class="facts">${title}</p>${links}</header><main>${block.list(SLOT)}</main><footer>${links}</footer></div>`
@@ -176,5 +176,5 @@ function* restPage({ title, heading, block, items, before, after }: RestPage): I
   yield end
 }
 
-/** Where the items go: no text of a document can hold it, for that is escaped. */
+/** Marks where the items go. No text of a document can hold it, for all text is escaped. */
 const SLOT = trusted('<items>')

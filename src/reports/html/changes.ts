@@ -1,13 +1,11 @@
-import type { EffectKind } from '../../orchestrator/plan.ts'
-import { EFFECT_WORDS } from '../effects.ts'
+import { EFFECT_WORDS, EFFECTS_IN_READING_ORDER } from '../effects.ts'
 import { bytes, count } from '../format.ts'
+import { rowsFile } from '../handover.ts'
 import type { ReportModel, ReportRisk } from '../model.ts'
 import { visible } from '../visible.ts'
 import { type Html, html, NOTHING, table } from './tag.ts'
 
-const TILES = ['revise', 'create', 'retire', 'keep'] as const satisfies readonly EffectKind[]
-
-/** Whose run this is, in three lines. */
+/** Which document and run this is. */
 export const lead = ({ run, document }: ReportModel): Html => html`<div class="lead">
 <h1>${visible(document.title ?? document.doc_code)}</h1>
 <p class="facts"><span><code>${document.doc_code}</code></span>${document.version_string === null ? NOTHING : html`<span>version ${visible(document.version_string)}</span>`}${document.bytes === null ? NOTHING : html`<span>${bytes(document.bytes)}</span>`}<span><code>${run.run_id}</code></span></p>
@@ -18,7 +16,7 @@ ${document.newer_version === null ? NOTHING : html`<p class="soft small">A newer
 export function changes({ counts }: ReportModel): Html {
   if (counts === null) return NOTHING
   return html`<section aria-labelledby="changes"><h2 id="changes">What would change</h2>
-<ul class="tiles">${TILES.map((kind) => html`<li${counts[kind] === 0 ? html` class="zero"` : NOTHING}><b>${count(counts[kind])}</b><span class="badge ${kind}">${EFFECT_WORDS[kind].sign} ${EFFECT_WORDS[kind].word}</span></li>`)}</ul></section>`
+<ul class="tiles">${EFFECTS_IN_READING_ORDER.map((kind) => html`<li${counts[kind] === 0 ? html` class="zero"` : NOTHING}><b>${count(counts[kind])}</b><span class="badge ${kind}">${EFFECT_WORDS[kind].sign} ${EFFECT_WORDS[kind].word}</span></li>`)}</ul></section>`
 }
 
 export function risks({ risks: all }: ReportModel): Html {
@@ -38,7 +36,7 @@ const riskItem = (
 /** The rows that the simulated cut would have written so far, counted. */
 export function predicted(model: ReportModel): Html {
   if (model.predicted === null) return NOTHING
-  const file = model.decision.kind === 'closed' ? 'handover/plan.jsonl' : 'predicted/rows.jsonl'
+  const file = rowsFile(model)
   const rows = model.predicted.tables.map(({ part, table: name, op, rows: n }) => [
     PART_LABELS[part],
     html`<code>${name}</code>`,

@@ -1,15 +1,6 @@
 import { attackOn } from '../attack.ts'
-import {
-  beforeAfter,
-  CHANGE_SENTENCES,
-  ESTIMATES_LABEL,
-  estimate,
-  NOT_PROVEN,
-  otherUnits,
-  rightsText,
-  sameRows,
-  settingsText,
-} from '../before-after.ts'
+import { beforeAfter, CHANGE_SENTENCES, sameRows } from '../before-after.ts'
+import { ESTIMATES_LABEL, estimate, NOT_PROVEN, otherUnits, rightsText, settingsText } from '../evidence-words.ts'
 import { count, plural, when, yesNo } from '../format.ts'
 import { claimOf, proofRows } from '../model/proof.ts'
 import type { ReportDatabase, ReportModel, ReportSession } from '../model.ts'

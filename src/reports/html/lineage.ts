@@ -1,7 +1,7 @@
 import { countsPhrase, notable, scorePhrase } from '../lineage.ts'
 import type { ReportModel, UnitLineage } from '../model.ts'
 import type { Block } from './blocks.ts'
-import { open } from './lists.ts'
+import { openList } from './lists.ts'
 import { type Html, html, NOTHING } from './tag.ts'
 
 /** Old and new address of every text that does not simply stay where it was; none where all do. */
@@ -10,7 +10,7 @@ export function lineageBlock({ lineage = null, units }: ReportModel): readonly B
   const entries = notable(units)
   if (entries.length === 0) return []
   const intro = html`<p>Where the texts come from: ${countsPhrase(lineage)}. Original address → current address:</p>`
-  return [open('lineage', 'lineage', 'Lineage', intro, entries.values().map(entryItem))]
+  return [openList({ name: 'lineage', heading: 'Lineage', intro, items: entries.values().map(entryItem) })]
 }
 
 const entryItem = ({ kind, original, current, score, low_score }: UnitLineage): Html =>

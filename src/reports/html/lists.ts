@@ -5,17 +5,18 @@ import { type Html, html, NOTHING } from './tag.ts'
 
 const plainList = (items: Html): Html => html`<ul class="plain">${items}</ul>`
 
-/** Doubts that are few enough to stand open. */
-const FEW = 8
+interface FoldedList<T> {
+  readonly name: string
+  readonly heading: string
+  readonly summary: string
+  readonly all: readonly T[]
+  readonly item: (one: T) => Html
+  /** A list of so many items or fewer is unfolded. */
+  readonly openUpTo?: number
+}
 
 /** A folded list; none where it is empty. */
-export function listed<T>(
-  name: string,
-  heading: string,
-  summary: string,
-  all: readonly T[],
-  item: (one: T) => Html,
-): readonly Block[] {
+export function foldedList<T>({ name, heading, summary, all, item, openUpTo = 0 }: FoldedList<T>): readonly Block[] {
   if (all.length === 0) return []
   const id = `list-${name}`
   return [
@@ -26,20 +27,23 @@ export function listed<T>(
       items: all.values().map(item),
       list: plainList,
       frame: (inner, links) =>
-        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details${all.length <= FEW && name === 'doubts' ? html` open` : NOTHING}><summary>${summary}</summary>${plainList(inner)}</details>${links}</section>`,
+        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details${all.length <= openUpTo ? html` open` : NOTHING}><summary>${summary}</summary>${plainList(inner)}</details>${links}</section>`,
     },
   ]
 }
 
+interface OpenList {
+  readonly name: string
+  /** Of the heading, for links within the page; the name where it is left out. */
+  readonly id?: string
+  readonly heading: string
+  readonly intro: Html
+  readonly items: Iterable<Html>
+  readonly after?: Html
+}
+
 /** A list that stands open, because it is the message itself. */
-export const open = (
-  name: string,
-  id: string,
-  heading: string,
-  intro: Html,
-  items: Iterable<Html>,
-  after: Html = NOTHING,
-): Block => ({
+export const openList = ({ name, id = name, heading, intro, items, after = NOTHING }: OpenList): Block => ({
   name,
   noun: heading.toLowerCase(),
   share: 1,

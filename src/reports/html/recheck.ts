@@ -3,7 +3,7 @@ import type { ReportModel } from '../model.ts'
 import { changedPhrase, differenceSentences, effectWay, recheckSentences, sidePhrases } from '../recheck.ts'
 import { visible } from '../visible.ts'
 import type { Block, Part } from './blocks.ts'
-import { open } from './lists.ts'
+import { openList } from './lists.ts'
 import { type Html, html, NOTHING } from './tag.ts'
 
 /** What a resume compared, and whether what was approved still stands. */
@@ -25,7 +25,7 @@ export function differenceBlock({ difference = null }: ReportModel): readonly Bl
   const intro = html`${differenceSentences(difference).map((sentence) => html`<p>${sentence}</p>`)}
 ${why.length === 0 ? NOTHING : html`<p>Why:</p><ul>${why}</ul>`}`
   const items = (difference.effects ?? []).values().map(differenceItem)
-  return [open('difference', 'difference', 'Since the stopped run', intro, items)]
+  return [openList({ name: 'difference', heading: 'Since the stopped run', intro, items })]
 }
 
 const differenceItem = (item: EffectDifference): Html =>

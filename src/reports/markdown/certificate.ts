@@ -3,7 +3,7 @@ import { plural } from '../format.ts'
 import type { ReportCertificate, ReportGap, ReportModel, ReportUnit } from '../model.ts'
 import { code, heading, list, paragraph, table } from './text.ts'
 
-/** Every part with its place and hash, so that whoever holds the text can check it with nothing else. */
+/** Every part with its place and hash, so that the cut can be checked with the text alone. */
 export function* lossless(
   { bytes, sha256, parts, parts_sha256 }: ReportCertificate,
   units: ReportModel['units'],

@@ -31,7 +31,7 @@ export const DOCUMENTS = [
   { name: '11-final-report', title: '11 Final report', state: 'closeout_reported' },
 ] as const satisfies readonly { readonly name: string; readonly title: string; readonly state: State }[]
 
-/** The documents of every step reached, the one it halted at included; a voided run has its final report too. */
+/** The documents of all steps reached, including the one it halted at; a voided run has its final report too. */
 export function markdownFiles(model: ReportModel): readonly ReportFile[] {
   const texts = packed(unitTexts(model.units))
   return DOCUMENTS.flatMap(({ name, title, state }) => {
@@ -48,7 +48,7 @@ interface DocumentInput {
   readonly title: string
   readonly model: ReportModel
   readonly step: ReportStep
-  /** Of every unit: both requests hold them. */
+  /** The texts of all units, which both requests hold. */
   readonly texts: PackedText
 }
 

@@ -1,18 +1,10 @@
 import { attackOn } from '../attack.ts'
-import {
-  beforeAfter,
-  CHANGE_SENTENCES,
-  ESTIMATES_LABEL,
-  estimate,
-  NOT_PROVEN,
-  rightsText,
-  sameRows,
-  settingsText,
-} from '../before-after.ts'
+import { beforeAfter, CHANGE_SENTENCES, sameRows } from '../before-after.ts'
+import { ESTIMATES_LABEL, estimate, NOT_PROVEN, rightsText, settingsText } from '../evidence-words.ts'
 import { count, when, yesNo } from '../format.ts'
 import { claimOf, proofRows } from '../model/proof.ts'
 import type { ReportDatabase, ReportModel, ReportSession } from '../model.ts'
-import { tables } from './tables.ts'
+import { digestCell, rowsCell, tables } from './tables.ts'
 import { code, heading, inline, list, paragraph, table } from './text.ts'
 
 /** Our sessions are the proof that nothing was written; what stands in the database is context. */
@@ -79,10 +71,10 @@ function* context({ sessions, database }: ReportModel): Iterable<string> {
       ['Table', 'Rows before', 'Rows after', 'Digest before', 'Digest after'],
       changes.map(({ table: name, before, after }) => [
         code(name),
-        rowsOf(before.rows),
-        rowsOf(after.rows),
-        digestOf(before.digest),
-        digestOf(after.digest),
+        rowsCell(before.rows),
+        rowsCell(after.rows),
+        digestCell(before.digest),
+        digestCell(after.digest),
       ]),
       'No table is listed.',
     )
@@ -118,7 +110,3 @@ function* proof({ proof: proven }: ReportDatabase): Iterable<string> {
     'None stands here.',
   )
 }
-
-const NOT_VISIBLE = '*not visible*'
-const rowsOf = (rows: number | null): string => (rows === null ? NOT_VISIBLE : count(rows))
-const digestOf = (digest: string | null): string => (digest === null ? NOT_VISIBLE : code(digest))

@@ -1,6 +1,7 @@
 import type { PredictionPart } from '../../orchestrator/plan.ts'
 import type { PhaseName } from '../../orchestrator/steps.ts'
 import { bytes, count, lines, when } from '../format.ts'
+import { rowsFile } from '../handover.ts'
 import type { ReportModel } from '../model.ts'
 import { lossless } from './certificate.ts'
 import { finalReport } from './final.ts'
@@ -148,8 +149,7 @@ function* structuralVerify(): Iterable<string> {
 function* written({ predicted, decision }: ReportModel, part: PredictionPart, intro: string): Iterable<string> {
   yield paragraph(`${intro} Simulated in memory; nothing was written.`)
   if (predicted === null) return
-  const file = decision.kind === 'closed' ? 'handover/plan.jsonl' : 'predicted/rows.jsonl'
-  yield paragraph(`Every row and call with all its columns and arguments: ${code(file)}.`)
+  yield paragraph(`Every row and call with all its columns and arguments: ${code(rowsFile({ decision }))}.`)
   yield* table(
     ['Table', 'Operation', 'Rows'],
     predicted.tables

@@ -9,7 +9,7 @@ import { differenceText, recheckText } from './recheck.ts'
 import { code, heading, inline, paragraph, table } from './text.ts'
 import { countsAndRisks, lineage } from './units.ts'
 
-/** The two requests: what is asked first, then every unit that the digest stands for, of which `texts` are the texts. */
+/** A request: first what is asked, then every unit that its digest stands for (`texts`). */
 export function* requestText(model: ReportModel, gate: SovereignGate, texts: PackedText): Iterable<Piece> {
   yield paragraph('**Nothing will be written.** This is a dry run; a real cut needs its own authorisation.')
   const { decision } = model

@@ -2,7 +2,7 @@ import { visible } from '../visible.ts'
 
 /** Markdown that no document's text can break out of. Blocks end in a blank line. */
 
-/** Of most text nothing needs to be escaped, shown or folded, and that is quick to see. */
+/** Text in which nothing needs to be escaped, made visible or folded, as in most; quick to test. */
 const AS_IT_STANDS = /^(?: ?[A-Za-z0-9.,:;()'"/=+%@$^?·–…→-])* ?$/
 
 /** In running text and in table cells: on one line, with everything that Markdown or HTML would read escaped. */
@@ -13,7 +13,7 @@ export const inline = (text: string): string =>
         .replace(/\s+/g, ' ')
         .replace(/[\\`*_{}[\]<>#|~&!]/g, '\\$&')
 
-/** Printable, and no space, backtick or bar among it: most addresses, names and hashes. */
+/** Printable without space, backtick or bar, as most addresses, names and hashes are. */
 const PLAIN_CODE = /^[\x21-\x5f\x61-\x7b\x7d\x7e]+$/
 
 /** As code: the fence is longer than any run of backticks within. */
@@ -42,7 +42,7 @@ export const list = (items: readonly string[]): string => `${items.map((item) =>
 export const numbered = (items: readonly string[]): string =>
   `${items.map((item, index) => `${index + 1}. ${item}\n`).join('')}\n`
 
-/** In UTF-16 code units: each piece is handed on through several hands, so that rows go together. */
+/** In UTF-16 code units: rows are joined to pieces of this size, for each piece passes through several generators. */
 const TOGETHER = 1 << 12
 
 /** Cells come escaped. An empty table says so in words. */

@@ -1,5 +1,5 @@
 import type { Segment } from '../diff.ts'
-import { aboutUnit, EFFECT_WORDS } from '../effects.ts'
+import { aboutUnit, CHANGING_EFFECTS, EFFECT_WORDS, EFFECTS_IN_READING_ORDER } from '../effects.ts'
 import { count } from '../format.ts'
 import { countsPhrase, notable, scorePhrase } from '../lineage.ts'
 import type { ReportModel, ReportUnit, UnitText } from '../model.ts'
@@ -13,10 +13,7 @@ export function* countsAndRisks({ counts, risks }: ReportModel): Iterable<string
   }
   yield* table(
     ['Effect', 'Units'],
-    (['revise', 'create', 'retire', 'keep'] as const).map((kind) => [
-      `${EFFECT_WORDS[kind].sign} ${kind}`,
-      count(counts[kind]),
-    ]),
+    EFFECTS_IN_READING_ORDER.map((kind) => [`${EFFECT_WORDS[kind].sign} ${kind}`, count(counts[kind])]),
     '',
   )
   yield heading(2, 'Risks')
@@ -27,7 +24,7 @@ export function* countsAndRisks({ counts, risks }: ReportModel): Iterable<string
   )
 }
 
-/** Old and new address of everything that does not simply stay where it was. */
+/** Old and new address of every text that does not simply stay where it was. */
 export function* lineage({ lineage: counted = null, units }: ReportModel): Iterable<string> {
   if (counted !== null) yield paragraph(`Of the units: ${countsPhrase(counted)}.`)
   yield* table(
@@ -46,7 +43,7 @@ export function* lineage({ lineage: counted = null, units }: ReportModel): Itera
 export function* unitTexts(units: readonly ReportUnit[]): Iterable<string> {
   yield heading(2, 'Changed units')
   yield paragraph('In revised text `[-…-]` is taken out and `{+…+}` is put in.')
-  for (const kind of ['revise', 'create', 'retire'] as const) {
+  for (const kind of CHANGING_EFFECTS) {
     for (const unit of units) if (unit.effect === kind) yield unitText(unit)
   }
   yield heading(2, 'Kept units')

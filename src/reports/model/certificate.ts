@@ -4,7 +4,7 @@ import { sha256 } from '../../orchestrator/digest.ts'
 import type { Plan } from '../../orchestrator/plan.ts'
 import type { ReportCertificate, ReportGap } from './types.ts'
 
-/** Without their text, which the plan holds; a plan of an older version held none. */
+/** The gaps without their text, which the plan holds; each with its hash, unless the plan is of an older version. */
 export function gapsOf(plan: Plan | null): readonly ReportGap[] {
   // Most are the same blank line.
   const hashes = new Map<string, Sha256>()
@@ -16,7 +16,7 @@ export function gapsOf(plan: Plan | null): readonly ReportGap[] {
   })
 }
 
-/** That units and gaps are the text, byte for byte; null where there is no plan, or one that kept no text of its gaps. */
+/** The certificate that units and gaps are the text, byte for byte. Null without a plan, or for a plan without the text of its gaps. */
 export function certificateOfPlan(plan: Plan | null, planned: readonly ReportGap[]): ReportCertificate | null {
   if (plan === null) return null
   const units = plan.units.map(

@@ -2,7 +2,7 @@ import type { LineageKind } from '../../cutting/lineage.ts'
 import type { PinValue } from '../../orchestrator/state.ts'
 import type { SovereignGate } from '../../orchestrator/steps.ts'
 
-/** The parts of the report model that compare: texts with those they come from, facts with those that were pinned. */
+/** Types of comparisons: texts with those they come from, facts with those that were pinned. */
 
 /** The addresses of a text in the database (`original`) and in the new version (`current`). */
 export interface UnitLineage {
@@ -15,7 +15,7 @@ export interface UnitLineage {
   readonly low_score: boolean
 }
 
-/** The units of the new text by whence they come, and the texts that stand nowhere in it (`removed`). */
+/** The units of the new text by kind of lineage, and the texts that it no longer holds (`removed`). */
 export interface ReportLineage {
   readonly counts: { readonly [K in LineageKind]: number }
   /** In thousandths. */
@@ -28,7 +28,7 @@ export interface ReportRecheck {
   /** What people call the facts that were compared. */
   readonly facts: readonly string[]
   readonly facts_changed: readonly string[]
-  /** Others now, without a bearing on the plan. */
+  /** Facts that have changed and do not bear on the plan. */
   readonly noted: readonly { readonly label: string; readonly was: PinValue; readonly is: PinValue }[]
   /** 0 where the plan stands; null where it must be made anew. */
   readonly effects_changed: 0 | null

@@ -4,7 +4,7 @@ import type { PredictedRow, PredictionPart } from '../../orchestrator/plan.ts'
 import type { SessionContext } from '../../orchestrator/session-context.ts'
 import type { ReportProof } from './proof.ts'
 
-/** Types of what stands in the database, what would, and what the sessions can prove. */
+/** Types of what the database holds, what a cut would write, and what the sessions prove. */
 
 /** Rows the cut would write, counted; the rows themselves lie in `predicted/rows.jsonl` or the hand-over. */
 export interface ReportPredicted {

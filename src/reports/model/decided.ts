@@ -2,7 +2,7 @@ import type { ApprovalPolicy, RiskCounts } from '../../orchestrator/state.ts'
 import type { PhaseName, SovereignGate } from '../../orchestrator/steps.ts'
 import type { StopCode, StopDetail } from '../../orchestrator/stops.ts'
 
-/** Types of what a person is to decide, or has decided, and by what that counts. */
+/** Types of decisions: what a person is asked, what was decided, and by what authority. */
 
 /** What the reader is to do, or what became of the run. */
 export type ReportDecision =
@@ -41,7 +41,7 @@ export interface ReportCommand {
   readonly command: string
 }
 
-/** By what a decision counted; left out by reports of older versions. */
+/** The authority of a decision; left out by reports of older versions. */
 export interface ReportDecidedBy {
   readonly policy?: ApprovalPolicy
   readonly sender_id?: string | null
@@ -62,7 +62,7 @@ export interface ReportAuthority {
     /** Null: any sender. */
     readonly senders: readonly string[] | null
   }[]
-  /** Sentences: what else must hold of who decides. */
+  /** Further rules on who may decide, as sentences. */
   readonly rules: readonly string[]
 }
 

@@ -2,18 +2,18 @@ import type { Facts } from '../../orchestrator/facts.ts'
 import { DEFAULT_SETTINGS } from '../../orchestrator/settings.ts'
 import { triggerLine } from '../../orchestrator/unproven.ts'
 
-/** What the prediction was proven with, piece by piece, against the functions and triggers that stand here. */
+/** Which of the functions and triggers in this database the prediction was proven with. */
 export interface ReportProof {
   readonly functions: readonly {
     readonly signature: string
     readonly fingerprint: string
     readonly proven: boolean
   }[]
-  /** Each enabled one, and each of the proof that does not fire here. */
+  /** Every enabled trigger, and every trigger of the proof that does not fire here. */
   readonly triggers: readonly { readonly trigger: string; readonly stands: boolean; readonly proven: boolean }[]
 }
 
-/** Against the list of this release; a program that brings a list of its own judges by that one when it plans. */
+/** Compared with the list of this release. A program with a list of its own plans by that one. */
 export function proofOf({ functions, triggers }: Pick<Facts, 'functions' | 'triggers'>): ReportProof {
   const { provenFingerprints, provenTriggers } = DEFAULT_SETTINGS
   const firing = triggers.filter(({ enabled }) => enabled).map(triggerLine)

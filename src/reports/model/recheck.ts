@@ -20,6 +20,6 @@ export function recheckOf({ state, facts }: ReportMaterial): ReportRecheck | nul
   }
 }
 
-/** Consumed, or kept by a halt for a retry to take up. */
+/** The gates with an approval: consumed, or kept by a halt for a retry. */
 const given = ({ approvals, approval_in_hand: inHand }: RunState): readonly SovereignGate[] =>
   SOVEREIGN_GATES.filter((gate) => approvals[gate] !== undefined || inHand?.approval.gate === gate)

@@ -1,5 +1,6 @@
 import { isLowScore } from '../../orchestrator/lineage.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
+import { compareText } from '../../orchestrator/order.ts'
 import { nameOf } from '../../orchestrator/rights.ts'
 import { isRisk, RISKS, type RiskClass } from '../../orchestrator/risk-classes.ts'
 import { hiddenFacts } from '../../orchestrator/risks.ts'
@@ -8,13 +9,13 @@ import { unproven } from '../../orchestrator/unproven.ts'
 import { scorePhrase, way } from '../lineage.ts'
 import type { ReportRisk } from './types.ts'
 
-/** The greatest count first; of the last request where there is one, because that is what must be acknowledged. */
+/** The greatest count first. Where there is a request, those of the last one: these must be acknowledged. */
 export function risksOf(material: ReportMaterial): readonly ReportRisk[] {
   const { state, plan } = material
   const request = state.requests.SG_2_lifecycle_authz ?? state.requests.SG_1_cut_authz
   return Object.entries(request?.risks ?? plan?.risks ?? {})
     .map(([name, count]) => ({ class: name, count, ...wordsOf(name, material) }))
-    .sort((a, b) => b.count - a.count || (a.class < b.class ? -1 : 1))
+    .sort((a, b) => b.count - a.count || compareText(a.class, b.class))
 }
 
 const wordsOf = (
@@ -23,7 +24,7 @@ const wordsOf = (
 ): { readonly meaning: string; readonly items: readonly string[] } =>
   isRisk(name) ? { meaning: RISKS[name], items: ITEMS[name](material) } : { meaning: name, items: [] }
 
-/** Units are shown one by one in any case; all else that a person acknowledges is named here. */
+/** What a class counts, by name. Units are not named here, for the report shows each of them anyway. */
 const ITEMS: { readonly [R in RiskClass]: (material: ReportMaterial) => readonly string[] } = {
   retire: () => [],
   revived: () => [],

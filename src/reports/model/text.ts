@@ -32,14 +32,14 @@ export interface ReportUnit {
   readonly prior_hash: string | null
   readonly expected_version_seq: number | null
   readonly idempotency_key: string
-  /** Whence the text comes that would stand here; null for `retire`. Reports of an older version say `tie` instead. */
+  /** Where the text that would stand here comes from; null for `retire`. Reports of an older version have `tie` instead. */
   readonly origin?: UnitLineage | null
   /** What becomes of the text that stands here; null for `create`. */
   readonly fate?: UnitLineage | null
   /** Read, never written: the one other address of a renumbered unit. `score` in thousandths. */
   readonly tie?: { readonly kind: string; readonly other: string; readonly score: number } | null
   readonly text: UnitText
-  /** The text that stands here and would stand nowhere, where another text takes its address. */
+  /** The text that stands here now, where another text takes its address and it would stand nowhere. */
   readonly replaced?: string
 }
 

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { observe } from '../../src/adapters/doctor/observe.ts'
 import { memoryStore } from '../../src/adapters/memory-store.ts'
 import { databaseStop } from '../../src/adapters/pg-errors.ts'
 import { readOnly } from '../../src/adapters/pg-read-only.ts'
@@ -59,6 +60,12 @@ describe.each(EACH)('the canary %s, blurted out by', (_name, secret) => {
     )
     expect(thrown).toBeInstanceOf(Stop)
     expect(hits(thrown)).toEqual([])
+  })
+
+  it('what the doctor looked at: is in none of its findings', async () => {
+    const seen = await observe(() => Promise.reject(blabbing('TypeError', 'ERR', secret)))
+    expect(seen.kind).toBe('failed')
+    expect(hits(seen)).toEqual([])
   })
 
   it('S3, whose exceptions carry the signed request, and SQS', () => {

@@ -1,5 +1,6 @@
 import type { Observed } from '../../doctor/observations.ts'
 import { STOPS, Stop } from '../../orchestrator/stops.ts'
+import { redacted } from '../../redaction.ts'
 
 /** What was seen, or why it could not be seen: a failure is a finding of the doctor, not its end. */
 export async function observe<T>(look: () => Promise<T>): Promise<Observed<T>> {
@@ -9,7 +10,7 @@ export async function observe<T>(look: () => Promise<T>): Promise<Observed<T>> {
     if (error instanceof Stop) return { kind: 'failed', reason: reasonOf(error), cure: cureOf(error) }
     return {
       kind: 'failed',
-      reason: `Unforeseen: ${error instanceof Error ? error.message : typeof error}`,
+      reason: redacted(`Unforeseen: ${error instanceof Error ? error.message : typeof error}`),
       cure: null,
     }
   }

@@ -1,9 +1,10 @@
 /**
  * Characters that would make a reader see another text than the one that is cut: direction overrides, zero-width and
- * control characters, letters that leave a blank, selectors that may spell out a text of their own. They are shown by
+ * control characters, letters that leave a blank, selectors that may spell out a text of their own, halves of a
+ * character, which no text in UTF-8 can hold. They are shown by
  * their code point, so that what is approved is what is read.
  */
-const HIDDEN = /(?![\n\t])(?!\r\n)[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/gu
+const HIDDEN = /(?![\n\t])(?!\r\n)[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/gu
 
 /** Plain text, as most is; quick to test. */
 const PLAIN = /^[\n\t\x20-\x7e]*$/

@@ -12,11 +12,16 @@ test.each([
   ['U+2800', '\u2800'],
   ['U+3164', '\u3164'],
   ['U+FE01', '\ufe01'],
+  ['U+D800', '\ud800'],
   ['U+FEFF', '\ufeff'],
   ['U+E0041', '\u{e0041}'],
   ['U+E0101', '\u{e0101}'],
 ])('%s leaves no trace for the eye, so it is named', (name, hidden) => {
   expect(visible(`Article${hidden} 1`)).toBe(`Article⟨${name}⟩ 1`)
+})
+
+test('what is shown can be written as UTF-8, so that a mail of it can be sent', () => {
+  expect(encodeURIComponent(visible('\ud83c\udfdb \ud83c \udfdb'))).toBe(encodeURIComponent('🏛 ⟨U+D83C⟩ ⟨U+DFDB⟩'))
 })
 
 test('letters, marks and white space of any script stay as they are', () => {

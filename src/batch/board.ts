@@ -21,7 +21,7 @@ export const STANDING_LABELS: { readonly [S in Standing]: string } = {
   reported: 'closed with its report',
 }
 
-export interface Row {
+export interface BoardRow {
   readonly documentId: string
   readonly sourceVersion: string | null
   /** The run of this batch, or the older one that answers for it. */
@@ -36,11 +36,11 @@ export interface Row {
 export interface Board {
   readonly list: BatchList
   /** In the order of the list. */
-  readonly rows: readonly Row[]
+  readonly rows: readonly BoardRow[]
   readonly standings: { readonly [S in Standing]: number }
-  /** Of all plans known so far. */
+  /** Effects of all plans known so far. */
   readonly effects: Plan['counts']
-  /** Of all requests that wait. */
+  /** Risks of all requests that wait. */
   readonly risks: RiskCounts
   /** Documents whose entry cannot be read. */
   readonly damaged: readonly string[]
@@ -59,7 +59,7 @@ export const twinIn = (entry: IndexEntry): RunId | null =>
   entry.status === 'closed' && entry.reason !== null ? duplicateIn(entry.reason) : null
 
 export function boardOf(list: BatchList, { own, twins, damaged }: Entries): Board {
-  const rows = list.documents.map(({ document_id, source_version }, index): Row => {
+  const rows = list.documents.map(({ document_id, source_version }, index): BoardRow => {
     const mine = own.get(document_id) ?? null
     const twin = mine === null ? null : twinIn(mine)
     const answer = twin === null ? undefined : twins.get(twin)
@@ -95,7 +95,7 @@ function standingOf(entry: IndexEntry | null): Standing {
   }
 }
 
-function countStandings(rows: readonly Row[]): Board['standings'] {
+function countStandings(rows: readonly BoardRow[]): Board['standings'] {
   const counts: Record<Standing, number> = {
     halted: 0,
     waiting: 0,
@@ -108,7 +108,7 @@ function countStandings(rows: readonly Row[]): Board['standings'] {
   return counts
 }
 
-const sumEffects = (rows: readonly Row[]): Plan['counts'] =>
+const sumEffects = (rows: readonly BoardRow[]): Plan['counts'] =>
   rows.reduce(
     (sum, { entry }) => {
       const counts = entry?.counts ?? { create: 0, revise: 0, keep: 0, retire: 0 }
@@ -122,7 +122,7 @@ const sumEffects = (rows: readonly Row[]): Plan['counts'] =>
     { create: 0, revise: 0, keep: 0, retire: 0 },
   )
 
-export function sumRisks(rows: readonly Row[]): RiskCounts {
+export function sumRisks(rows: readonly BoardRow[]): RiskCounts {
   const sums: Record<string, number> = {}
   for (const { entry } of rows) {
     for (const [risk, count] of Object.entries(entry?.request?.risks ?? {})) sums[risk] = (sums[risk] ?? 0) + count
@@ -130,13 +130,13 @@ export function sumRisks(rows: readonly Row[]): RiskCounts {
   return sums
 }
 
-/** Nothing of these moves by itself any more: each waits, halted or is closed. */
-export const areAtRest = (rows: readonly Row[]): boolean =>
+/** Whether every document waits, is halted or closed, so that nothing changes without a person. */
+export const areAtRest = (rows: readonly BoardRow[]): boolean =>
   rows.every(({ standing }) => standing !== 'under_way' && standing !== 'not_begun')
 
-/** A document that a person should look at before those that are as usual. */
-export const needsALook = ({ standing, entry }: Row): boolean =>
+/** Whether a person should look at a document before the others: it halted, was given up, or its request has risks. */
+export const needsALook = ({ standing, entry }: BoardRow): boolean =>
   standing === 'halted' || standing === 'voided' || Object.keys(entry?.request?.risks ?? {}).length > 0
 
-export const rowsAt = ({ rows }: Board, gate: SovereignGate): readonly Row[] =>
+export const rowsAt = ({ rows }: Board, gate: SovereignGate): readonly BoardRow[] =>
   rows.filter(({ entry }) => entry?.gate === gate)

@@ -12,7 +12,7 @@ export interface ListedDocument {
   readonly source_version: string | null
 }
 
-/** What a person writes down. */
+/** A list as a person writes it. */
 export interface WrittenList {
   /** Null where the list does not name itself. */
   readonly batchId: string | null
@@ -37,8 +37,8 @@ export const derivedBatchId = (documents: readonly ListedDocument[]): string =>
   `batch-${sha256(canonicalJson(documents.map(({ document_id, source_version }) => ({ document_id, source_version })))).slice(0, 12)}`
 
 /**
- * The run of the document at `index`: whoever sends the list again asks for the same runs, so that nothing runs twice.
- * Five hex digits tell the batch from others of that second, three are the place in the list.
+ * The run of the document at `index`. Sending the list again asks for the same runs, so that nothing runs twice. Of the run
+ * id's tail, five hex digits tell the batch from others of the same second, and three are the place in the list.
  */
 export function runIdIn(list: BatchList, index: number): RunId {
   const place = index.toString(16).padStart(3, '0')

@@ -1,22 +1,21 @@
-import type { EffectKind } from '../orchestrator/plan.ts'
 import { GATE_LABELS, SOVEREIGN_GATES } from '../orchestrator/steps.ts'
-import { EFFECT_WORDS } from '../reports/effects.ts'
+import { EFFECT_WORDS, EFFECTS_IN_READING_ORDER } from '../reports/effects.ts'
 import { count, plural, when } from '../reports/format.ts'
+import { changes } from '../reports/html/changes.ts'
 import { page } from '../reports/html/page.ts'
 import { type Html, html, NOTHING } from '../reports/html/tag.ts'
 import { visible } from '../reports/visible.ts'
-import { type Board, needsALook, type Row, rowsAt, STANDING_LABELS, STANDINGS } from './board.ts'
+import { type Board, type BoardRow, needsALook, rowsAt, STANDING_LABELS, STANDINGS } from './board.ts'
 import { type RiskClassOf, riskClassesOf } from './sitting.ts'
 
 /** One page over all documents of a batch: what is asked, totals, risks, then the documents that need a look before the others. */
 
-const TILES = ['revise', 'create', 'retire', 'keep'] as const satisfies readonly EffectKind[]
-/** A longer list is folded. */
+/** A list of more documents is folded. */
 const FEW = 12
-/** The rest of a cause stands in the document's own report. */
+/** In UTF-16 code units: a longer cause is cut off, for the document's own report has it in full. */
 const CAUSE_LENGTH = 300
 
-/** Where a document's own report lies, beside this page. */
+/** Where a document's own report lies, relative to this page. */
 export const reportHref = (documentId: string): string => `documents/${documentId}/report.html`
 
 /** `linked`: the documents whose report lies beside the page. */
@@ -31,7 +30,7 @@ export function batchPage(board: Board, linked: ReadonlySet<string>, suffix: str
 <p class="facts"><span>${plural(list.documents.length, 'document')}</span><span>asked for by ${visible(list.requested_by)}</span><span>${when(list.created_at)}</span></p></div>
 ${decision(board, suffix)}
 <nav class="jump" aria-label="On this page"><a href="#changes">What would change</a><a href="#risks">Risks</a><a href="#first">To be looked at first</a><a href="#others">The others</a></nav>
-${effects(board)}
+${changes({ counts: board.effects })}
 ${risks(board)}
 ${documents('first', 'To be looked at first', first, linked)}
 ${documents('others', 'The others', others, linked)}
@@ -56,11 +55,6 @@ ${board.damaged.length === 0 ? NOTHING : html`<p>Of these neither entry nor stat
 </section>`
 }
 
-const effects = ({
-  effects: totals,
-}: Board): Html => html`<section aria-labelledby="changes"><h2 id="changes">What would change</h2>
-<ul class="tiles">${TILES.map((kind) => html`<li${totals[kind] === 0 ? html` class="zero"` : NOTHING}><b>${count(totals[kind])}</b><span class="badge ${kind}">${EFFECT_WORDS[kind].sign} ${EFFECT_WORDS[kind].word}</span></li>`)}</ul></section>`
-
 function risks({ rows }: Board): Html {
   const classes = riskClassesOf(rows)
   const body =
@@ -79,7 +73,7 @@ function riskItem({ class: name, count: total, meaning, documents: all }: RiskCl
 
 const anchorOf = (documentId: string): string => `document-${documentId}`
 
-function documents(id: string, heading: string, rows: readonly Row[], linked: ReadonlySet<string>): Html {
+function documents(id: string, heading: string, rows: readonly BoardRow[], linked: ReadonlySet<string>): Html {
   const body =
     rows.length === 0
       ? html`<p>None.</p>`
@@ -88,7 +82,7 @@ function documents(id: string, heading: string, rows: readonly Row[], linked: Re
 }
 
 function documentItem(
-  { documentId, sourceVersion, runId, answeredFor, standing, entry }: Row,
+  { documentId, sourceVersion, runId, answeredFor, standing, entry }: BoardRow,
   linked: ReadonlySet<string>,
 ): Html {
   const name = linked.has(documentId)
@@ -99,7 +93,7 @@ function documentItem(
   const gate = entry?.gate
   const asked = Object.entries(entry?.request?.risks ?? {})
   return html`<li id="${anchorOf(documentId)}"><p>${name} ${version == null ? NOTHING : html`<span class="soft">version ${visible(version)}</span>`} <span class="badge">${gate == null ? STANDING_LABELS[standing] : GATE_LABELS[gate]}</span></p>
-${counts == null ? NOTHING : html`<p class="small">${TILES.filter((kind) => counts[kind] > 0).map((kind) => html`<span class="badge ${kind}">${count(counts[kind])} ${EFFECT_WORDS[kind].word}</span> `)}</p>`}
+${counts == null ? NOTHING : html`<p class="small">${EFFECTS_IN_READING_ORDER.filter((kind) => counts[kind] > 0).map((kind) => html`<span class="badge ${kind}">${count(counts[kind])} ${EFFECT_WORDS[kind].word}</span> `)}</p>`}
 ${asked.length === 0 ? NOTHING : html`<p class="small">${asked.map(([risk, n]) => html`<code>${risk}:${n}</code> `)}</p>`}
 ${entry?.code == null ? NOTHING : html`<p class="small"><code>${entry.code}</code> ${causeOf(entry.reason)}</p>`}
 ${standing === 'voided' ? html`<p class="small">${causeOf(entry?.reason ?? null)}</p>` : NOTHING}

@@ -3,7 +3,7 @@ import { DOCUMENT_ID } from '../orchestrator/brands.ts'
 import { detail, Stop } from '../orchestrator/stops.ts'
 import { type ListedDocument, MAX_DOCUMENTS, type WrittenList } from './list.ts'
 
-/** A list as people write it: one document id a line, or YAML, of which JSON is a part. */
+/** Reads a list as people write it: one document id a line, or YAML, which includes JSON. */
 
 const BATCH_ID = DOCUMENT_ID
 const MAX_VERSION = 200
@@ -58,7 +58,7 @@ function readLines(text: string): Read {
 
 function readYaml(text: string): Read {
   const counter = new LineCounter()
-  // Every scalar stays as it is written: 007 is a document, not the number 7.
+  // `failsafe` leaves every scalar a text: 007 is a document id, not the number 7.
   const document = parseDocument(text, { schema: 'failsafe', lineCounter: counter, prettyErrors: false })
   const lineOf = (node: unknown): number => counter.linePos((node as Node | null)?.range?.[0] ?? 0).line
   if (document.errors.length > 0) {

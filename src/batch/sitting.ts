@@ -1,9 +1,10 @@
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, sha256 } from '../orchestrator/digest.ts'
+import { compareText } from '../orchestrator/order.ts'
 import { isRisk, RISKS } from '../orchestrator/risk-classes.ts'
 import type { RiskCounts } from '../orchestrator/state.ts'
 import type { SovereignGate } from '../orchestrator/steps.ts'
-import { type Board, type Row, rowsAt, sumRisks } from './board.ts'
+import { type Board, type BoardRow, rowsAt, sumRisks } from './board.ts'
 
 /** One sitting over many requests of one gate: each document keeps its own approval, bound to its own digest (spec 11). */
 
@@ -12,15 +13,15 @@ export interface Sitting {
   readonly rows: readonly Asked[]
   readonly classes: readonly RiskClassOf[]
   readonly risks: RiskCounts
-  /** sha256 of the canonical JSON of run and request digest of each row, by document: what a script spells out. */
+  /** sha256 of the canonical JSON of document, run and request digest of each row; a script spells it out. */
   readonly digest: Sha256
   /** Documents that were left out by name. */
   readonly excepted: readonly string[]
 }
 
-/** A row whose entry says what is asked. */
+/** A document whose index entry says what is asked. */
 export interface Asked {
-  readonly row: Row
+  readonly row: BoardRow
   readonly requestDigest: Sha256
   readonly risks: RiskCounts
 }
@@ -50,7 +51,7 @@ export function sittingOf(board: Board, gate: SovereignGate, except: readonly st
 }
 
 /** The classes of all requests that wait, the most frequent first. */
-export function riskClassesOf(rows: readonly Row[]): readonly RiskClassOf[] {
+export function riskClassesOf(rows: readonly BoardRow[]): readonly RiskClassOf[] {
   const classes = new Map<string, { documentId: string; count: number }[]>()
   for (const { documentId, entry } of rows) {
     for (const [name, count] of Object.entries(entry?.request?.risks ?? {})) {
@@ -66,5 +67,5 @@ export function riskClassesOf(rows: readonly Row[]): readonly RiskClassOf[] {
       count: documents.reduce((sum, { count }) => sum + count, 0),
       documents,
     }))
-    .toSorted((a, b) => b.count - a.count || (a.class < b.class ? -1 : 1))
+    .toSorted((a, b) => b.count - a.count || compareText(a.class, b.class))
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The package's command. What an older Node says of the imports below it would help nobody. */
+/** The package's command. An older Node would only fail at the imports, without telling why. */
 const NEEDED = 24
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {

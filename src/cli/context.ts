@@ -3,11 +3,12 @@ import type { DoctorReport } from '../doctor/report.ts'
 import type { DurationMs } from '../orchestrator/brands.ts'
 import type { PinnedKey } from '../orchestrator/dsse.ts'
 import type { Clock, Ids } from '../orchestrator/ports.ts'
+import type { StopCode } from '../orchestrator/stops.ts'
 import type { Desk } from './desk.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { Paint } from './paint.ts'
 
-/** Whether a command may begin runs where none are yet; any other takes a missing folder for a slip of the pen. */
+/** `begin`: the command may make the folder of runs; to any other a missing folder is a mistake. */
 export type Purpose = 'begin' | 'look'
 
 /** Everything a command may touch; tests pass their own. */
@@ -26,7 +27,7 @@ export interface Context {
   note(text: string): void
   /** Asks a person; null where there is none to ask. */
   readonly ask: ((question: string) => Promise<string>) | null
-  /** Sets a word off where the reader is a terminal that wants it. */
+  /** Colours a word where the output is a terminal that wants colours. */
   readonly paint: Paint
   /** The built-in grammar profiles and the team's own. */
   profiles(): Promise<readonly GrammarProfile[]>
@@ -46,7 +47,7 @@ export interface Result {
   readonly json: unknown
   readonly text: string
   readonly exit: ExitCode
-  /** The text is for a program too: no character of it is replaced. */
+  /** The text is for programs too, so no hidden character in it is made visible. */
   readonly verbatim?: true
 }
 
@@ -54,9 +55,12 @@ export interface Result {
 export class Refused extends Error {
   override readonly name = 'Refused'
   readonly exit: ExitCode
+  /** Where it stands for a stop, such as a run's outcome; else null. */
+  readonly code: StopCode | null
 
-  constructor(exit: ExitCode, message: string) {
+  constructor(exit: ExitCode, message: string, code: StopCode | null = null) {
     super(message)
     this.exit = exit
+    this.code = code
   }
 }

@@ -28,7 +28,11 @@ export const PRINT = ['--print', 'only print the message body, for aws sqs send-
 type Common = Omit<Approval, 'decision' | 'acknowledged' | 'reason' | 'review_decision_id'>
 
 /** The part of the approval document that does not depend on what was decided. */
-export const bound = (context: Context, { run, gate, asked }: ShownRequest, options: DecisionOptions): Common => ({
+export const approvalBase = (
+  context: Context,
+  { run, gate, asked }: ShownRequest,
+  options: DecisionOptions,
+): Common => ({
   approval_id: context.uuid(),
   gate,
   run_id: run.run_id,

@@ -22,7 +22,7 @@ import { DryRunReporter } from '../reports/reporter.ts'
 import { type Purpose, Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 
-/** Where the command line works: over the queues and the bucket, or in one process over a folder. */
+/** Where the command line works: over queues and a bucket, or in this process over a folder. */
 
 export type Delivered =
   | { readonly kind: 'sent'; readonly messageId: string }
@@ -38,11 +38,11 @@ export interface Desk {
   readonly deadLetters: DeadLetters | null
   /** `deduplicationId`: of one that was sent before and is meant to come once more. */
   deliver(message: OutgoingMessage, deduplicationId?: string): Promise<Delivered>
-  /** Delivers many; `told` hears of each that is done. Answers with those that could not be delivered. */
+  /** Delivers many messages; `told` is called for each that was delivered. Returns those that were not. */
   deliverAll(messages: readonly OutgoingMessage[], told: () => void): Promise<readonly Unsent[]>
 }
 
-/** So many messages are one call of the queue. */
+/** How many messages one call to SQS takes. */
 const QUEUE_WAVE = 10
 
 /** @throws Stop STOP_REFUSED_INPUT: every problem of the environment */
@@ -76,7 +76,7 @@ export async function folderDesk(environment: Environment, folder: string, purpo
   return { store, suffix, wave: 1, deadLetters: null, deliver, deliverAll: oneByOne(deliver) }
 }
 
-/** Delivers in order; what follows the first that fails is not begun. */
+/** Delivers in order, and stops at the first that fails. */
 export function oneByOne(deliver: Desk['deliver']): Desk['deliverAll'] {
   return async (messages, told) => {
     for (const [index, message] of messages.entries()) {
@@ -102,7 +102,7 @@ async function refuseUnusable(folder: string, purpose: Purpose): Promise<void> {
   if (found !== null && !found.isDirectory()) throw new Refused(EXIT.refused, `${folder} is not a folder.`)
 }
 
-/** As a shell takes it for one word. */
+/** Quoted so that a shell takes it for one word. */
 const quoted = (word: string): string => (/^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
 async function liveRunner(environment: Environment, store: Store, suffix: string): Promise<OrchestratorRunner> {

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { STOPS, Stop } from '../orchestrator/stops.ts'
+import { isStopCode, STOPS, Stop } from '../orchestrator/stops.ts'
 import { redacted } from '../redaction.ts'
 import { visible } from '../reports/visible.ts'
 import { Refused } from './context.ts'
@@ -28,16 +28,14 @@ export function explain(error: unknown): Explained {
   return told(EXIT.other, { code: 'unforeseen', message, next: [] })
 }
 
-/** The parser has said on standard error what is wrong; a person who asked for help got what they asked for. */
+/** The parser has already written to standard error. Asking for help is no failure. */
 function usage({ exitCode, message }: CommanderError): Explained {
   if (exitCode === 0) return { exit: EXIT.done, text: '', json: null }
   return { exit: EXIT.refused, text: '', json: { error: { code: 'usage', message, next: ['cutter --help'] } } }
 }
 
-/** A refusal may carry a stop's code before its words, as a run's outcome does. */
-function refused({ exit, message }: Refused): Explained {
-  const [, code, words] = /^(STOP_[A-Z_]+): (.*)$/s.exec(message) ?? [null, 'refused', message]
-  return told(exit, { code: code ?? 'refused', message: words ?? message, next: [] })
+function refused({ exit, message, code }: Refused): Explained {
+  return told(exit, { code: code ?? 'refused', message, next: [] })
 }
 
 function stopTold(stop: Stop): Told {
@@ -51,7 +49,7 @@ function stopTold(stop: Stop): Told {
   }
 }
 
-/** What stops a command is not always what stops a run: no queue repeats a command. */
+/** The next step. That of a stop speaks of a run and its queue, which a command has not. */
 function nextOf({ code }: Stop): string {
   if (code === 'STOP_REFUSED_INPUT') return 'Mend what the cause names, then give the command again.'
   return STOPS[code].family === 'outage'
@@ -62,7 +60,7 @@ function nextOf({ code }: Stop): string {
 /** A person reads a stop's code before its words; a program finds it in a field of its own. */
 function told(exit: ExitCode, error: Told): Explained {
   const { code, message, next } = error
-  const words = code in STOPS ? `${code}: ${message}` : message
+  const words = isStopCode(code) ? `${code}: ${message}` : message
   return {
     exit,
     text: visible(redacted([words, ...next].join('\n'))),

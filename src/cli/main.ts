@@ -14,7 +14,7 @@ import { explain } from './explain.ts'
 import { type Act, program } from './program.ts'
 
 const POLL_MS = 1_000
-/** What asks a process to end, with its number. */
+/** The signals that ask a process to end, with their numbers. */
 const SIGNALS = [
   ['SIGINT', 2],
   ['SIGTERM', 15],
@@ -76,7 +76,7 @@ async function worker(): Promise<{ readonly left: number }> {
   // Loaded when it is asked for: no other command handles messages.
   const { serve } = await import('../worker/serve.ts')
   const served = await serve(process.env, { told, note })
-  // A poll or a message that does not end would keep the process alive: it ends once its result is told.
+  // A poll or message that does not end would keep the process alive, so it exits once its result is printed.
   setImmediate(() => process.exit())
   return served
 }
@@ -90,7 +90,7 @@ function userName(): string {
   }
 }
 
-// A reader that has seen enough (`| head`) is no failure.
+// A reader that closes the pipe early (`| head`) is no failure.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

@@ -25,7 +25,7 @@ import { type Context, Refused, type Result } from './context.ts'
 import { EXIT, EXIT_MEANING } from './exit-codes.ts'
 import type { Shell } from './shell.ts'
 
-/** What any command takes, before or after its name: where to work, and how to print. */
+/** The options of every command: where to work, and how to print. */
 export interface GlobalOptions {
   readonly json?: boolean
   readonly runsDir?: string
@@ -104,11 +104,12 @@ export function program(act: Act): Command {
 function refuseProduction(): never {
   throw new Refused(
     EXIT.refused,
-    'STOP_EXECUTION_NOT_AUTHORIZED: this build only ever does dry runs. Leave --production out.',
+    'this build only ever does dry runs. Leave --production out.',
+    'STOP_EXECUTION_NOT_AUTHORIZED',
   )
 }
 
-/** A title or a reason may hold what moves a terminal's cursor or turns its text round: a person must see it as such. */
+/** A title or reason may hold characters that move a terminal's cursor or reverse its text: they are shown as such. */
 function visibly(work: (context: Context) => Promise<Result>): (context: Context) => Promise<Result> {
   return async (context) => {
     const { ask } = context

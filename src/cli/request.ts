@@ -6,18 +6,15 @@ import type { Store } from '../orchestrator/ports.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RiskCounts, RunState } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
-import { openTo, POLICY_WORDS } from '../reports/authority.ts'
 import { SEGMENT_OPS } from '../reports/diff.ts'
-import { countsText, EFFECT_WORDS } from '../reports/effects.ts'
-import { countsPhrase, lineagePhrases } from '../reports/lineage.ts'
-import { differenceSentences, recheckSentences } from '../reports/recheck.ts'
 import { difference, recheck } from '../schema/report-compared.ts'
 import { type Context, Refused } from './context.ts'
-import { diffText } from './diff-text.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
-import { objectAt, runIdOf, runOf } from './runs.ts'
+import { runIdOf } from './ids.ts'
+import { runOf } from './runs.ts'
 import { runText } from './show.ts'
 import { authority } from './signing.ts'
+import { objectAt } from './stored-object.ts'
 
 /** What a run asks of a person, as its report shows it. */
 
@@ -44,7 +41,7 @@ const unitText = z.object({
   kind: z.string(),
   segments: z.optional(z.array(z.object({ op: z.enum(SEGMENT_OPS), text: z.string() }))),
 })
-/** Only what is shown: a report that an older or newer version wrote may hold other fields. */
+/** Only the fields that are shown: a report of another version may hold others. */
 const report = z.object({
   decision: z.union([asked, z.object({ kind: z.string() })]),
   document: z.object({ doc_code: z.string(), title: z.nullable(z.string()), version_string: z.nullable(z.string()) }),
@@ -66,7 +63,7 @@ const report = z.object({
   lineage: z.optional(z.nullable(z.object({ counts: z.record(z.enum(LINEAGE_KINDS), count) }))),
 })
 
-type Report = z.output<typeof report>
+export type Report = z.output<typeof report>
 
 export interface ShownRequest {
   readonly run: RunState
@@ -119,50 +116,4 @@ async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
     EXIT.other,
     `The report of run ${run.run_id} is missing or damaged; nobody approves what cannot be read. Restore it, or void the run and cut again.`,
   )
-}
-
-function unitLine(unit: Report['units'][number]): string {
-  const { effect, address, title, text } = unit
-  const told = lineagePhrases(unit).filter((phrase) => phrase !== 'added' && phrase !== 'removed')
-  const descent = told.length === 0 ? '' : `  (${told.join('; ')})`
-  const change = text.segments === undefined ? '' : `\n           ${diffText(text.segments)}`
-  return `  ${EFFECT_WORDS[effect].sign} ${effect.padEnd(6)} ${address}  ${title}${descent}${change}`
-}
-
-/** More are read in the report rather than on a terminal. */
-const MAX_LINES = 40
-
-function authorityLines({ authority: known }: Report, gate: SovereignGate): readonly string[] {
-  if (known === undefined) return []
-  return [
-    `Policy ${POLICY_WORDS[known.policy]}`,
-    `Open to ${openTo(known, gate).join('; ')}`,
-    ...known.rules.map((rule) => `Rule: ${rule}`),
-  ]
-}
-
-/** What a person reads before they decide. */
-export function requestText(
-  { run, gate, asked: { label, ...request }, report: shown }: ShownRequest,
-  suffix: string,
-): string {
-  const { counts, document } = shown
-  const changed = shown.units.filter(({ effect }) => effect !== 'keep')
-  return [
-    label,
-    'Nothing will be written; a real cut needs its own authorisation.',
-    `${document.title ?? document.doc_code}, version ${document.version_string}`,
-    ...(counts === null ? [] : [countsText(counts)]),
-    ...(shown.recheck == null ? [] : recheckSentences(shown.recheck)),
-    ...(shown.difference == null ? [] : differenceSentences(shown.difference)),
-    ...(shown.lineage == null ? [] : [`Lineage: ${countsPhrase(shown.lineage)}`]),
-    ...changed.slice(0, MAX_LINES).map(unitLine),
-    ...(changed.length > MAX_LINES ? [`  … and ${changed.length - MAX_LINES} more in the report`] : []),
-    ...shown.risks.map((risk) => `  risk ${risk.class}:${risk.count}  ${risk.meaning}`),
-    `Every unit, word by word: cutter report ${run.run_id} --open${suffix}  (${run.report?.html})`,
-    `Request digest ${request.request_digest}`,
-    `Good for ${request.life_hours} hours from its signature.`,
-    ...authorityLines(shown, gate),
-    '',
-  ].join('\n')
 }

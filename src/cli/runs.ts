@@ -1,40 +1,16 @@
-import type * as z from 'zod/mini'
 import { eachOf } from '../orchestrator/at-once.ts'
-import { DOCUMENT_ID, isRunId, type RunId } from '../orchestrator/brands.ts'
+import type { RunId } from '../orchestrator/brands.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
 import { allEntriesPrefix, entriesPrefix } from '../orchestrator/keys.ts'
-import type { ObjectStore, Store } from '../orchestrator/ports.ts'
+import { compareText } from '../orchestrator/order.ts'
+import type { Store } from '../orchestrator/ports.ts'
 import { findEntry } from '../orchestrator/read-entries.ts'
 import { duplicateIn } from '../orchestrator/siblings.ts'
 import type { RunState } from '../orchestrator/state.ts'
 import { Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 
-/** Reading runs, their entries and their refused approvals. */
-
-export function runIdOf(text: string): RunId {
-  if (isRunId(text)) return text
-  throw new Refused(
-    EXIT.refused,
-    `"${text}" is no run id: it looks like ictr-20260105T090000Z-1a2b3c4d. \`cutter runs\` lists them.`,
-  )
-}
-
-export function documentIdOf(text: string): string {
-  if (isName(text)) return text
-  throw new Refused(
-    EXIT.refused,
-    `"${text}" is no document id: 1 to 64 of A-Z a-z 0-9 . _ - (source_document.doc_code).`,
-  )
-}
-
-export function batchIdOf(text: string): string {
-  if (isName(text)) return text
-  throw new Refused(EXIT.refused, `"${text}" is no batch id: 1 to 64 of A-Z a-z 0-9 . _ -`)
-}
-
-/** Dots alone would be a step in a path. */
-const isName = (text: string): boolean => DOCUMENT_ID.test(text) && !/^\.+$/.test(text)
+/** Reading runs and their index entries. */
 
 export async function runOf(store: Store, runId: RunId): Promise<RunState> {
   const stored = await store.states.load(runId)
@@ -56,30 +32,6 @@ export async function followedRun(store: Store, runId: RunId): Promise<RunState>
   return twin === null ? run : await runOf(store, twin)
 }
 
-/**
- * The stored object as the schema gives it; null where there is none.
- * @throws Refused where it is damaged: not JSON, or not of its form
- */
-export async function objectAt<T>(objects: ObjectStore, key: string, schema: z.ZodMiniType<T>): Promise<T | null> {
-  const bytes = await objects.read(key)
-  if (bytes === null) return null
-  const result = schema.safeParse(jsonIn(bytes))
-  if (result.success) return result.data
-  throw new Refused(EXIT.other, `${key} is damaged. Restore an earlier version of that object.`)
-}
-
-function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes))
-  } catch {
-    return undefined
-  }
-}
-
-async function each<T>(keys: readonly string[], read: (key: string) => Promise<T | null>): Promise<readonly T[]> {
-  return (await eachOf(keys, read)).flatMap((one) => one ?? [])
-}
-
 export interface Entries {
   /** Oldest run first. */
   readonly entries: readonly IndexEntry[]
@@ -89,13 +41,13 @@ export interface Entries {
   readonly lost: number
 }
 
-/** Every index entry, of one document or of all. A damaged one is made again from its run's state and hides no other. */
+/** Every index entry, of one document or of all. A damaged one is rebuilt from its run's state and hides no other. */
 export async function entriesOf(store: Store, documentId: string | null): Promise<Entries> {
   const keys = await store.objects.list(documentId === null ? allEntriesPrefix : entriesPrefix(documentId))
-  const found = await each(keys, (key) => findEntry(store, key))
+  const found = (await eachOf(keys, (key) => findEntry(store, key))).filter((one) => one !== null)
   const entries = found.flatMap(({ entry }) => entry ?? [])
   return {
-    entries: entries.toSorted((a, b) => (a.run_id < b.run_id ? -1 : 1)),
+    entries: entries.toSorted((a, b) => compareText(a.run_id, b.run_id)),
     damaged: found.flatMap(({ damage, entry }) => (damage === null ? [] : [told(damage, entry)])),
     lost: found.filter(({ entry }) => entry === null).length,
   }

@@ -5,7 +5,7 @@ import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
 import { type Context, Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 
-/** With which key a decision is signed, as the policy asks that the run's report shows. */
+/** The key that a decision is signed with, as the policy in the run's report asks. */
 
 export const KEY = ['--key <file>', 'private key file to sign with (default: CUTTER_KEY_FILE)'] as const
 

@@ -10,17 +10,18 @@ import { quarantined } from '../schema/quarantined.ts'
 import { type Context, Refused } from './context.ts'
 import type { Delivered } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
-import { followedRun, objectAt, twinOf } from './runs.ts'
+import { followedRun, twinOf } from './runs.ts'
 import { progressText } from './show.ts'
+import { objectAt } from './stored-object.ts'
 
 /** Waiting for a run to come to rest, by looking at its state again and again. */
 
-/** After so many looks at nothing new, a person is told. */
+/** After how many looks without news a person is told. */
 export const QUIET_LOOKS = 30
 
 const atRest = (run: RunState): boolean => run.status.kind !== 'open' || waitsAt(run) !== null
 
-/** One look that found nothing new: how many there were in a row, and whether the run exists at all. */
+/** One look at a run: how many in a row found nothing new, and whether the run exists at all. */
 interface Look {
   readonly quiet: number
   readonly known: boolean
@@ -73,7 +74,7 @@ export async function settled(
   })
 }
 
-/** What one process knows at once. */
+/** The run of an outcome that is known at once, for there is no queue. @throws Refused where it is refused or there is no run at rest */
 function runOfOutcome(outcome: RunOutcome): RunState {
   switch (outcome.kind) {
     case 'paused':
@@ -90,7 +91,7 @@ function runOfOutcome(outcome: RunOutcome): RunState {
     case 'unknown_run':
       throw new Refused(EXIT.other, `There is no run ${outcome.runId}.`)
     case 'conflict':
-      throw new Refused(EXIT.refused, `${outcome.code}: ${outcome.message}`)
+      throw new Refused(EXIT.refused, outcome.message, outcome.code)
   }
 }
 

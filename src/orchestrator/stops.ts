@@ -157,6 +157,7 @@ export const STOPS = {
 
 /** One of the codes that docs/stops.md lists. */
 export type StopCode = keyof typeof STOPS
+export const isStopCode = (text: string): text is StopCode => Object.hasOwn(STOPS, text)
 export const STOP_CODES = Object.keys(STOPS) as readonly StopCode[]
 
 /** One thing that is wrong: where, what, and how to mend it. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Board, boardOf, type Row } from '../../src/batch/board.ts'
+import { type Board, type BoardRow, boardOf } from '../../src/batch/board.ts'
 import { type BatchList, runIdIn } from '../../src/batch/list.ts'
 import { batchPage } from '../../src/batch/page.ts'
 import type { IsoUtc } from '../../src/orchestrator/brands.ts'
@@ -81,7 +81,7 @@ describe('the page of a batch', () => {
       twins: new Map([[OTHER_RUN, twin]]),
       damaged: [],
     })
-    const row: Row | undefined = answered.rows[0]
+    const row: BoardRow | undefined = answered.rows[0]
     expect(row).toMatchObject({ runId: OTHER_RUN, answeredFor: mine.run_id, standing: 'waiting' })
     const text = shown(answered)
     expect(text).toContain(`<code>${OTHER_RUN}</code> answers for <code>${mine.run_id}</code>`)

@@ -86,7 +86,7 @@ describe('a failure is told', () => {
   })
 
   test('by a refusal that carries a stop, its code in the field of codes alone', () => {
-    const { text, json } = explain(new Refused(EXIT.refused, 'STOP_REPLAY_CONFLICT: another cut'))
+    const { text, json } = explain(new Refused(EXIT.refused, 'another cut', 'STOP_REPLAY_CONFLICT'))
     expect(text).toBe('STOP_REPLAY_CONFLICT: another cut')
     expect(json).toEqual({ error: { code: 'STOP_REPLAY_CONFLICT', message: 'another cut', next: [] } })
   })

@@ -6,13 +6,13 @@ import type { ObjectStore } from '../../orchestrator/ports.ts'
 import { isoUtc } from '../../orchestrator/time.ts'
 import { type Context, Refused } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { batchIdOf } from '../runs.ts'
+import { batchIdOf } from '../ids.ts'
 import { storedList } from './read-board.ts'
 
 const SHOWN = 20
 
 /**
- * The batch that a list is: the one that stands under its id, or a new one, kept before anything is sent.
+ * The batch of a list: the stored one of its id, or a new one, which is stored before anything is sent.
  * @throws Refused where another list stands under that id
  */
 export async function agreedList(context: Context, written: WrittenList, batchId: string | null): Promise<BatchList> {
@@ -40,7 +40,7 @@ export async function agreedList(context: Context, written: WrittenList, batchId
   )
 }
 
-/** Of two who send at once, the first one's list stands. */
+/** Stores the list. Where two people send at once, the first one's list stands. */
 async function keptList(objects: ObjectStore, list: BatchList): Promise<BatchList> {
   await objects.create(batchListKey(list.batch_id), jsonContent(canonicalJson(list as unknown as Json)))
   return (await storedList(objects, list.batch_id)) ?? list

@@ -1,14 +1,14 @@
 import pMap from 'p-map'
-import { type Board, type Row, STANDING_LABELS, type Standing } from '../../batch/board.ts'
+import { type Board, type BoardRow, STANDING_LABELS, type Standing } from '../../batch/board.ts'
 import { sittingOf } from '../../batch/sitting.ts'
 import type { OutgoingRunMessage } from '../../messages.ts'
 import type { RunId } from '../../orchestrator/brands.ts'
 import { GATE_LABELS } from '../../orchestrator/steps.ts'
 import { plural } from '../../reports/format.ts'
-import { isYes } from '../acknowledge.ts'
 import { voidMessage } from '../answer.ts'
+import { consent } from '../consent.ts'
 import { type Context, Refused, type Result } from '../context.ts'
-import { bound, type DecisionOptions } from '../decide.ts'
+import { approvalBase, type DecisionOptions } from '../decide.ts'
 import { EXIT } from '../exit-codes.ts'
 import { authorityOf } from '../request.ts'
 import { runOf } from '../runs.ts'
@@ -27,7 +27,7 @@ export async function rejectBatch(context: Context, options: AnswerBatchOptions 
   const what = `${GATE_LABELS[sitting.gate]}: reject ${plural(sitting.rows.length, 'document')}, which gives the runs up`
   await confirm(context, what, options)
   return await sendDecisions(context, sitting, options, (shown) => ({
-    ...bound(context, shown, options),
+    ...approvalBase(context, shown, options),
     decision: 'reject',
     acknowledged: {},
     reason: options.reason,
@@ -74,15 +74,14 @@ async function answerMessage(
   return voidMessage(context, order, key)
 }
 
-const answerable = ({ rows }: Board, kind: 'retry' | 'void', except: readonly string[]): readonly Row[] =>
+const answerable = ({ rows }: Board, kind: 'retry' | 'void', except: readonly string[]): readonly BoardRow[] =>
   rows.filter(({ documentId, standing }) => ANSWERABLE[kind].includes(standing) && !except.includes(documentId))
 
 const nothingTo = ({ list }: Board, kind: 'retry' | 'void'): string =>
   `Nothing to ${kind} in batch ${list.batch_id}: no document of it is ${ANSWERABLE[kind].map((standing) => STANDING_LABELS[standing]).join(' or ')}.`
 
-async function confirm({ ask }: Context, what: string, { yes }: { readonly yes?: boolean }): Promise<void> {
+async function confirm(context: Context, what: string, { yes }: { readonly yes?: boolean }): Promise<void> {
   if (yes === true) return
-  if (ask === null)
-    throw new Refused(EXIT.refused, `There is no terminal to ask on. For a script, with the same words: --yes`)
-  if (!isYes(await ask(`${what}? [y/N] `))) throw new Refused(EXIT.refused, 'Left alone. Nothing was sent.')
+  const question = { asks: `${what}?`, otherwise: 'Left alone. Nothing was sent.' }
+  await consent(context, 'For a script, with the same words: --yes', [question])
 }

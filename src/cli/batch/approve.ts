@@ -1,12 +1,11 @@
 import { type RiskClassOf, type Sitting, sittingOf } from '../../batch/sitting.ts'
-import { riskList, sameCounts } from '../../orchestrator/approval.ts'
+import type { RiskCounts } from '../../orchestrator/state.ts'
 import { GATE_LABELS } from '../../orchestrator/steps.ts'
 import { count, plural } from '../../reports/format.ts'
-import { isYes, parseAck } from '../acknowledge.ts'
 import type { ApproveOptions } from '../commands/approve.ts'
-import { type Context, Refused, type Result } from '../context.ts'
-import { bound } from '../decide.ts'
-import { EXIT } from '../exit-codes.ts'
+import { consent, spelledOut } from '../consent.ts'
+import type { Context, Result } from '../context.ts'
+import { approvalBase } from '../decide.ts'
 import { sendDecisions } from './decisions.ts'
 import { boardFor, gateFor, type SelectOptions } from './select.ts'
 
@@ -20,10 +19,10 @@ export async function approveBatch(context: Context, options: BatchApproveOption
   const sitting = sittingOf(board, gateFor(board, options.gate), options.except ?? [])
   const { suffix } = await context.desk()
   context.note(sittingText(sitting, board.list.batch_id, suffix))
-  if (options.yes === true) spelledOut(options, sitting)
-  else await askAll(context, sitting)
+  if (options.yes === true) read(options, sitting)
+  else await ask(context, sitting)
   return await sendDecisions(context, sitting, options, (shown) => ({
-    ...bound(context, shown, options),
+    ...approvalBase(context, shown, options),
     decision: 'approve',
     acknowledged: shown.risks,
     ...(shown.gate === 'SG_2_lifecycle_authz' ? { review_decision_id: context.uuid() } : {}),
@@ -55,34 +54,24 @@ const classText = ({ class: name, count: total, meaning, documents }: RiskClassO
     .join(', ')}${documents.length > SHOWN ? `, … and ${documents.length - SHOWN} more` : ''}`,
 ]
 
-function spelledOut(options: BatchApproveOptions, { digest, risks }: Sitting): void {
-  if (options.digest === undefined)
-    throw new Refused(EXIT.refused, '--yes needs --digest with the digest of the sitting that was read.')
-  if (options.digest !== digest)
-    throw new Refused(EXIT.drift, `--digest is not this sitting, which is ${digest}. Read that one first.`)
-  const acknowledged = Object.fromEntries((options.acknowledge ?? []).map(parseAck))
-  if (!sameCounts(acknowledged, risks))
-    throw new Refused(
-      EXIT.refused,
-      `--yes needs each risk spelled out: ${riskList(risks)}; given: ${riskList(acknowledged)}`,
-    )
-}
+const read = (options: BatchApproveOptions, { digest, risks }: Sitting): RiskCounts =>
+  spelledOut(options, {
+    digest,
+    risks,
+    called: 'the digest of the sitting',
+    differs: `--digest is not this sitting, which is ${digest}.`,
+  })
 
-async function askAll({ ask }: Context, { classes, rows, gate, digest }: Sitting): Promise<void> {
-  if (ask === null) {
-    const acks = classes.map((risk) => ` --ack ${risk.class}:${risk.count}`).join('')
-    throw new Refused(EXIT.refused, `There is no terminal to ask on. For a script: --yes --digest ${digest}${acks}`)
-  }
-  for (const risk of classes) {
-    if (
-      !isYes(
-        await ask(
-          `Acknowledge ${risk.class}: ${risk.count} in ${plural(risk.documents.length, 'document')} (${risk.meaning})? [y/N] `,
-        ),
-      )
-    )
-      throw new Refused(EXIT.refused, `Not acknowledged: ${risk.class}. Nothing was sent.`)
-  }
-  if (!isYes(await ask(`${GATE_LABELS[gate]}: approve ${plural(rows.length, 'document')}? [y/N] `)))
-    throw new Refused(EXIT.refused, 'Not approved. Nothing was sent.')
+async function ask(context: Context, { classes, rows, gate, digest }: Sitting): Promise<void> {
+  const acks = classes.map((risk) => ` --ack ${risk.class}:${risk.count}`).join('')
+  await consent(context, `For a script: --yes --digest ${digest}${acks}`, [
+    ...classes.map((risk) => ({
+      asks: `Acknowledge ${risk.class}: ${risk.count} in ${plural(risk.documents.length, 'document')} (${risk.meaning})?`,
+      otherwise: `Not acknowledged: ${risk.class}. Nothing was sent.`,
+    })),
+    {
+      asks: `${GATE_LABELS[gate]}: approve ${plural(rows.length, 'document')}?`,
+      otherwise: 'Not approved. Nothing was sent.',
+    },
+  ])
 }

@@ -1,4 +1,4 @@
-import { areAtRest, type Board, type Row } from '../../batch/board.ts'
+import { areAtRest, type Board, type BoardRow } from '../../batch/board.ts'
 import type { BatchList, WrittenList } from '../../batch/list.ts'
 import { plural } from '../../reports/format.ts'
 import type { Context, Result } from '../context.ts'
@@ -17,7 +17,7 @@ export interface CutBatchOptions {
   readonly wait?: boolean
 }
 
-/** What became of the messages of one sending. */
+/** What became of the messages that were to be sent. */
 interface Sending {
   readonly sent: number
   /** Documents whose message no queue has taken, with the cause. */
@@ -26,7 +26,7 @@ interface Sending {
   readonly heldBack: readonly string[]
 }
 
-/** Sends a list: what stands already is left alone, what is missing is asked for, as the same runs whoever sends it. */
+/** Sends a list. Documents that have their run already are left alone; the others get the same run whoever sends the list. */
 export async function cutBatch(context: Context, path: string, options: CutBatchOptions): Promise<Result> {
   const written = await listIn(path)
   const list = await agreedList(context, withPolicy(written, options), options.batchId ?? null)
@@ -42,8 +42,13 @@ export async function cutBatch(context: Context, path: string, options: CutBatch
 const withPolicy = (written: WrittenList, { stopAfter }: CutBatchOptions): WrittenList =>
   stopAfter === null ? written : { ...written, stopAfter }
 
-/** All at once, or wave by wave where the list says after how many halted runs to stop. */
-async function sendMissing(context: Context, list: BatchList, before: Board, rows: readonly Row[]): Promise<Sending> {
+/** Sends all at once; or wave by wave, where the list says after how many halted runs to stop. */
+async function sendMissing(
+  context: Context,
+  list: BatchList,
+  before: Board,
+  rows: readonly BoardRow[],
+): Promise<Sending> {
   const { wave } = await context.desk()
   const size = list.stop_after === null ? Math.max(1, rows.length) : wave
   let board = before
@@ -65,9 +70,9 @@ async function sendMissing(context: Context, list: BatchList, before: Board, row
   return { sent, unsent: [], heldBack: [] }
 }
 
-const notBegun = ({ documentId }: Row): UnsentDocument => ({ documentId, cause: 'not begun' })
+const notBegun = ({ documentId }: BoardRow): UnsentDocument => ({ documentId, cause: 'not begun' })
 
-const addressed = (context: Context, list: BatchList, { documentId, runId, sourceVersion }: Row) => ({
+const addressed = (context: Context, list: BatchList, { documentId, runId, sourceVersion }: BoardRow) => ({
   documentId,
   message: {
     type: 'cut',
@@ -81,7 +86,7 @@ const addressed = (context: Context, list: BatchList, { documentId, runId, sourc
 })
 
 /** The board once every document of a wave rests: only then is it known how many halted. */
-async function afterWave(context: Context, list: BatchList, wave: readonly Row[]): Promise<Board> {
+async function afterWave(context: Context, list: BatchList, wave: readonly BoardRow[]): Promise<Board> {
   const { store } = await context.desk()
   const documents = new Set(wave.map(({ documentId }) => documentId))
   for (let looks = 1; ; looks += 1, await context.pause()) {

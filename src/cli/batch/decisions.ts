@@ -22,7 +22,7 @@ type Rechecked =
     }
   | { readonly kind: 'left_out'; readonly documentId: string; readonly why: string }
 
-/** One decision for each run of the sitting, with that run's own digest. A request that changed since it was shown is left out and named. */
+/** Sends one decision for each run of the sitting, with that run's own digest. A request that changed since it was shown is left out and named. */
 export async function sendDecisions(
   context: Context,
   sitting: Sitting,

@@ -9,9 +9,9 @@ import { findEntry } from '../../orchestrator/read-entries.ts'
 import { batchList } from '../../schema/batch-list.ts'
 import { Refused } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { objectAt } from '../runs.ts'
+import { objectAt } from '../stored-object.ts'
 
-/** A batch as the bucket has it: its list, and one listing of its entries; no run's state is read. */
+/** A batch as it is stored: its list, and one listing of its entries. No run's state is read. */
 
 const AT_ONCE = 48
 
@@ -28,7 +28,7 @@ export async function listOf(objects: ObjectStore, batchId: string): Promise<Bat
 export const storedList = async (objects: ObjectStore, batchId: string): Promise<BatchList | null> =>
   await objectAt(objects, batchListKey(batchId), batchList)
 
-/** The documents of the list with the entries of their runs; a damaged entry is made again from its run's state. */
+/** The documents of the list with the entries of their runs; a damaged entry is rebuilt from its run's state. */
 export async function readBoard(store: Store, list: BatchList): Promise<Board> {
   const standing = new Set(await store.objects.list(batchPrefix(list.batch_id)))
   const own = new Map<string, IndexEntry>()

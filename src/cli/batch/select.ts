@@ -2,7 +2,7 @@ import { type Board, rowsAt } from '../../batch/board.ts'
 import { GATE_LABELS, SOVEREIGN_GATES, type SovereignGate } from '../../orchestrator/steps.ts'
 import { type Context, Refused } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { batchIdOf } from '../runs.ts'
+import { batchIdOf } from '../ids.ts'
 import { listOf, readBoard } from './read-board.ts'
 
 /** Which documents of a batch a decision is about. */
@@ -18,9 +18,9 @@ export async function boardFor(context: Context, { batch, except = [] }: SelectO
   const { store } = await context.desk()
   const list = await listOf(store.objects, batchIdOf(batch))
   const known = new Set(list.documents.map(({ document_id }) => document_id))
-  const strangers = except.filter((id) => !known.has(id))
-  if (strangers.length > 0)
-    throw new Refused(EXIT.refused, `--except names what is not in batch ${batch}: ${strangers.join(', ')}`)
+  const unknown = except.filter((id) => !known.has(id))
+  if (unknown.length > 0)
+    throw new Refused(EXIT.refused, `--except names what is not in batch ${batch}: ${unknown.join(', ')}`)
   return await readBoard(store, list)
 }
 

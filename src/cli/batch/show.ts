@@ -1,12 +1,13 @@
-import { type Board, type Row, rowsAt, STANDING_LABELS, STANDINGS } from '../../batch/board.ts'
+import { type Board, type BoardRow, rowsAt, STANDING_LABELS, STANDINGS } from '../../batch/board.ts'
 import { riskList } from '../../orchestrator/approval.ts'
+import { compareText } from '../../orchestrator/order.ts'
 import { GATE_LABELS, SOVEREIGN_GATES } from '../../orchestrator/steps.ts'
 import { count, plural, when } from '../../reports/format.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 
 /** A batch as text and as one JSON document. */
 
-/** More are read in the report, or with --json. */
+/** How many lines of a kind are printed; all are in the report and in --json. */
 const SHOWN = 20
 
 export interface UnsentDocument {
@@ -48,7 +49,7 @@ function haltedLines({ rows }: Board, suffix: string): readonly string[] {
 
 function waitingLines(board: Board): readonly string[] {
   return SOVEREIGN_GATES.flatMap((gate) => {
-    const waiting = rowsAt(board, gate).toSorted((a, b) => (sinceOf(a) < sinceOf(b) ? -1 : 1))
+    const waiting = rowsAt(board, gate).toSorted((a, b) => compareText(sinceOf(a), sinceOf(b)))
     if (waiting.length === 0) return []
     return [
       `${GATE_LABELS[gate]}: ${count(waiting.length)}, the oldest first`,
@@ -60,9 +61,9 @@ function waitingLines(board: Board): readonly string[] {
   })
 }
 
-const sinceOf = ({ entry }: Row): string => entry?.since ?? ''
+const sinceOf = ({ entry }: BoardRow): string => entry?.since ?? ''
 
-const shownOf = (rows: readonly Row[], line: (row: Row) => string): readonly string[] => [
+const shownOf = (rows: readonly BoardRow[], line: (row: BoardRow) => string): readonly string[] => [
   ...rows.slice(0, SHOWN).map(line),
   ...(rows.length > SHOWN ? [`  … and ${rows.length - SHOWN} more`] : []),
 ]
@@ -103,7 +104,7 @@ export const boardJson = ({ list, rows, standings, effects, risks, damaged }: Bo
   })),
 })
 
-/** Something waits before something halted: both are a person's, but only one is asked for. */
+/** A waiting document decides before a halted one, for only that one asks something of a person. */
 export function exitOfBoard({ standings }: Board): ExitCode {
   if (standings.waiting > 0) return EXIT.waiting
   return standings.halted > 0 ? EXIT.other : EXIT.done

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts'
 import { QUIET_LOOKS } from '../wait.ts'
 import { readBoard } from './read-board.ts'
 
-/** Looks again and again, telling each change of the counts, until every document rests. */
+/** Reads the board again and again and tells each change of the counts, until every document rests. */
 export async function watchBoard(context: Context, list: BatchList): Promise<Board> {
   const { store } = await context.desk()
   let seen = ''

@@ -1,21 +1,17 @@
-import { riskList, sameCounts } from '../../orchestrator/approval.ts'
 import type { Approval } from '../../orchestrator/state.ts'
-import { isYes, parseAck } from '../acknowledge.ts'
 import { approveBatch } from '../batch/approve.ts'
 import { BATCH, EXCEPT, GATE, type ManyOptions, oneOrMany } from '../batch/options.ts'
-import { type Context, Refused, type Result } from '../context.ts'
-import { APPROVER, bound, type DecisionOptions, deliver, PRINT } from '../decide.ts'
-import { EXIT } from '../exit-codes.ts'
-import { requestText, type ShownRequest, shownRequest } from '../request.ts'
+import { consent, type SpelledOut, spelledOut } from '../consent.ts'
+import type { Context, Result } from '../context.ts'
+import { APPROVER, approvalBase, type DecisionOptions, deliver, PRINT } from '../decide.ts'
+import { type ShownRequest, shownRequest } from '../request.ts'
+import { requestText } from '../request-text.ts'
 import { type Shell, WAIT } from '../shell.ts'
 import { KEY, keyFor } from '../signing.ts'
 
-export interface ApproveOptions extends DecisionOptions {
+export interface ApproveOptions extends DecisionOptions, SpelledOut {
   /** For scripts: no question is asked, but digest and acknowledgements must be spelled out. */
   readonly yes?: boolean
-  readonly digest?: string
-  /** `retire:3`, one for each class. */
-  readonly acknowledge?: readonly string[]
 }
 
 export const addApprove = ({ define, act }: Shell): void => {
@@ -60,9 +56,9 @@ async function approve(context: Context, run: string, options: ApproveOptions): 
   const { suffix } = await context.desk()
   context.note(requestText(shown, suffix))
   const key = await keyFor(context, options, shown.report.authority ?? null, shown.gate)
-  const acknowledged = options.yes === true ? spelledOut(options, shown) : await askAll(context, shown)
+  const acknowledged = options.yes === true ? read(options, shown) : await ask(context, shown)
   const approval: Approval = {
-    ...bound(context, shown, options),
+    ...approvalBase(context, shown, options),
     decision: 'approve',
     acknowledged,
     ...(shown.gate === 'SG_2_lifecycle_authz' ? { review_decision_id: context.uuid() } : {}),
@@ -70,37 +66,22 @@ async function approve(context: Context, run: string, options: ApproveOptions): 
   return await deliver(context, shown.run, { approval, key }, options)
 }
 
-async function askAll({ ask }: Context, { asked, report, risks }: ShownRequest): Promise<Approval['acknowledged']> {
-  if (ask === null) {
-    const acks = report.risks.map((risk) => ` --ack ${risk.class}:${risk.count}`).join('')
-    throw new Refused(
-      EXIT.refused,
-      `There is no terminal to ask on. For a script: --yes --digest ${asked.request_digest}${acks}`,
-    )
-  }
-  for (const risk of report.risks) {
-    if (!isYes(await ask(`Acknowledge ${risk.class}: ${risk.count} (${risk.meaning})? [y/N] `)))
-      throw new Refused(EXIT.refused, `Not acknowledged: ${risk.class}. Nothing was sent.`)
-  }
-  if (!isYes(await ask(`${asked.label}: approve? [y/N] `)))
-    throw new Refused(EXIT.refused, 'Not approved. Nothing was sent.')
+async function ask(context: Context, { asked, report, risks }: ShownRequest): Promise<Approval['acknowledged']> {
+  const acks = report.risks.map((risk) => ` --ack ${risk.class}:${risk.count}`).join('')
+  await consent(context, `For a script: --yes --digest ${asked.request_digest}${acks}`, [
+    ...report.risks.map((risk) => ({
+      asks: `Acknowledge ${risk.class}: ${risk.count} (${risk.meaning})?`,
+      otherwise: `Not acknowledged: ${risk.class}. Nothing was sent.`,
+    })),
+    { asks: `${asked.label}: approve?`, otherwise: 'Not approved. Nothing was sent.' },
+  ])
   return risks
 }
 
-function spelledOut(options: ApproveOptions, { asked, risks }: ShownRequest): Approval['acknowledged'] {
-  const acknowledged = Object.fromEntries((options.acknowledge ?? []).map(parseAck))
-  if (options.digest === undefined)
-    throw new Refused(EXIT.refused, '--yes needs --digest with the request digest that was read.')
-  if (options.digest !== asked.request_digest) {
-    throw new Refused(
-      EXIT.drift,
-      `--digest is not the request that the run waits with now: ${asked.request_digest}. Read that one first.`,
-    )
-  }
-  if (!sameCounts(acknowledged, risks))
-    throw new Refused(
-      EXIT.refused,
-      `--yes needs each risk spelled out: ${riskList(risks)}; given: ${riskList(acknowledged)}`,
-    )
-  return acknowledged
-}
+const read = (options: ApproveOptions, { asked, risks }: ShownRequest): Approval['acknowledged'] =>
+  spelledOut(options, {
+    digest: asked.request_digest,
+    risks,
+    called: 'the request digest',
+    differs: `--digest is not the request that the run waits with now: ${asked.request_digest}.`,
+  })

@@ -3,7 +3,7 @@ import { type BatchReportOptions, writeBatchReport } from '../batch/report.ts'
 import { boardJson, boardText, exitOfBoard } from '../batch/show.ts'
 import { watchBoard } from '../batch/watch.ts'
 import type { Context, Result } from '../context.ts'
-import { batchIdOf } from '../runs.ts'
+import { batchIdOf } from '../ids.ts'
 import type { Shell } from '../shell.ts'
 
 interface BatchOptions extends BatchReportOptions {

@@ -1,7 +1,7 @@
 import { cutBatch } from '../batch/cut.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT, exitOfRun } from '../exit-codes.ts'
-import { documentIdOf } from '../runs.ts'
+import { documentIdOf } from '../ids.ts'
 import { type Shell, WAIT } from '../shell.ts'
 import { runText } from '../show.ts'
 import { settled } from '../wait.ts'
@@ -30,7 +30,7 @@ export const addCut = ({ define, act }: Shell): void => {
     .option('--stop-after <n>', 'of a list: send no more after so many halted runs')
     .option(...WAIT)
     .action((document: string | undefined, options: CutOptions) =>
-      act((context) => oneOrMany(context, document, options)),
+      act((context) => documentOrList(context, document, options)),
     )
 }
 
@@ -39,7 +39,7 @@ function wholeNumber(text: string): number {
   throw new Refused(EXIT.refused, `--stop-after takes a whole number from 1, not "${text}".`)
 }
 
-async function oneOrMany(context: Context, document: string | undefined, options: CutOptions): Promise<Result> {
+async function documentOrList(context: Context, document: string | undefined, options: CutOptions): Promise<Result> {
   const { batch } = options
   if (batch === undefined && document !== undefined) return await cut(context, document, options)
   if (batch === undefined || document !== undefined)

@@ -1,3 +1,4 @@
+import { isStopCode } from '../../orchestrator/stops.ts'
 import type { Context, Result } from '../context.ts'
 import { Refused } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -23,13 +24,15 @@ export const addDiff = ({ define, act }: Shell): void => {
     )
 }
 
-/** 1 says that the versions differ, so whatever went wrong must not end with it. */
+/** Exit code 1 says that the versions differ, so no failure may end with it. */
 async function orTrouble(result: Promise<Result>): Promise<Result> {
   try {
     return await result
   } catch (error) {
-    const { exit, text } = explain(error)
-    throw exit === EXIT.other ? new Refused(EXIT.refused, text) : error
+    const { exit, json } = explain(error)
+    if (exit !== EXIT.other || json === null) throw error
+    const { code, message, next } = json.error
+    throw new Refused(EXIT.refused, [message, ...next].join('\n'), isStopCode(code) ? code : null)
   }
 }
 

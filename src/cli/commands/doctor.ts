@@ -5,8 +5,8 @@ import { doctorKey } from '../../orchestrator/keys.ts'
 import { doctorReport } from '../../schema/doctor.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { objectAt } from '../runs.ts'
 import type { Shell } from '../shell.ts'
+import { objectAt } from '../stored-object.ts'
 import { refuseQuarantined } from '../wait.ts'
 
 export interface DoctorOptions {

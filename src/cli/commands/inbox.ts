@@ -1,3 +1,4 @@
+import { compareText } from '../../orchestrator/order.ts'
 import type { Context, Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import { entriesOf } from '../runs.ts'
@@ -13,7 +14,7 @@ async function inbox(context: Context): Promise<Result> {
   const { store, suffix } = await context.desk()
   const { entries: all, damaged, lost } = await entriesOf(store, null)
   for (const sentence of damaged) context.note(sentence)
-  const waiting = all.filter(({ gate }) => gate !== null).sort((a, b) => (a.since < b.since ? -1 : 1))
+  const waiting = all.filter(({ gate }) => gate !== null).sort((a, b) => compareText(a.since, b.since))
   const halted = all.filter(({ status }) => status === 'halted').length
   if (halted > 0)
     context.note(`Halted, and waiting for a retry or a void: ${halted}. \`cutter runs${suffix}\` lists them.`)

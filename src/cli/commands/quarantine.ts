@@ -5,11 +5,11 @@ import type { ObjectStore } from '../../orchestrator/ports.ts'
 import { isoUtc } from '../../orchestrator/time.ts'
 import { when } from '../../reports/format.ts'
 import { type Quarantined, quarantined } from '../../schema/quarantined.ts'
-import { isYes } from '../acknowledge.ts'
+import { consent } from '../consent.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { objectAt } from '../runs.ts'
 import type { Shell } from '../shell.ts'
+import { objectAt } from '../stored-object.ts'
 
 interface ReleaseOptions {
   readonly yes?: boolean
@@ -97,11 +97,11 @@ async function release(context: Context, messageId: string, { yes }: ReleaseOpti
   return { json: { ...record, queue }, text: `Sent again, on the ${queue} queue.`, exit: EXIT.done }
 }
 
-async function confirm({ ask, note }: Context, { cause }: Quarantined, yes: boolean | undefined): Promise<void> {
+async function confirm(context: Context, { cause }: Quarantined, yes: boolean | undefined): Promise<void> {
   if (yes === true) return
-  note(`It was quarantined because: ${cause}`)
-  if (ask === null) throw new Refused(EXIT.refused, 'There is no terminal to ask on. For a script: --yes')
-  if (!isYes(await ask('Send it again as it was? [y/N] '))) throw new Refused(EXIT.refused, 'Left under quarantine.')
+  context.note(`It was quarantined because: ${cause}`)
+  const question = { asks: 'Send it again as it was?', otherwise: 'Left under quarantine.' }
+  await consent(context, 'For a script: --yes', [question])
 }
 
 /** A raw cut without a run id gets a fresh one. */

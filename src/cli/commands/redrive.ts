@@ -8,11 +8,11 @@ import { isoUtc } from '../../orchestrator/time.ts'
 import { MAX_HOPS } from '../../redrive.ts'
 import { plural, when } from '../../reports/format.ts'
 import { failure } from '../../schema/failure.ts'
-import { isYes } from '../acknowledge.ts'
+import { isYes } from '../consent.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { objectAt } from '../runs.ts'
 import type { Shell } from '../shell.ts'
+import { objectAt } from '../stored-object.ts'
 
 interface RedriveOptions {
   readonly queue?: string

@@ -1,7 +1,7 @@
 import { rejectBatch } from '../batch/answer.ts'
 import { BATCH, EXCEPT, GATE, type ManyOptions, oneOrMany, YES } from '../batch/options.ts'
 import type { Context, Result } from '../context.ts'
-import { APPROVER, bound, type DecisionOptions, deliver, PRINT } from '../decide.ts'
+import { APPROVER, approvalBase, type DecisionOptions, deliver, PRINT } from '../decide.ts'
 import { shownRequest } from '../request.ts'
 import { REASON, type Shell, WAIT } from '../shell.ts'
 import { KEY, keyFor } from '../signing.ts'
@@ -36,7 +36,7 @@ export const addReject = ({ define, act }: Shell): void => {
 async function reject(context: Context, run: string, options: RejectOptions): Promise<Result> {
   const shown = await shownRequest(context, run)
   const { reason } = options
-  const approval = { ...bound(context, shown, options), decision: 'reject', acknowledged: {}, reason } as const
+  const approval = { ...approvalBase(context, shown, options), decision: 'reject', acknowledged: {}, reason } as const
   const key = await keyFor(context, options, shown.report.authority ?? null, shown.gate)
   return await deliver(context, shown.run, { approval, key }, options)
 }

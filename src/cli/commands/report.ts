@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path'
 import { writeEvidence } from '../../adapters/evidence-folder.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
+import { runIdOf } from '../ids.ts'
 import { openInBrowser } from '../open.ts'
-import { followedRun, runIdOf } from '../runs.ts'
+import { followedRun } from '../runs.ts'
 import type { Shell } from '../shell.ts'
 
 interface ReportOptions {

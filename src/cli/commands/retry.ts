@@ -4,7 +4,8 @@ import { answerBatch } from '../batch/answer.ts'
 import { BATCH, EXCEPT, type ManyOptions, oneOrMany, YES } from '../batch/options.ts'
 import type { Context, Result } from '../context.ts'
 import { exitOfRun } from '../exit-codes.ts'
-import { runIdOf, runOf } from '../runs.ts'
+import { runIdOf } from '../ids.ts'
+import { runOf } from '../runs.ts'
 import { REASON, type Shell, WAIT } from '../shell.ts'
 
 export const addRetry = ({ define, act }: Shell): void => {

@@ -1,6 +1,7 @@
 import type { Context, Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
-import { documentIdOf, entriesOf } from '../runs.ts'
+import { documentIdOf } from '../ids.ts'
+import { entriesOf } from '../runs.ts'
 import type { Shell } from '../shell.ts'
 import { entryLine } from '../show.ts'
 

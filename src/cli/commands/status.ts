@@ -1,6 +1,7 @@
 import type { Context, Result } from '../context.ts'
 import { exitOfRun } from '../exit-codes.ts'
-import { followedRun, runIdOf } from '../runs.ts'
+import { runIdOf } from '../ids.ts'
+import { followedRun } from '../runs.ts'
 import type { Shell } from '../shell.ts'
 import { runText } from '../show.ts'
 

@@ -1,6 +1,6 @@
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT, exitOfRun } from '../exit-codes.ts'
-import { runIdOf } from '../runs.ts'
+import { runIdOf } from '../ids.ts'
 import type { Shell } from '../shell.ts'
 import { runText } from '../show.ts'
 import { QUIET_LOOKS, restOf } from '../wait.ts'

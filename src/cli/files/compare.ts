@@ -4,7 +4,7 @@ import { diffTexts, effortFor, type TextDiff } from '../../reports/diff.ts'
 
 /** Two cuts of one document, unit by unit. */
 
-/** What became of units, with both texts' difference where the words differ. */
+/** What became of units, and how their texts differ. */
 export interface ChangedUnits {
   readonly kind: LineageKind
   readonly old: readonly CutUnit[]

@@ -46,7 +46,7 @@ const unitJson = (unit: CutUnit) => ({
   body: unit.body,
 })
 
-/** The same where there is none, and why. */
+/** What it prints where nothing is cut, and why. */
 export const refusedJson = (
   { path, document, scope }: CutFile,
   problems: readonly CutProblem[],

@@ -78,7 +78,7 @@ function certificateLines({ document }: CutFile, cut: Cut, paint: Paint): readon
   ]
 }
 
-/** A document names these in the database; a file has options instead. */
+/** What a person at a terminal can do, beside the cure for a document in the database. */
 const HERE: { readonly [K in CutProblem['kind']]?: string } = {
   profile_uncertain: 'Here: --profile NAME.',
   too_many_units: 'Here: --leaf LEVEL.',

@@ -21,7 +21,7 @@ export interface CutFile {
   readonly outcome: CutOutcome
 }
 
-/** A run has a limit of its own; here a person looks at whatever there is. */
+/** Practically no limit: a person may look at any file, while a run has its own limit. */
 const MAX_UNITS = 10_000_000
 
 /** @throws Stop STOP_REFUSED_INPUT: no such file, not UTF-8, no text, no such profile, a profile file with problems */

@@ -13,7 +13,7 @@ ${document.newer_version === null ? NOTHING : html`<p class="soft small">A newer
 </div>`
 
 /** Counts by effect. */
-export function changes({ counts }: ReportModel): Html {
+export function changes({ counts }: Pick<ReportModel, 'counts'>): Html {
   if (counts === null) return NOTHING
   return html`<section aria-labelledby="changes"><h2 id="changes">What would change</h2>
 <ul class="tiles">${EFFECTS_IN_READING_ORDER.map((kind) => html`<li${counts[kind] === 0 ? html` class="zero"` : NOTHING}><b>${count(counts[kind])}</b><span class="badge ${kind}">${EFFECT_WORDS[kind].sign} ${EFFECT_WORDS[kind].word}</span></li>`)}</ul></section>`

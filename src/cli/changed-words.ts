@@ -1,14 +1,14 @@
 import type { Segment } from '../reports/diff.ts'
 
-/** A unit's change in one paragraph of a terminal: `[-taken out-]` and `{+put in+}`, what is the same folded. */
+/** A unit's change in one paragraph for a terminal: `[-taken out-]`, `{+put in+}`, and the unchanged text shortened. */
 
-/** Longer stretches are folded in the middle. */
+/** In UTF-16 code units: longer stretches lose their middle. */
 const SAME = 60
 const CHANGED = 240
-/** More is read in the report. */
+/** In UTF-16 code units: a longer paragraph is cut off, for the report has it in full. */
 const LONGEST = 800
 
-export function diffText(segments: readonly Segment[]): string {
+export function changedWords(segments: readonly Segment[]): string {
   const text = segments.map(marked).join('')
   return text.length > LONGEST ? `${text.slice(0, LONGEST)} … (the rest in the report)` : text
 }

@@ -1,0 +1,24 @@
+import type * as z from 'zod/mini'
+import type { ObjectStore } from '../orchestrator/ports.ts'
+import { Refused } from './context.ts'
+import { EXIT } from './exit-codes.ts'
+
+/**
+ * The stored object as the schema gives it; null where there is none.
+ * @throws Refused where it is damaged: not JSON, or not of its form
+ */
+export async function objectAt<T>(objects: ObjectStore, key: string, schema: z.ZodMiniType<T>): Promise<T | null> {
+  const bytes = await objects.read(key)
+  if (bytes === null) return null
+  const result = schema.safeParse(jsonIn(bytes))
+  if (result.success) return result.data
+  throw new Refused(EXIT.other, `${key} is damaged. Restore an earlier version of that object.`)
+}
+
+function jsonIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    return undefined
+  }
+}

@@ -48,9 +48,12 @@ export async function answerBatch(
   options: AnswerBatchOptions,
 ): Promise<Result> {
   const board = await boardFor(context, options)
-  const rows = answerable(board, kind, options.except ?? [])
-  if (rows.length === 0) throw new Refused(EXIT.other, nothingTo(board, kind))
-  await confirm(context, `${kind} ${plural(rows.length, 'run')} of batch ${options.batch}`, options)
+  const found = answerable(board, kind, options.except ?? [])
+  const others = kind === 'void' ? found.filter(({ answeredFor }) => answeredFor !== null) : []
+  const rows = found.filter((row) => !others.includes(row))
+  if (found.length === 0) throw new Refused(EXIT.other, nothingTo(board, kind))
+  if (rows.length > 0)
+    await confirm(context, `${kind} ${plural(rows.length, 'run')} of batch ${options.batch}`, options)
   const addressed = await pMap(
     rows,
     async ({ documentId, runId }) => ({ documentId, message: await answerMessage(context, kind, runId, options) }),
@@ -58,7 +61,10 @@ export async function answerBatch(
   )
   const sent = await sendAll(context, addressed)
   const { suffix } = await context.desk()
-  return sendingResult({ ...sent, leftOut: [] }, { what: `${sent.sent} × ${kind}`, batchId: options.batch, suffix })
+  return sendingResult(
+    { ...sent, leftOut: others.map(ofAnother) },
+    { what: `${sent.sent} × ${kind}`, batchId: options.batch, suffix },
+  )
 }
 
 async function answerMessage(
@@ -76,6 +82,12 @@ async function answerMessage(
 
 const answerable = ({ rows }: Board, kind: 'retry' | 'void', except: readonly string[]): readonly BoardRow[] =>
   rows.filter(({ documentId, standing }) => ANSWERABLE[kind].includes(standing) && !except.includes(documentId))
+
+/** A run that answers for a document of the batch was asked for by somebody else, who may be in the midst of it. */
+const ofAnother = ({ documentId, runId }: BoardRow) => ({
+  documentId,
+  why: `run ${runId} is not of this batch; it alone is given up with: cutter void ${runId}`,
+})
 
 const nothingTo = ({ list }: Board, kind: 'retry' | 'void'): string =>
   `Nothing to ${kind} in batch ${list.batch_id}: no document of it is ${ANSWERABLE[kind].map((standing) => STANDING_LABELS[standing]).join(' or ')}.`

@@ -49,7 +49,7 @@ export async function answerBatch(
 ): Promise<Result> {
   const board = await boardFor(context, options)
   const found = answerable(board, kind, options.except ?? [])
-  const others = kind === 'void' ? found.filter(({ answeredFor }) => answeredFor !== null) : []
+  const others = kind === 'void' ? found.filter(({ entry }) => entry?.batch_id !== board.list.batch_id) : []
   const rows = found.filter((row) => !others.includes(row))
   if (found.length === 0) throw new Refused(EXIT.other, nothingTo(board, kind))
   if (rows.length > 0)

@@ -16,6 +16,8 @@ const whole = (type: VariableType) =>
     z.transform(Number),
   )
 
+const DAY_MS = 86_400_000
+
 const url = (type: VariableType, shape: RegExp) =>
   form(type, shape).check(z.refine((text) => URL.canParse(text), `must be ${TYPES[type]}`))
 
@@ -50,7 +52,8 @@ export const READERS = {
   bytes: whole('bytes'),
   count: whole('count'),
   ms: z.pipe(
-    whole('ms'),
+    // A timer that is set to more than 24 days goes off at once.
+    whole('ms').check(z.refine((ms) => ms <= DAY_MS, `must be ${TYPES.ms}`)),
     z.transform((n) => n as DurationMs),
   ),
   sha256,

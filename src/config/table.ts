@@ -30,7 +30,7 @@ export const TYPES = {
   tls: '`verify-full`, or `off` for a loopback address only',
   bytes: 'whole number above 0',
   count: 'whole number above 0',
-  ms: 'milliseconds, whole number above 0',
+  ms: 'milliseconds, whole number above 0, a day (86400000) at most',
   sha256: '64 lower-case hex digits',
   flag: '`true` or `false`',
   list: 'comma-separated list',

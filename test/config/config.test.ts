@@ -97,6 +97,11 @@ describe('the environment', () => {
     }
   })
 
+  it('takes no time that a timer cannot wait: one of 25 days would be over at once', () => {
+    expect(problems({ CUTTER_STATEMENT_TIMEOUT_MS: '86400000' })).toBe('')
+    expect(problems({ CUTTER_STATEMENT_TIMEOUT_MS: '2147483647' })).toContain('CUTTER_STATEMENT_TIMEOUT_MS must be')
+  })
+
   it('never shows the database URL: not in an error, not in a log line, not when printed', () => {
     const config = loadConfig(environment, 'worker')
     expect(JSON.stringify(config) + inspect(config) + String(config.databaseUrl)).not.toContain(PASSWORD)

@@ -2,6 +2,7 @@ import type { SovereignGate } from '../orchestrator/steps.ts'
 import { openTo, POLICY_WORDS } from '../reports/authority.ts'
 import { countsText, EFFECT_WORDS } from '../reports/effects.ts'
 import { countsPhrase, lineagePhrases } from '../reports/lineage.ts'
+import { lookSentences } from '../reports/look.ts'
 import { differenceSentences, recheckSentences } from '../reports/recheck.ts'
 import { changedWords } from './changed-words.ts'
 import type { Report, ShownRequest } from './request.ts'
@@ -44,6 +45,7 @@ export function requestText(
     ...changed.slice(0, MAX_LINES).map(unitLine),
     ...(changed.length > MAX_LINES ? [`  … and ${changed.length - MAX_LINES} more in the report`] : []),
     ...shown.risks.map((risk) => `  risk ${risk.class}:${risk.count}  ${risk.meaning}`),
+    ...lookSentences(shown).map((sentence) => `  look at  ${sentence}`),
     `Every unit, word by word: cutter report ${run.run_id} --open${suffix}  (${run.report?.html})`,
     `Request digest ${request.request_digest}`,
     `Good for ${request.life_hours} hours from its signature.`,

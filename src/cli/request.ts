@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { LINEAGE_KINDS } from '../cutting/lineage.ts'
+import { GAP_KINDS } from '../cutting/types.ts'
 import { sameCounts } from '../orchestrator/approval.ts'
 import { EFFECT_KINDS } from '../orchestrator/plan.ts'
 import type { Store } from '../orchestrator/ports.ts'
@@ -47,6 +48,8 @@ const report = z.object({
   document: z.object({ doc_code: z.string(), title: z.nullable(z.string()), version_string: z.nullable(z.string()) }),
   counts: z.nullable(z.object({ create: count, revise: count, keep: count, retire: count })),
   risks: z.array(z.object({ class: z.string(), count, meaning: z.string() })),
+  doubts: z.array(z.object({ line: count, reason: z.string() })),
+  gaps: z.array(z.object({ kind: z.enum(GAP_KINDS) })),
   units: z.array(
     z.object({
       effect: z.enum(EFFECT_KINDS),

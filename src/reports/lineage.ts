@@ -47,9 +47,12 @@ const fatePhrase = (fate: UnitLineage): string =>
 const isSameWay = (a: UnitLineage, b: UnitLineage | null): boolean =>
   b !== null && a.kind === b.kind && way(a) === way(b)
 
-/** Every text that has another address, was split or merged, or is tied at a low score; each once, in the plan's order. */
+/** Every text that has another address, was split or merged, is tied at a low score or is gone; each once, in the plan's order. */
 export function notable(units: readonly ReportUnit[]): readonly UnitLineage[] {
-  const all = units.flatMap(({ origin = null }) => (origin !== null && isNotable(origin) ? [origin] : []))
+  const all = units.flatMap(({ origin = null, fate = null }) => [
+    ...(origin !== null && isNotable(origin) ? [origin] : []),
+    ...(fate?.kind === 'removed' ? [fate] : []),
+  ])
   return [...new Map(all.map((lineage) => [`${lineage.kind} ${way(lineage)}`, lineage])).values()]
 }
 

@@ -52,6 +52,7 @@ export const gap = z.strictObject({
   lines,
   reason: text,
   sha256: z.exactOptional(text),
+  text: z.exactOptional(text),
 })
 
 export const certificate = z.strictObject({ bytes: count, sha256: text, parts: count, parts_sha256: text })

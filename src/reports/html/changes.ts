@@ -1,6 +1,7 @@
 import { EFFECT_WORDS, EFFECTS_IN_READING_ORDER } from '../effects.ts'
 import { bytes, count } from '../format.ts'
 import { rowsFile } from '../handover.ts'
+import { lookSentences } from '../look.ts'
 import type { ReportModel, ReportRisk } from '../model.ts'
 import { visible } from '../visible.ts'
 import { type Html, html, NOTHING, table } from './tag.ts'
@@ -19,12 +20,14 @@ export function changes({ counts }: Pick<ReportModel, 'counts'>): Html {
 <ul class="tiles">${EFFECTS_IN_READING_ORDER.map((kind) => html`<li${counts[kind] === 0 ? html` class="zero"` : NOTHING}><b>${count(counts[kind])}</b><span class="badge ${kind}">${EFFECT_WORDS[kind].sign} ${EFFECT_WORDS[kind].word}</span></li>`)}</ul></section>`
 }
 
-export function risks({ risks: all }: ReportModel): Html {
+export function risks(model: ReportModel): Html {
+  const { risks: all } = model
+  const look = lookSentences(model)
   const body =
     all.length === 0
       ? html`<p>No class of risk occurs in this plan; nothing needs to be acknowledged.</p>`
       : html`<ul class="plain risks">${all.map(riskItem)}</ul>`
-  return html`<section aria-labelledby="risks"><h2 id="risks">Risks</h2>${body}</section>`
+  return html`<section aria-labelledby="risks"><h2 id="risks">Risks</h2>${body}${look.length === 0 ? NOTHING : html`<p class="soft small">To look at, though nothing of it is to be acknowledged:</p><ul class="plain">${look.map((sentence) => html`<li>${visible(sentence)}</li>`)}</ul>`}</section>`
 }
 
 /** A class with its count and meaning, and what it counts. */

@@ -1,4 +1,5 @@
 import type { SovereignGate } from '../../orchestrator/steps.ts'
+import { askCut } from '../ask.ts'
 import { decidedBy, openTo, POLICY_WORDS } from '../authority.ts'
 import { count, plural, when } from '../format.ts'
 import type { ReportAuthority, ReportDecision, ReportModel } from '../model.ts'
@@ -34,7 +35,7 @@ function approvalCard(decision: Of<'approval'>, model: ReportModel): Html {
 <p class="safe">${NOTHING_WRITTEN}</p>
 <p class="eyebrow">Decision asked for</p>
 <h2 id="decision">${decision.label}</h2>
-${since === null ? html`<p>${askCut(model)}</p>` : sinceCut(since)}
+${since === null ? html`<p>${askCut(model.counts)}</p>` : sinceCut(since)}
 <p class="eyebrow">To approve</p>
 <pre class="command main"><code>${decision.approve_command}</code></pre>
 <p class="small soft">To refuse, which gives the run up</p>
@@ -54,12 +55,6 @@ const authorityTerms = (authority: ReportAuthority, gate: SovereignGate): readon
   ['Open to', visible(openTo(authority, gate).join('; '))],
   ...authority.rules.map((rule): readonly [string, string] => ['Rule', rule]),
 ]
-
-function askCut({ counts }: ReportModel): string {
-  if (counts === null) return 'May the cut be simulated?'
-  const writes = `write ${plural(counts.create, 'new unit')} and ${plural(counts.revise, 'new version')}`
-  return `May the cut be simulated? A real one would ${writes}, as drafts; that can be undone. Nothing is put in force or retired before approval 2.`
-}
 
 /** SG_2 leads with what is new since SG_1. */
 function sinceCut(since: NonNullable<ReportModel['since_cut']>): Html {

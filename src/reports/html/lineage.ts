@@ -14,8 +14,13 @@ export function lineageBlock({ lineage = null, units }: ReportModel): readonly B
 }
 
 const entryItem = ({ kind, original, current, score, low_score }: UnitLineage): Html =>
-  html`<li><span class="badge">${kind}</span> ${addresses(original)}${kind === 'edited' ? NOTHING : html` → ${addresses(current)}`} <span class="soft small">${scorePhrase({ score })}</span>${low_score ? html` <span class="badge revise">low score</span>` : NOTHING}</li>
+  html`<li><span class="badge">${kind}</span> ${addresses(original)}${destination(kind, current)} <span class="soft small">${scorePhrase({ score })}</span>${low_score ? html` <span class="badge revise">low score</span>` : NOTHING}</li>
 `
+
+const destination = (kind: UnitLineage['kind'], current: readonly string[]): Html | string => {
+  if (kind === 'edited') return NOTHING
+  return kind === 'removed' ? ' → nowhere in the new text' : html` → ${addresses(current)}`
+}
 
 const addresses = (all: readonly string[]): readonly Html[] =>
   all.map((address, index) => html`${index === 0 ? '' : ' + '}<code>${address}</code>`)

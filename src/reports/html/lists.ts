@@ -13,11 +13,14 @@ interface FoldedList<T> {
   readonly item: (one: T) => Html
   /** A list of so many items or fewer is unfolded. */
   readonly openUpTo?: number
+  /** What stands behind the items. */
+  readonly note?: string | null
 }
 
-/** A folded list; none where it is empty. */
-export function foldedList<T>({ name, heading, summary, all, item, openUpTo = 0 }: FoldedList<T>): readonly Block[] {
-  if (all.length === 0) return []
+/** A folded list; none where it is empty and has no note. */
+export function foldedList<T>(list: FoldedList<T>): readonly Block[] {
+  const { name, heading, summary, all, item, openUpTo = 0, note = null } = list
+  if (all.length === 0 && note === null) return []
   const id = `list-${name}`
   return [
     {
@@ -27,7 +30,7 @@ export function foldedList<T>({ name, heading, summary, all, item, openUpTo = 0 
       items: all.values().map(item),
       list: plainList,
       frame: (inner, links) =>
-        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details${all.length <= openUpTo ? html` open` : NOTHING}><summary>${summary}</summary>${plainList(inner)}</details>${links}</section>`,
+        html`<section aria-labelledby="${id}"><h2 id="${id}">${heading}</h2><details${all.length <= openUpTo ? html` open` : NOTHING}><summary>${summary}</summary>${plainList(inner)}${note === null ? NOTHING : html`<p class="soft small">${note}</p>`}</details>${links}</section>`,
     },
   ]
 }

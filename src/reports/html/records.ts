@@ -1,10 +1,11 @@
-import type { Doubt, Gap } from '../../cutting/types.ts'
+import type { Doubt } from '../../cutting/types.ts'
 import { riskList } from '../../orchestrator/approval.ts'
 import type { Refusal } from '../../orchestrator/state.ts'
 import type { StopDetail } from '../../orchestrator/stops.ts'
 import { decidedBy } from '../authority.ts'
-import { count, lines, plural, when } from '../format.ts'
-import type { ReportApproval, ReportModel } from '../model.ts'
+import { lines, plural, when } from '../format.ts'
+import { gapCounts, gapWord } from '../gaps.ts'
+import type { ReportApproval, ReportGap, ReportModel } from '../model.ts'
 import { refusedId, refusedKey, refusedWhat } from '../refusals.ts'
 import { visible } from '../visible.ts'
 import { code, type Html, html, NOTHING, terms } from './tag.ts'
@@ -12,15 +13,12 @@ import { code, type Html, html, NOTHING, terms } from './tag.ts'
 export const doubtItem = ({ line, reason, text }: Doubt): Html =>
   html`<li><strong>Line ${line}</strong>: ${visible(reason)}<p class="soft small">${visible(text)}</p></li>\n`
 
-export const gapItem = (gap: Gap): Html =>
-  html`<li><code>${gap.kind}</code> ${lines(gap.lines)}, ${plural(gap.span.end - gap.span.start, 'byte')}: ${visible(gap.reason)}</li>\n`
+export const gapItem = ({ kind, lines: at, span, reason, text }: ReportGap): Html =>
+  html`<li>${gapWord(kind)} (<code>${kind}</code>), ${lines(at)}, ${plural(span.end - span.start, 'byte')}: ${visible(reason)}${text === undefined ? NOTHING : html`<div class="text" dir="auto">${visible(text)}</div>`}</li>\n`
 
-/** `312 pieces of text belong to no unit: 1 preamble, 311 separator`. */
-export function gapSummary(gaps: readonly Gap[]): string {
-  const kinds = [...new Set(gaps.map(({ kind }) => kind))].sort()
-  const counts = kinds.map((kind) => `${count(gaps.filter((gap) => gap.kind === kind).length)} ${kind}`)
-  return `${plural(gaps.length, 'piece of text belongs', 'pieces of text belong')} to no unit: ${counts.join(', ')}`
-}
+/** `312 pieces of text belong to no unit: 1 text before the first unit, 311 blank spaces between units`. */
+export const gapSummary = (gaps: readonly ReportGap[]): string =>
+  `${plural(gaps.length, 'piece of text belongs', 'pieces of text belong')} to no unit: ${gapCounts(gaps)}`
 
 export function detailItem({ message, cure, line, offset }: StopDetail): Html {
   const where = [...(line === null ? [] : [`line ${line}`]), ...(offset === null ? [] : [`byte ${offset}`])].join(', ')

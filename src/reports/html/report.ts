@@ -71,11 +71,19 @@ const LINKS = [
   ['#changes', 'What would change'],
   ['#risks', 'Risks'],
   ['#units', 'Units'],
+  ['#list-doubts', 'Doubts'],
+  ['#list-gaps', 'Excluded'],
   ['#steps', 'Phases and gates'],
   ['#evidence', 'Evidence'],
   ['#digests', 'Digests'],
   ['#next', 'What to do next'],
 ] as const
 
-const jump = ({ counts }: ReportModel): Html =>
-  html`<nav class="jump" aria-label="On this page">${LINKS.filter(([target]) => counts !== null || !['#changes', '#risks', '#units'].includes(target)).map(([target, label]) => html`<a href="${target}">${label}</a>`)}</nav>`
+function jump({ counts, doubts: doubtful, gaps: outside }: ReportModel): Html {
+  const absent: readonly string[] = [
+    ...(counts === null ? ['#changes', '#risks', '#units'] : []),
+    ...(doubtful.length === 0 ? ['#list-doubts'] : []),
+    ...(outside.length === 0 ? ['#list-gaps'] : []),
+  ]
+  return html`<nav class="jump" aria-label="On this page">${LINKS.filter(([target]) => !absent.includes(target)).map(([target, label]) => html`<a href="${target}">${label}</a>`)}</nav>`
+}

@@ -1,5 +1,6 @@
 import { CHANGING_EFFECTS, EFFECT_WORDS } from '../effects.ts'
 import { count, plural } from '../format.ts'
+import { separatorsSentence, wordedGaps } from '../gaps.ts'
 import type { ReportModel, ReportUnit } from '../model.ts'
 import { ledgerSentences } from '../refusals.ts'
 import { visible } from '../visible.ts'
@@ -53,7 +54,14 @@ export function doubts({ doubts: all }: ReportModel): readonly Block[] {
 }
 
 export const gaps = ({ gaps: all }: ReportModel): readonly Block[] =>
-  foldedList({ name: 'gaps', heading: 'Excluded and gaps', summary: gapSummary(all), all, item: gapItem })
+  foldedList({
+    name: 'gaps',
+    heading: 'Excluded and gaps',
+    summary: gapSummary(all),
+    all: wordedGaps(all),
+    item: gapItem,
+    note: separatorsSentence(all),
+  })
 
 export function retries({ run: { retries: all } }: ReportModel): readonly Block[] {
   const summary = plural(all.length, 'retry', 'retries')

@@ -5,6 +5,7 @@ import { rowsFile } from '../handover.ts'
 import type { ReportModel } from '../model.ts'
 import { lossless } from './certificate.ts'
 import { finalReport } from './final.ts'
+import { restOfText } from './rest.ts'
 import { tables } from './tables.ts'
 import { code, heading, inline, list, paragraph, table } from './text.ts'
 import { countsAndRisks, lineage } from './units.ts'
@@ -63,18 +64,7 @@ function* mark({ profile, document, units, gaps, doubts, certificate = null }: R
     ]),
     'None.',
   )
-  yield heading(2, 'Doubts')
-  yield* table(
-    ['Line', 'Reason', 'Text'],
-    doubts.map((doubt) => [String(doubt.line), inline(doubt.reason), inline(doubt.text)]),
-    'None.',
-  )
-  yield heading(2, 'Excluded and gaps')
-  yield* table(
-    ['Kind', 'Lines', 'Bytes', 'Reason'],
-    gaps.values().map((gap) => [gap.kind, lines(gap.lines), count(gap.span.end - gap.span.start), inline(gap.reason)]),
-    'None: every byte belongs to a unit.',
-  )
+  yield* restOfText({ doubts, gaps })
   if (certificate !== null) yield* lossless(certificate, units, gaps)
 }
 

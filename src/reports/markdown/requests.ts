@@ -1,11 +1,13 @@
 import type { PackedText } from '../../orchestrator/packed-text.ts'
 import type { SovereignGate } from '../../orchestrator/steps.ts'
+import { askCut } from '../ask.ts'
 import { decidedBy, openTo, POLICY_WORDS } from '../authority.ts'
 import type { Piece } from '../files.ts'
 import { count, plural, when } from '../format.ts'
 import type { ReportAuthority, ReportDecision, ReportModel } from '../model.ts'
 import { refusalList } from './final.ts'
 import { differenceText, recheckText } from './recheck.ts'
+import { restOfText } from './rest.ts'
 import { code, heading, inline, paragraph, table } from './text.ts'
 import { countsAndRisks, lineage } from './units.ts'
 
@@ -26,12 +28,17 @@ export function* requestText(model: ReportModel, gate: SovereignGate, texts: Pac
   yield heading(2, 'Lineage')
   yield* lineage(model)
   yield texts
+  yield* restOfText(model)
   yield heading(2, 'Refused approvals')
   yield* refusalList(model)
 }
 
-function* asked(decision: Extract<ReportDecision, { kind: 'approval' }>, { authority }: ReportModel): Iterable<string> {
+function* asked(
+  decision: Extract<ReportDecision, { kind: 'approval' }>,
+  { authority, counts }: ReportModel,
+): Iterable<string> {
   yield heading(2, `Asked for: ${decision.label}`)
+  if (decision.gate === 'SG_1_cut_authz') yield paragraph(askCut(counts))
   yield* table(
     ['Question', 'Answer'],
     [

@@ -2,11 +2,13 @@ import type { Segment } from '../diff.ts'
 import { aboutUnit, CHANGING_EFFECTS, EFFECT_WORDS, EFFECTS_IN_READING_ORDER } from '../effects.ts'
 import { count } from '../format.ts'
 import { countsPhrase, notable, scorePhrase } from '../lineage.ts'
+import { lookSentences } from '../look.ts'
 import type { ReportModel, ReportUnit, UnitText } from '../model.ts'
 import { visibleChange } from '../visible.ts'
 import { code, fenced, heading, inline, list, paragraph, table } from './text.ts'
 
-export function* countsAndRisks({ counts, risks }: ReportModel): Iterable<string> {
+export function* countsAndRisks(model: ReportModel): Iterable<string> {
+  const { counts, risks } = model
   if (counts === null) {
     yield paragraph('No plan exists yet.')
     return
@@ -22,6 +24,10 @@ export function* countsAndRisks({ counts, risks }: ReportModel): Iterable<string
     risks.map((risk) => [code(risk.class), count(risk.count), [risk.meaning, ...risk.items].map(inline).join('<br>')]),
     'No class of risk occurs; nothing needs to be acknowledged.',
   )
+  const look = lookSentences(model)
+  if (look.length === 0) return
+  yield paragraph('To look at, though nothing of it is to be acknowledged:')
+  yield list(look.map(inline))
 }
 
 /** Old and new address of every text that does not simply stay where it was. */
@@ -31,7 +37,7 @@ export function* lineage({ lineage: counted = null, units }: ReportModel): Itera
     ['Original address', 'Current address', 'Kind', 'Score'],
     notable(units).map(({ original, current, kind, score, low_score }) => [
       original.map(code).join(' + '),
-      current.map(code).join(' + '),
+      kind === 'removed' ? 'nowhere in the new text' : current.map(code).join(' + '),
       kind,
       `${scorePhrase({ score })}${low_score ? ' (**low**)' : ''}`,
     ]),

@@ -46,6 +46,8 @@ export interface ReportUnit {
 export interface ReportGap extends Gap {
   /** Of the bytes under its span; reports of an older version lack it. */
   readonly sha256?: string
+  /** Of a preamble, a closing text and what is excluded: words to be read. Reports of an older version lack it. */
+  readonly text?: string
 }
 
 /**

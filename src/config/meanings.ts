@@ -44,7 +44,7 @@ export const MEANINGS: Readonly<Record<Optional, string>> = {
   CUTTER_ACCEPTED_PUBLIC_RIGHTS:
     'Rights held through PUBLIC that are accepted, each as `RIGHT on object`; they become a risk to acknowledge.',
   CUTTER_REDRIVE_SENDERS:
-    'Principals (the part of SenderId before the colon) whose redriven messages may name their first sender and time.',
+    'Whose redriven messages may name their first sender and time, for the handlers and for `cutter redrive`.',
   CUTTER_UNIT_SCHEMA: 'Schema of the unit tables.',
   CUTTER_GOVERNANCE_SCHEMA: 'Schema of the ledger.',
   CUTTER_OWNER_ROLE: 'Role that owns the unit tables.',

@@ -187,7 +187,7 @@ export const VARIABLES = {
     needed_by: [],
   },
   CUTTER_REDRIVE_SENDERS: {
-    type: 'list',
+    type: 'principals',
     default: '',
     needed_by: [],
   },

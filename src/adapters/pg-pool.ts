@@ -88,7 +88,8 @@ class ConnectionPool {
   async #fromIdle(name: string): Promise<Kept | null> {
     for (let kept = this.#youngest(); kept !== null; kept = this.#youngest()) {
       if (await answersTo(kept.client, name)) return kept
-      await farewell(kept.client)
+      // Were all of them dead, each would cost its time to answer, one after the other.
+      await Promise.all([farewell(kept.client), this.#closeIdle()])
     }
     return null
   }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { SqlClient } from './install.ts'
 
-/** A document and one version of its text, as a person hands them in. */
-export interface DocumentToLoad {
-  readonly doc_code: string
+/** What a document says of all its versions. */
+export interface DocumentSettings {
   readonly docprefix: string
   readonly title: string
   /** Null: detected from the text. */
@@ -12,6 +11,11 @@ export interface DocumentToLoad {
   readonly leaf_level: string | null
   /** Null: `all`. */
   readonly scope: 'all' | 'enacted_only' | null
+}
+
+/** A document and one version of its text, as a person hands them in. */
+export interface DocumentToLoad extends DocumentSettings {
+  readonly doc_code: string
   readonly version_string: string
   readonly body: string
   /** ISO-8601; the time of loading where left out. The latest version is the one with the latest time. */
@@ -25,6 +29,15 @@ export interface LoadedDocument {
   readonly manifest_digest: string
   /** False where this very version stood already. */
   readonly loaded: boolean
+}
+
+/** The settings of a document that stands; null where none does. */
+export async function standingSettings(client: SqlClient, docCode: string): Promise<DocumentSettings | null> {
+  const { rows } = await client.query<DocumentSettings & Record<string, unknown>>(
+    'SELECT docprefix, title, grammar_profile, leaf_level, scope FROM public.source_document WHERE doc_code = $1',
+    [docCode],
+  )
+  return rows[0] ?? null
 }
 
 /**
@@ -51,7 +64,9 @@ export async function loadDocument(client: SqlClient, document: DocumentToLoad):
   )
   const version = standing.rows[0]
   if (version === undefined || version.manifest_digest !== digest) {
-    throw new Error(`${document.doc_code} ${document.version_string} is loaded already, with another text`)
+    throw new Error(
+      `${document.doc_code} version ${document.version_string} is loaded already, with another text. Load this one as a version of its own: --version V.`,
+    )
   }
   return { document_id: documentId, version_id: version.id, manifest_digest: digest, loaded: false }
 }
@@ -75,6 +90,9 @@ async function putDocument(client: SqlClient, document: DocumentToLoad): Promise
     ],
   )
   const row = rows[0]
-  if (row === undefined) throw new Error(`${document.doc_code} is loaded already, under another docprefix`)
+  if (row === undefined)
+    throw new Error(
+      `${document.doc_code} is loaded already, under another docprefix, which stands in the addresses of its units. Leave --docprefix out, or load it as another document: --doc-code ID.`,
+    )
   return row.id
 }

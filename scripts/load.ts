@@ -1,43 +1,70 @@
 // `npm run load`: puts a text file into source_document and source_version of a database, as its owner.
 import { parseArgs } from 'node:util'
-import { loadDocument } from '../db/load.ts'
+import { type DocumentSettings, loadDocument, standingSettings } from '../db/load.ts'
 import { withClient } from '../db/with-client.ts'
 import { readDocumentFile } from '../src/adapters/document-file.ts'
 
-const HELP = `npm run load -- FILE --database URL [--doc-code ID] [--docprefix X] [--title T] [--profile P] [--version V]
+const HELP = `npm run load -- FILE --database URL [--doc-code ID] [--docprefix PREFIX] [--title TEXT] [--profile NAME] [--version V]
 
-URL   postgresql://owner:password@host:port/database; npm run local prints the one of the embedded stack`
+  --database URL      postgresql://owner:password@host:port/database; npm run local prints the one of the embedded stack
+  --doc-code ID       the document id (default: the file's name)
+  --version V         of the text (default: 1); a version that stands is never overwritten
+  --docprefix PREFIX  what addresses begin with (default: as the document stands, else the file's name in capitals)
+  --title TEXT        of the document (default: as it stands, else the file's name)
+  --profile NAME      grammar profile (default: as the document stands, else detected by each run)
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    database: { type: 'string' },
-    'doc-code': { type: 'string' },
-    docprefix: { type: 'string' },
-    title: { type: 'string' },
-    profile: { type: 'string' },
-    version: { type: 'string', default: '1' },
-  },
-})
+Examples:
+  npm run load -- policy.md --database URL
+  npm run load -- policy-2027.md --database URL --doc-code policy --version 2027`
 
 try {
+  const { values, positionals } = given()
   const [path] = positionals
-  if (path === undefined || values.database === undefined) throw new Error(HELP)
-  const file = await readDocumentFile(path, values.docprefix ?? null)
-  const document = {
-    doc_code: values['doc-code'] ?? file.docCode,
-    docprefix: file.docprefix,
-    title: values.title ?? file.title,
-    grammar_profile: values.profile ?? null,
-    leaf_level: null,
-    scope: null,
-    version_string: values.version,
-    body: file.body,
-  }
-  const { loaded, manifest_digest } = await withClient(values.database, (client) => loadDocument(client, document))
-  const what = loaded ? 'loaded' : 'stood there already'
-  console.log(`${document.doc_code} version ${values.version} ${what}; sha256 ${manifest_digest}`)
+  if (values.help === true) console.log(HELP)
+  else if (path === undefined || values.database === undefined) throw new Error(HELP)
+  else await load(path, { ...values, database: values.database })
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
+}
+
+type Given = Omit<ReturnType<typeof given>['values'], 'help'>
+
+async function load(path: string, options: Given & { readonly database: string }): Promise<void> {
+  const file = await readDocumentFile(path, options.docprefix ?? null)
+  const docCode = options['doc-code'] ?? file.docCode
+  await withClient(options.database, async (client) => {
+    const standing = await standingSettings(client, docCode)
+    const settings: DocumentSettings = {
+      docprefix: options.docprefix ?? standing?.docprefix ?? file.docprefix,
+      title: options.title ?? standing?.title ?? file.title,
+      grammar_profile: options.profile ?? standing?.grammar_profile ?? null,
+      leaf_level: standing?.leaf_level ?? null,
+      scope: standing?.scope ?? null,
+    }
+    const version = { doc_code: docCode, version_string: options.version, body: file.body }
+    const { loaded, manifest_digest: digest } = await loadDocument(client, { ...settings, ...version })
+    console.log(
+      `${docCode} version ${options.version} ${loaded ? 'loaded' : 'stood there already'}; sha256 ${digest}\n  next  npm run cutter -- cut ${docCode} --wait`,
+    )
+  })
+}
+
+function given() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        database: { type: 'string' },
+        'doc-code': { type: 'string' },
+        docprefix: { type: 'string' },
+        title: { type: 'string' },
+        profile: { type: 'string' },
+        version: { type: 'string', default: '1' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    })
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.message : error}\n\n${HELP}`)
+  }
 }

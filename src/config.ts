@@ -9,6 +9,7 @@ import type { PinnedKey } from './orchestrator/dsse.ts'
 import { DEFAULT_SETTINGS, DEFAULT_SITE, type Settings } from './orchestrator/settings.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
 import { knowCredentials } from './redaction.ts'
+import { plural } from './reports/format.ts'
 import { CODE_VERSION } from './version.ts'
 
 /** The environment, read once and frozen. No other module reads it. */
@@ -101,7 +102,9 @@ function fileStateProblems(environment: Environment, part: Part): readonly strin
 function refused(problems: readonly string[]): Stop {
   const details = problems.map((problem) => detail(problem, 'docs/configuration.md lists every variable.'))
   const list = problems.map((problem) => `\n  ${problem}`).join('')
-  return new Stop('STOP_REFUSED_INPUT', `The environment has ${problems.length} problem(s):${list}`, { details })
+  return new Stop('STOP_REFUSED_INPUT', `The environment has ${plural(problems.length, 'problem')}:${list}`, {
+    details,
+  })
 }
 
 /** The keys that are pinned, for whoever needs nothing else of the environment. @throws Stop STOP_REFUSED_INPUT */

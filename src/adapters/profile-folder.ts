@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type GrammarProfile, PROFILES } from '../cutting/index.ts'
 import { detail, Stop, type StopDetail } from '../orchestrator/stops.ts'
+import { plural } from '../reports/format.ts'
 import { readProfileText } from '../schema/profile-text.ts'
 
 /** A team's own grammar profiles: a folder of JSON files, one profile each. */
@@ -27,9 +28,13 @@ export async function profilesOf(folder: string | null): Promise<readonly Gramma
     else problems.push(detail(`${file}: ${profile.name} is the name of the profile in ${other}, too.`, 'Rename one.'))
   }
   if (problems.length > 0)
-    throw new Stop('STOP_REFUSED_INPUT', `The grammar profiles in ${folder} have ${problems.length} problem(s)`, {
-      details: problems,
-    })
+    throw new Stop(
+      'STOP_REFUSED_INPUT',
+      `The grammar profiles in ${folder} have ${plural(problems.length, 'problem')}`,
+      {
+        details: problems,
+      },
+    )
   return [...PROFILES, ...[...found.values()].map(({ profile }) => profile)]
 }
 

@@ -14,7 +14,7 @@ export type Standing = (typeof STANDINGS)[number]
 
 export const STANDING_LABELS: { readonly [S in Standing]: string } = {
   halted: 'halted',
-  waiting: 'waits for an approval',
+  waiting: 'waiting for an approval',
   under_way: 'under way',
   not_begun: 'not begun',
   voided: 'given up',
@@ -38,7 +38,7 @@ export interface Board {
   /** In the order of the list. */
   readonly rows: readonly BoardRow[]
   readonly standings: { readonly [S in Standing]: number }
-  /** Effects of all plans known so far. */
+  /** Effects of all plans known so far, but those of runs that were given up. */
   readonly effects: Plan['counts']
   /** Risks of all requests that wait. */
   readonly risks: RiskCounts
@@ -110,8 +110,8 @@ function countStandings(rows: readonly BoardRow[]): Board['standings'] {
 
 const sumEffects = (rows: readonly BoardRow[]): Plan['counts'] =>
   rows.reduce(
-    (sum, { entry }) => {
-      const counts = entry?.counts ?? { create: 0, revise: 0, keep: 0, retire: 0 }
+    (sum, { entry, standing }) => {
+      const counts = (standing === 'voided' ? null : entry?.counts) ?? { create: 0, revise: 0, keep: 0, retire: 0 }
       return {
         create: sum.create + counts.create,
         revise: sum.revise + counts.revise,

@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
 import { DOCUMENT_ID } from '../orchestrator/brands.ts'
 import { detail, Stop } from '../orchestrator/stops.ts'
+import { plural } from '../reports/format.ts'
 import { type ListedDocument, MAX_DOCUMENTS, type WrittenList } from './list.ts'
 
 /** Reads a list as people write it: one document id a line, or YAML, which includes JSON. */
@@ -42,7 +43,7 @@ function refused(problems: readonly Problem[]): Stop {
   const sentences = problems.map(({ line, message }) => (line === null ? message : `line ${line}: ${message}`))
   return new Stop(
     'STOP_REFUSED_INPUT',
-    `The list has ${problems.length} problem(s), and nothing was sent:\n${sentences.map((text) => `  ${text}`).join('\n')}`,
+    `The list has ${plural(problems.length, 'problem')}, and nothing was sent:\n${sentences.map((text) => `  ${text}`).join('\n')}`,
     { details: problems.map(({ line, message }) => ({ ...detail(message, CURE), line })) },
   )
 }

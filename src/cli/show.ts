@@ -96,7 +96,7 @@ export function progressText(run: RunState, before: RunState | null): string {
 export function entryLine(entry: IndexEntry): string {
   const what =
     entry.gate === null
-      ? `${entry.how ?? entry.status}${entry.code === null ? '' : ` ${entry.code}`}`
+      ? `${entry.how ?? (entry.status === 'open' ? `under way: ${entry.state}` : entry.status)}${entry.code === null ? '' : ` ${entry.code}`}${entry.how === 'voided' && entry.reason !== null ? `: ${entry.reason}` : ''}`
       : `waits: ${GATE_LABELS[entry.gate]}`
   return `${entry.run_id}  ${entry.since}  ${entry.document_id}${entry.version_string === null ? '' : ` ${entry.version_string}`}  ${what}`
 }

@@ -16,7 +16,7 @@ export function existingUnits(rows: readonly UnitRow[]): ExistingUnits {
   const own = rows.filter((row) => !row.is_foreign)
   const bare = own.filter((row) => row.version_id === null)
   if (bare.length > 0) {
-    throw new Stop('STOP_REFUSED_INPUT', `${bare.length} unit(s) have no version, so their text is unknown`, {
+    throw new Stop('STOP_REFUSED_INPUT', `Units without a version, so that their text is unknown: ${bare.length}`, {
       details: bare.slice(0, 20).map(({ address }) => detail(address)),
     })
   }

@@ -159,7 +159,7 @@ const factsOf = (accepted: AcceptedApproval | undefined): DecisionFacts =>
 function refusedBy(refusals: readonly SimulatedRefusal[]): Stop {
   // One effect may be refused twice: when it is written and when it is put in force.
   const effects = new Set(refusals.map(({ address }) => address)).size
-  const message = `The canonical functions would refuse ${effects} effect(s): ${refusals[0]?.detail.message}`
+  const message = `Effects that the canonical functions would refuse: ${effects}; the first: ${refusals[0]?.detail.message}`
   return new Stop('STOP_PLAN_REFUSED', message, { details: refusals.map(({ detail }) => detail) })
 }
 

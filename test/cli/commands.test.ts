@@ -101,6 +101,12 @@ describe('lists', () => {
     expect((await line.type('inbox')).err).toContain('Halted, and waiting for a retry or a void: 1')
   })
 
+  test('runs says why a run was given up: of a duplicate, which run answers for it', async () => {
+    const line = await waiting()
+    await line.type('cut BY-LAW')
+    expect((await line.type('runs')).out).toContain(`voided: duplicate_of ${RUN}`)
+  })
+
   test('runs lists every run, or those of one document', async () => {
     const line = await waiting()
     await line.type('cut OTHER')

@@ -86,7 +86,7 @@ describe('the environment', () => {
       CUTTER_BUKET: 'x',
       CUTTER_BUDGET_MS: '0',
     })
-    expect(message).toContain('4 problem(s)')
+    expect(message).toContain('4 problems')
     for (const name of [
       'CUTTER_BUCKET is not set',
       'CUTTER_FOUR_EYES must',

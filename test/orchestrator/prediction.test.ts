@@ -144,7 +144,7 @@ describe('a prediction', () => {
     if (first === undefined) throw new Error('nothing is put in force')
     const gone = { ...PLAN, effects: [...PLAN.effects, { ...first, kind: 'keep' as const, address: 'BY-LAW/NO-SUCH' }] }
     const predictor = new Predictor(gone, DEFAULT_SITE)
-    expect(() => predictor.through('lifecycle', approvals)).toThrow('would refuse 1 effect(s)')
+    expect(() => predictor.through('lifecycle', approvals)).toThrow('would refuse: 1; the first:')
     expect(() => predictor.through('lifecycle', approvals)).toThrow('fn_iu_enact BY-LAW/NO-SUCH: address_unknown')
     expect(allCalls(predictor.through('leg_a', approvals))).toHaveLength(WRITTEN)
   })

@@ -53,12 +53,14 @@ function waitingLines(board: Board): readonly string[] {
     if (waiting.length === 0) return []
     return [
       `${GATE_LABELS[gate]}: ${count(waiting.length)}, the oldest first`,
-      ...shownOf(
-        waiting,
-        (row) => `  ${row.documentId}  since ${when(sinceOf(row))}  ${riskList(row.entry?.request?.risks ?? {})}`,
-      ),
+      ...shownOf(waiting, (row) => `  ${row.documentId}  since ${when(sinceOf(row))}  ${risksOf(row)}`),
     ]
   })
+}
+
+const risksOf = ({ entry }: BoardRow): string => {
+  const risks = entry?.request?.risks ?? {}
+  return Object.keys(risks).length === 0 ? 'no risk to acknowledge' : riskList(risks)
 }
 
 const sinceOf = ({ entry }: BoardRow): string => entry?.since ?? ''

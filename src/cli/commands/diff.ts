@@ -5,7 +5,7 @@ import { EXIT } from '../exit-codes.ts'
 import { explain } from '../explain.ts'
 import { type Comparison, compare, type Version } from '../files/compare.ts'
 import { diffText } from '../files/diff-text.ts'
-import { DOCPREFIX, LEAF, PROFILE } from '../files/options.ts'
+import { LEAF, PROFILE } from '../files/options.ts'
 import { refusedText } from '../files/parse-text.ts'
 import { type CutFile, type CutFileOptions, cutFile } from '../files/read.ts'
 import type { Shell } from '../shell.ts'
@@ -18,7 +18,7 @@ export const addDiff = ({ define, act }: Shell): void => {
   ])
     .option(...PROFILE)
     .option(...LEAF)
-    .option(...DOCPREFIX)
+    .option('--docprefix <prefix>', 'what addresses begin with (default: DOC)')
     .action((old: string, fresh: string, options: CutFileOptions) =>
       act(async (context) => await orTrouble(diff(context, old, fresh, options))),
     )

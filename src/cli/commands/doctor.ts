@@ -1,3 +1,4 @@
+import { Option } from 'commander'
 import { renderDoctor } from '../../doctor/render.ts'
 import type { DoctorReport } from '../../doctor/report.ts'
 import type { DurationMs } from '../../orchestrator/brands.ts'
@@ -22,8 +23,13 @@ export const addDoctor = ({ define, act }: Shell): void => {
     'doctor --runs-dir runs      without queue and cloud',
   ])
     .option('--deployed', 'ask the function itself, with its network and its role')
-    .option('--timeout <seconds>', 'how long to wait for its answer', '120')
-    .option('--function-timeout <seconds>', "the function's timeout, which the queues must outlast", '60')
+    .addOption(new Option('--timeout <seconds>', 'how long to wait for its answer').default('120', '120'))
+    .addOption(
+      new Option('--function-timeout <seconds>', "the function's timeout, which the queues must outlast").default(
+        '60',
+        '60',
+      ),
+    )
   command.action(async (options: DoctorOptions) => {
     const inFolder = command.optsWithGlobals()['runsDir'] !== undefined
     if (inFolder && options.deployed === true)

@@ -24,7 +24,7 @@ export const addParse = ({ define, act }: Shell): void => {
     .option(...PROFILE)
     .option(...LEAF)
     .option(...DOCPREFIX)
-    .addOption(new Option('--scope <scope>', 'what is cut').choices(SCOPES).default('all'))
+    .addOption(new Option('--scope <scope>', 'what is cut').choices(SCOPES).default('all', 'all'))
     .option('--tree', 'the tree alone')
     .option('--strict', 'end with 6 where anything is doubtful')
     .action((file: string, options: ParseOptions) => act((context) => parse(context, file, options)))

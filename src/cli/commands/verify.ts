@@ -16,12 +16,17 @@ interface VerifyOptions {
 }
 
 export const addVerify = ({ define, act }: Shell): void => {
-  define('verify <evidence>', 'check an evidence folder, or a report.json, with no cloud and no database', [
-    'verify by-law-evidence',
-    'verify by-law-evidence --head SHA',
-    'verify by-law-evidence --keys approvers.json',
-    'verify report.json --json',
-  ])
+  define(
+    'verify <evidence>',
+    'check an evidence folder, a report.json, or (-) a report on standard input, with no cloud and no database',
+    [
+      'verify by-law-evidence',
+      'verify by-law-evidence --head SHA',
+      'verify by-law-evidence --keys approvers.json',
+      'verify report.json --json',
+      'verify - < report.json',
+    ],
+  )
     .option('--head <sha256>', 'the head that was noted when the folder was written out')
     .option('--keys <file>', 'the keys that you vouch for, as CUTTER_APPROVER_KEYS lists them')
     .action((evidence: string, options: VerifyOptions) => act((context) => verify(context, evidence, options)))
@@ -66,7 +71,10 @@ const exitOf = ({ verdict }: Verdict): ExitCode => EXITS[verdict]
 const SIGNS: { readonly [O in CheckResult['outcome']]: string } = { holds: '✓', fails: '✗', not_checked: '–' }
 
 function verdictText(verdict: Verdict): string {
-  const checks = verdict.checks.flatMap(({ check, outcome, proves, problems, reason, authentic }) => [
+  const { checks: all, of, verdict: word } = verdict
+  // A report alone leaves most of them out, for one reason: it is said once, at the end.
+  const shown = of === 'folder' ? all : all.filter(({ outcome }) => outcome !== 'not_checked')
+  const checks = shown.flatMap(({ check, outcome, proves, problems, reason, authentic }) => [
     `  ${SIGNS[outcome]} ${check.padEnd(14)} ${outcome === 'not_checked' ? `not checked: ${reason}` : proves}`,
     ...problems.map((problem) => `      ${problem}`),
     ...authentic.map((signer) => `      authentic, signed at ${signer}`),
@@ -74,10 +82,25 @@ function verdictText(verdict: Verdict): string {
   return [
     `${verdict.run_id ?? 'unknown run'}  ${verdict.document_id ?? ''}`.trimEnd(),
     ...checks,
-    `  ${verdict.verdict.toUpperCase()}: ${MEANING[verdict.verdict]}`,
+    ...(of === 'folder' ? [] : alone(all)),
+    `  ${word.toUpperCase()}: ${of === 'report' && word === 'consistent' ? CONSISTENT_ALONE : MEANING[word]}`,
     ...(verdict.head === null ? [] : [`  head ${verdict.head}`]),
   ].join('\n')
 }
+
+/** What a report alone cannot tell. */
+function alone(checks: readonly CheckResult[]): readonly string[] {
+  const left = checks.filter(({ outcome }) => outcome === 'not_checked')
+  if (left.length === 0) return []
+  const reasons = [...new Set(left.map(({ reason }) => reason))].join('; ')
+  return [
+    `  – not checked, ${left.length} of ${checks.length}: ${left.map(({ check }) => check).join(', ')}`,
+    `      ${reasons}`,
+  ]
+}
+
+const CONSISTENT_ALONE =
+  'what could be checked agrees, and that is little: nothing is said of texts, plan, digests and approvals. Verify the whole folder that `cutter report RUN --out DIR` writes.'
 
 const MEANING: { readonly [V in VerdictWord]: string } = {
   authentic:

@@ -34,7 +34,8 @@ export const addVoid = ({ define, act }: Shell): void => {
 async function giveUp(context: Context, run: string, options: AnswerOptions & KeyOption): Promise<Result> {
   const { store, suffix } = await context.desk()
   const found = await runOf(store, runIdOf(run))
-  if (found.status.kind === 'closed') return nothingToDo(found, 'the run is closed.', suffix, exitOfRun(found))
+  if (found.status.kind === 'closed')
+    return nothingToDo(found, 'the run is closed.', suffix, exitOfRun(found) || EXIT.other)
   const key = await keyFor(context, options, await authorityOf(store, found), null)
   return await answer(context, 'void', found, { ...options, signWith: key }, (after) =>
     after.status.kind === 'closed' ? EXIT.done : exitOfRun(after),

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import type { GrammarProfile } from '../../cutting/index.ts'
 import { detail, Stop } from '../../orchestrator/stops.ts'
+import { plural } from '../../reports/format.ts'
 import { readProfileText } from '../../schema/profile-text.ts'
 
 export interface NamedProfile {
@@ -26,7 +27,7 @@ export async function profileFrom(given: string | null, known: readonly GrammarP
     const { profile } = reading
     return { profiles: [...known.filter(({ name }) => name !== profile.name), profile], name: profile.name }
   }
-  throw new Stop('STOP_REFUSED_INPUT', `The profile file ${given} has ${reading.problems.length} problem(s)`, {
+  throw new Stop('STOP_REFUSED_INPUT', `The profile file ${given} has ${plural(reading.problems.length, 'problem')}`, {
     details: reading.problems.map(({ message, cure }) => detail(message, cure)),
   })
 }

@@ -21,7 +21,7 @@ export function checkRole({ role, role_settings }: DatabaseSeen, accepted: reado
     ),
     ...(through === 0
       ? []
-      : [note('role', `PUBLIC gives ${through} right(s) that only the closed registry keeps unused`, null)]),
+      : [note('role', `Rights that PUBLIC gives and only the closed registry keeps unused: ${through}`, null)]),
     ...settings(role.role, role_settings),
   ]
 }

@@ -15,6 +15,16 @@ export async function objectAt<T>(objects: ObjectStore, key: string, schema: z.Z
   throw new Refused(EXIT.other, `${key} is damaged. Restore an earlier version of that object.`)
 }
 
+/** What was read, or why it cannot be: where one damaged object must not hide the others. */
+export async function unlessDamaged<T>(reading: Promise<T>): Promise<T | Refused> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof Refused) return error
+    throw error
+  }
+}
+
 function jsonIn(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder().decode(bytes))

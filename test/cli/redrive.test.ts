@@ -75,6 +75,15 @@ describe('redrive', () => {
     expect(out).toContain('1 message sent back, 1 left.')
   })
 
+  test('a letter whose cause is damaged is sent back like any other', async () => {
+    const { deadLetters, calls } = fakeDeadLetters([letter('m1')])
+    const line = commandLine({ over: 'queue', deadLetters })
+    await line.store.objects.create(failureKey('m1', 5), json({ cause: 'half' }))
+    const { err } = await line.type('redrive --yes')
+    expect(err).toContain('is damaged')
+    expect(calls).toEqual(['sent m1'])
+  })
+
   test('--dry-run sends nothing back, and lets all be seen again', async () => {
     const { deadLetters, calls } = fakeDeadLetters([letter('m1'), letter('m2', { queue: 'resume' })])
     await commandLine({ over: 'queue', deadLetters }).type('redrive --dry-run')
@@ -130,6 +139,14 @@ describe('quarantine', () => {
     expect(out).not.toContain('\u001b')
     expect((await line.type('quarantine show m-2')).exit).toBe(1)
     expect((await line.type('quarantine show ../state')).exit).toBe(1)
+  })
+
+  test('list names a damaged entry and hides no other for it', async () => {
+    const line = await withPoison('{"type":"cut"}')
+    await line.store.objects.create(quarantineKey('a-0'), json({ half: true }))
+    const { out, err } = await line.type('quarantine list')
+    expect(out).toContain('m-1  2026-01-05')
+    expect(err).toContain(`${quarantineKey('a-0')} is damaged`)
   })
 
   test('release sends what is valid now again, and keeps who did it', async () => {

@@ -1,4 +1,5 @@
 import { encodeMessage, type Message, type OutgoingMessage, parseMessage } from '../../messages.ts'
+import { eachOf } from '../../orchestrator/at-once.ts'
 import { jsonContent } from '../../orchestrator/content.ts'
 import { quarantineKey, quarantinePrefix, releasedKey } from '../../orchestrator/keys.ts'
 import type { ObjectStore } from '../../orchestrator/ports.ts'
@@ -9,7 +10,7 @@ import { consent } from '../consent.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Shell } from '../shell.ts'
-import { objectAt } from '../stored-object.ts'
+import { objectAt, unlessDamaged } from '../stored-object.ts'
 
 interface ReleaseOptions {
   readonly yes?: boolean
@@ -44,11 +45,9 @@ async function quarantine(
 async function list(context: Context): Promise<Result> {
   const { objects } = (await context.desk()).store
   const keys = await objects.list(quarantinePrefix)
-  const found: Quarantined[] = []
-  for (const key of keys) {
-    const one = await objectAt(objects, key, quarantined)
-    if (one !== null) found.push(one)
-  }
+  const read = await eachOf(keys, async (key) => await unlessDamaged(objectAt(objects, key, quarantined)))
+  const found = read.flatMap((one) => (one === null || one instanceof Refused ? [] : [one]))
+  for (const one of read) if (one instanceof Refused) context.note(one.message)
   const lines = found.map(
     ({ message_id, quarantined_at, cause, cure }) => `${message_id}  ${when(quarantined_at)}\n  ${cause}\n  ${cure}`,
   )

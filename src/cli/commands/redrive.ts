@@ -12,7 +12,7 @@ import { isYes } from '../consent.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Shell } from '../shell.ts'
-import { objectAt } from '../stored-object.ts'
+import { objectAt, unlessDamaged } from '../stored-object.ts'
 
 interface RedriveOptions {
   readonly queue?: string
@@ -156,7 +156,8 @@ function aboutOf(message: Message): string {
 
 async function causeOf({ objects }: Store, messageId: string): Promise<string> {
   const last = (await objects.list(failurePrefix(messageId))).at(-1)
-  const kept = last === undefined ? null : await objectAt(objects, last, failure)
+  const kept = last === undefined ? null : await unlessDamaged(objectAt(objects, last, failure))
+  if (kept instanceof Refused) return `Why cannot be read: ${kept.message}`
   if (kept !== null) return `${kept.cause} (${when(kept.at)}, receive ${kept.receive_count})`
   return 'No cause was kept: the function ended before it could say, or the bucket was out of reach. Its log has the message id.'
 }

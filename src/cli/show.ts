@@ -59,7 +59,16 @@ function statusLines(run: RunState, suffix: string): readonly string[] {
   }
   switch (status.kind) {
     case 'open':
-      return ['  status   under way']
+      return [
+        '  status   under way',
+        // A folder has no queue: a run that stands open there was left by a process that ended.
+        ...(suffix === ''
+          ? [
+              `  next     cutter watch ${run.run_id}`,
+              '           where nothing moves: cutter doctor, cutter redrive --dry-run',
+            ]
+          : [`  next     cutter retry ${run.run_id} --reason "…"${suffix}`]),
+      ]
     case 'halted':
       return [
         `  ${status.how.padEnd(8)} ${status.code}: ${status.message}`,

@@ -28,18 +28,19 @@ interface Look {
 }
 
 /**
- * The run, or the one that answers for it, once it rests in a state later than `before`; tells each change that it sees.
+ * The run, or the one that answers for it, once it rests in a state later than `before` (that state, or its `seq` alone); tells each
+ * change that it sees.
  * `between` is called after every look, and ends the waiting by throwing.
  */
 export async function restOf(
   context: Context,
   runId: RunId,
-  before: RunState | null,
+  before: RunState | number | null,
   between: (look: Look) => Promise<void> | void,
 ): Promise<RunState> {
   const { store } = await context.desk()
-  const from = before?.seq ?? 0
-  let seen = before
+  const from = typeof before === 'number' ? before : (before?.seq ?? 0)
+  let seen = typeof before === 'number' ? null : before
   for (let quiet = 0; ; quiet += 1, await context.pause()) {
     const run = (await store.states.load(runId))?.state ?? null
     if (run !== null && run.seq > (seen?.seq ?? 0)) {

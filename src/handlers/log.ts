@@ -24,5 +24,7 @@ export const causeOf = (thrown: unknown): string => redacted(chain(thrown))
 function chain(thrown: unknown): string {
   if (!(thrown instanceof Error)) return `threw ${typeof thrown === 'string' ? thrown : typeof thrown}`
   const said = thrown.name === 'Error' || thrown.name === 'Stop' ? thrown.message : `${thrown.name}: ${thrown.message}`
-  return thrown.cause === undefined ? said : `${said} — ${chain(thrown.cause)}`
+  if (thrown.cause === undefined) return said
+  const deeper = chain(thrown.cause)
+  return said.includes(deeper) ? said : `${said} — ${deeper}`
 }

@@ -7,9 +7,13 @@ import type { Log, LogLine } from './log.ts'
 
 export const METRICS_NAMESPACE = 'IuCutter'
 
-/** Lines on standard output, errors and warnings on standard error. The last net: whatever came into a line, no secret leaves with it. */
-export function structuredLog(): Log {
+/**
+ * Lines on standard output, errors and warnings on standard error. The last net: whatever came into a line, no secret leaves with it.
+ * `service` names who speaks; on Lambda the template does (`POWERTOOLS_SERVICE_NAME`).
+ */
+export function structuredLog(service?: string): Log {
   const logger = new Logger({
+    ...(service === undefined ? {} : { serviceName: service }),
     jsonReplacerFn: (_key, value: unknown) => (typeof value === 'string' ? redacted(value) : value),
   })
   return ({ level, ...line }) => logger[level](line.outcome, line)

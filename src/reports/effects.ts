@@ -1,5 +1,5 @@
 import type { EffectKind, Plan } from '../orchestrator/plan.ts'
-import { lines } from './format.ts'
+import { count, lines } from './format.ts'
 import { lineagePhrases } from './lineage.ts'
 import type { ReportUnit } from './model.ts'
 
@@ -22,7 +22,7 @@ export const EFFECTS_IN_READING_ORDER = [...CHANGING_EFFECTS, 'keep'] as const s
 
 /** `4 create, 1 revise, 7 keep, 0 retire`. */
 export const countsText = ({ create, revise, keep, retire }: Plan['counts']): string =>
-  `${create} create, ${revise} revise, ${keep} keep, ${retire} retire`
+  `${count(create)} create, ${count(revise)} revise, ${count(keep)} keep, ${count(retire)} retire`
 
 /** What a reader wants to know of a unit, as short phrases: why, where, and what becomes of its version. */
 export function aboutUnit(unit: ReportUnit): readonly string[] {

@@ -27,7 +27,7 @@ export interface WorkerSettings {
  * @throws Stop STOP_REFUSED_INPUT: every problem of the environment
  */
 export async function workerOf(environment: Environment, settings: WorkerSettings = {}): Promise<Worker> {
-  const { log = structuredLog(), ...rest } = settings
+  const { log = structuredLog('iu-cutter-worker'), ...rest } = settings
   const config = loadConfig(environment, 'worker')
   const pool = livePool(config)
   const through = tellingWhere(config, log)

@@ -86,6 +86,17 @@ describe('what is sent', () => {
     expect(run?.approvals.SG_2_lifecycle_authz?.approval.review_decision_id).toMatch(/^[0-9a-f-]{36}$/)
   })
 
+  test('void of a run that is closed with its report sends nothing, and ends with 1: nothing was given up', async () => {
+    const line = await waiting()
+    for (const _gate of ['SG_1', 'SG_2']) await line.type(`approve ${RUN}`, YES)
+    const before = line.sent.length
+    expect(await line.type(`void ${RUN} --reason late`)).toMatchObject({
+      exit: 1,
+      out: expect.stringContaining('closed'),
+    })
+    expect(line.sent.length).toBe(before)
+  })
+
   test('approver and scope are those given, the user where none is', async () => {
     const line = await waiting()
     await line.typeWords(['approve', RUN, '--approver', 'Ann Lee', '--scope', 'the by-law'], YES)

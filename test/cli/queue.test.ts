@@ -129,6 +129,16 @@ describe('waiting ends', () => {
     expect(typed.err).toContain(`There is no run ${RUN}`)
   })
 
+  test('the watch that an answer leads to does not end with the state that was answered, however late it is taken', async () => {
+    const line = served()
+    await line.type('cut BY-LAW --wait')
+    const { out } = await line.type(`approve ${RUN}`, YES)
+    const [, command = ''] = /cutter (watch .*)/.exec(out) ?? []
+    expect(command).toMatch(/--after \d+$/)
+    expect((await line.type(command)).out).toContain('Approval 2 of 2')
+    expect((await line.type(`watch ${RUN} --after soon`)).exit).toBe(4)
+  })
+
   test('watch ends at once where the run rests already', async () => {
     const line = served()
     await line.type('cut BY-LAW --wait')

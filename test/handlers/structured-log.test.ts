@@ -69,3 +69,8 @@ it('the metric of the alarm on waiting runs is the one that it reads', () => {
   const [said] = written(() => putOldestWaiting(21.5))
   expect(said).toMatchObject({ OldestWaitingHours: 21.5, service: expect.any(String) })
 })
+
+it('a line says who speaks, also where no template does', () => {
+  const [said] = written(() => structuredLog('iu-cutter-worker')({ ...line, level: 'info' }))
+  expect(said).toMatchObject({ service: 'iu-cutter-worker' })
+})

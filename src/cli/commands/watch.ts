@@ -5,18 +5,26 @@ import type { Shell } from '../shell.ts'
 import { runText } from '../show.ts'
 import { QUIET_LOOKS, restOf } from '../wait.ts'
 
+interface WatchOptions {
+  readonly after?: string
+}
+
 export const addWatch = ({ define, act }: Shell): void => {
-  define('watch <run>', 'tell each change until the run rests', ['watch RUN']).action((run: string) =>
-    act((context) => watch(context, run)),
-  )
+  define('watch <run>', 'tell each change until the run rests', ['watch RUN', 'watch RUN --after 2'])
+    .option(
+      '--after <seq>',
+      'until it rests in a later state than this one, which an answer just sent is to lead on from',
+    )
+    .action((run: string, options: WatchOptions) => act((context) => watch(context, run, options)))
 }
 
 /** Tells each change of state until the run, or the one that answers for it, waits, halts or is closed. */
-async function watch(context: Context, run: string): Promise<Result> {
+async function watch(context: Context, run: string, { after }: WatchOptions): Promise<Result> {
   const runId = runIdOf(run)
   const { suffix } = await context.desk()
   context.note(`Watching ${runId}; Ctrl-C ends the watching, not the run.`)
-  const rested = await restOf(context, runId, null, ({ quiet, known }) => {
+  const rested = await restOf(context, runId, after === undefined ? null : seqIn(after), ({ quiet, known }) => {
+    if (quiet === QUIET_LOOKS && known) context.note(QUIET)
     if (known || quiet < QUIET_LOOKS) return
     throw new Refused(
       EXIT.other,
@@ -24,4 +32,15 @@ async function watch(context: Context, run: string): Promise<Result> {
     )
   })
   return { json: rested, text: runText(rested, suffix), exit: exitOfRun(rested) }
+}
+
+const QUIET =
+  'Nothing has changed for a while. Is the worker, or the function, up? Ctrl-C ends the watching, not the run.'
+
+function seqIn(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new Refused(
+    EXIT.refused,
+    `--after takes the number of a state (\`seq\` in \`cutter status RUN --json\`), not "${text}".`,
+  )
 }

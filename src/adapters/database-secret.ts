@@ -4,6 +4,7 @@ import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
 import { Secret } from '../secret.ts'
 import { type AwsOptions, clientOptions } from './aws-clients.ts'
+import { failureName } from './aws-errors.ts'
 import type { Login } from './pg-login.ts'
 
 const SECRET_MS = 5_000
@@ -21,10 +22,9 @@ export function secretReader(options: AwsOptions, arn: string): () => Promise<st
     try {
       return (await client.send(new GetSecretValueCommand({ SecretId: arn }))).SecretString ?? ''
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown error'
       throw unusable(
         arn,
-        `cannot be read (${name}): the function needs secretsmanager:GetSecretValue on it and a way to it`,
+        `cannot be read (${failureName(error)}): the function needs secretsmanager:GetSecretValue on it and a way to it`,
         error,
       )
     }

@@ -2,6 +2,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
 import { type AwsOptions, clientOptions } from './aws-clients.ts'
+import { failureName } from './aws-errors.ts'
 
 const SNS_MS = 10_000
 
@@ -12,9 +13,9 @@ export function snsTopic(options: AwsOptions, topicArn: string) {
     try {
       await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: text }))
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown error'
       const cause = safeCause(error)
-      throw new Stop('STOP_SOURCE_UNREACHABLE', `The topic ${topicArn} did not take the text (${name}).`, { cause })
+      const why = failureName(error)
+      throw new Stop('STOP_SOURCE_UNREACHABLE', `The topic ${topicArn} did not take the text (${why}).`, { cause })
     }
   }
 }

@@ -28,3 +28,13 @@ test('letters, marks and white space of any script stay as they are', () => {
   const text = 'Điều 12a. Đie\u0302\u0300u\r\n\t§ 3\u00a0Abs. 2 第一条 المادة 🏛 · “quoted”'
   expect(visible(text)).toBe(text)
 })
+
+test('no hidden character is passed over by the quick look', () => {
+  const hidden = /[\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u
+  const passed: number[] = []
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    const character = String.fromCodePoint(code)
+    if (hidden.test(character) && !'\n\t'.includes(character) && visible(character) === character) passed.push(code)
+  }
+  expect(passed).toEqual([])
+})

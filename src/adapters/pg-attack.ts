@@ -62,12 +62,18 @@ class Attack {
   /** One fenced read-only transaction, which ends in ROLLBACK in any case. */
   async #within<T>(work: (fence: ReturnType<typeof fenceOf>) => Promise<T>): Promise<T> {
     await this.#send(BEGIN.sql)
-    try {
-      const [row] = await this.#send(FENCE.sql)
-      return await work(fenceOf(row))
-    } finally {
-      await this.#send(ROLLBACK.sql)
-    }
+    const result = await this.#fenced(work).catch(async (error: unknown) => {
+      // Where the session broke this fails too, and says less.
+      await this.#send(ROLLBACK.sql).catch(() => undefined)
+      throw error
+    })
+    await this.#send(ROLLBACK.sql)
+    return result
+  }
+
+  async #fenced<T>(work: (fence: ReturnType<typeof fenceOf>) => Promise<T>): Promise<T> {
+    const [row] = await this.#send(FENCE.sql)
+    return await work(fenceOf(row))
   }
 
   async #unfenced(probe: Probe, standby: boolean): Promise<void> {

@@ -9,6 +9,8 @@ export const environmentOn = (aws: LocalAws, databaseUrl: string): Readonly<Reco
   CUTTER_DATABASE_URL: databaseUrl,
   CUTTER_DATABASE_TLS: 'off',
   AWS_REGION: REGION,
+  // The name that the first line of the AWS command line reads.
+  AWS_DEFAULT_REGION: REGION,
   AWS_ACCESS_KEY_ID: 'not-a-key',
   AWS_SECRET_ACCESS_KEY: 'not-a-secret',
 })

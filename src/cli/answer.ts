@@ -31,7 +31,7 @@ export async function answer(
     kind === 'retry' ? { type: kind, v: 1, ...order } : voidMessage(context, order, options.signWith ?? null),
   )
   if (delivered.kind === 'sent' && options.wait !== true) {
-    const text = `Sent (${kind}).\n  next     cutter watch ${run.run_id} --after ${run.seq}`
+    const text = `Sent (${kind}).\n  next     cutter watch ${run.run_id} --after ${run.seq}${kind === 'void' ? ` --answer ${requestId}` : ''}`
     return { json: { run_id: run.run_id, message_id: delivered.messageId }, text, exit: EXIT.done }
   }
   const after = await settled(context, run.run_id, run, { delivered, decisionId: kind === 'void' ? requestId : null })

@@ -66,7 +66,7 @@ export async function deliver(
   if (delivered.kind === 'sent' && options.wait !== true) {
     return {
       json: { run_id: run.run_id, message_id: delivered.messageId, approval },
-      text: `Sent (${approval.decision}${key === null ? '' : `, signed with key ${key.publicKey.keyid}`}).\n  next     cutter watch ${run.run_id} --after ${run.seq}`,
+      text: `Sent (${approval.decision}${key === null ? '' : `, signed with key ${key.publicKey.keyid}`}).\n  next     cutter watch ${run.run_id} --after ${run.seq} --answer ${approval.approval_id}`,
       exit: EXIT.done,
     }
   }

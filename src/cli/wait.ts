@@ -107,7 +107,8 @@ export async function refuseQuarantined(objects: ObjectStore, messageId: string)
   throw new Refused(EXIT.quarantined, `The message was quarantined: ${cause} ${cure}`.trimEnd())
 }
 
-async function refuseRefused(store: Store, runId: RunId, decisionId: string): Promise<void> {
+/** @throws Refused where the decision did not count */
+export async function refuseRefused(store: Store, runId: RunId, decisionId: string): Promise<void> {
   const { refusals, last } = await readLedger(store, { run_id: runId })
   const mine = [...refusals, ...(last === null ? [] : [last])].find((refusal) => refusedId(refusal) === decisionId)
   if (mine !== undefined) throw refusedFor(mine.reasons)

@@ -8,7 +8,7 @@ export function rightsStop(role: RoleStatus, accepted: readonly string[]): Stop 
   if (all.length === 0) return null
   return new Stop(
     'STOP_READ_ONLY_BREACH',
-    `Rights of the role ${role.role} that a dry run refuses: ${all.length}, among them ${all.slice(0, 3).map(nameOf).join('; ')}`,
+    `Rights of the role ${role.role} that a dry run refuses (${all.length}): ${all.slice(0, 3).map(nameOf).join('; ')}`,
     {
       details: all.map((right) => detail(`${nameOf(right)} (through ${right.through})`, right.cure)),
     },

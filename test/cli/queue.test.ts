@@ -134,9 +134,24 @@ describe('waiting ends', () => {
     await line.type('cut BY-LAW --wait')
     const { out } = await line.type(`approve ${RUN}`, YES)
     const [, command = ''] = /cutter (watch .*)/.exec(out) ?? []
-    expect(command).toMatch(/--after \d+$/)
+    expect(command).toMatch(/--after \d+ --answer \S+$/)
     expect((await line.type(command)).out).toContain('Approval 2 of 2')
     expect((await line.type(`watch ${RUN} --after soon`)).exit).toBe(4)
+  })
+
+  test('an answer that did not count ends its watch with 4, and status names it', async () => {
+    const line = served()
+    await line.type('cut BY-LAW --wait')
+    const { out } = await line.type(`approve ${RUN}`, YES)
+    const [, command = ''] = /cutter (watch .*)/.exec(out) ?? []
+    const sent = line.sent.at(-1)
+    if (sent?.type !== 'approval' || sent.approval === undefined) throw new Error('an approval is sent')
+    line.sent[line.sent.length - 1] = {
+      ...sent,
+      approval: { ...sent.approval, signed_utc: '2020-01-01T00:00:00.000Z' },
+    }
+    expect(await line.type(command)).toMatchObject({ exit: 4, err: expect.stringContaining('expired: signed 2020') })
+    expect((await line.type(`status ${RUN}`)).out).toMatch(/refused {2}approval by ann, .*: expired: signed 2020/)
   })
 
   test('watch ends at once where the run rests already', async () => {

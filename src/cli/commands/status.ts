@@ -1,6 +1,7 @@
 import type { Context, Result } from '../context.ts'
 import { exitOfRun } from '../exit-codes.ts'
 import { runIdOf } from '../ids.ts'
+import { refusedLines, refusedSince } from '../refused-since.ts'
 import { followedRun } from '../runs.ts'
 import type { Shell } from '../shell.ts'
 import { runText } from '../show.ts'
@@ -16,5 +17,6 @@ async function status(context: Context, run: string): Promise<Result> {
   const runId = runIdOf(run)
   const { store, suffix } = await context.desk()
   const found = await followedRun(store, runId)
-  return { json: found, text: runText(found, suffix), exit: exitOfRun(found) }
+  const refused = refusedLines(await refusedSince(store, found))
+  return { json: found, text: [runText(found, suffix), ...refused].join('\n'), exit: exitOfRun(found) }
 }

@@ -3,10 +3,11 @@ import { EXIT, exitOfRun } from '../exit-codes.ts'
 import { runIdOf } from '../ids.ts'
 import type { Shell } from '../shell.ts'
 import { runText } from '../show.ts'
-import { QUIET_LOOKS, restOf } from '../wait.ts'
+import { QUIET_LOOKS, refuseRefused, restOf } from '../wait.ts'
 
 interface WatchOptions {
   readonly after?: string
+  readonly answer?: string
 }
 
 export const addWatch = ({ define, act }: Shell): void => {
@@ -15,15 +16,17 @@ export const addWatch = ({ define, act }: Shell): void => {
       '--after <seq>',
       'until it rests in a later state than this one, which an answer just sent is to lead on from',
     )
+    .option('--answer <id>', 'and ends with 4 where this answer (approval_id or request_id) did not count')
     .action((run: string, options: WatchOptions) => act((context) => watch(context, run, options)))
 }
 
 /** Tells each change of state until the run, or the one that answers for it, waits, halts or is closed. */
-async function watch(context: Context, run: string, { after }: WatchOptions): Promise<Result> {
+async function watch(context: Context, run: string, { after, answer }: WatchOptions): Promise<Result> {
   const runId = runIdOf(run)
-  const { suffix } = await context.desk()
+  const { store, suffix } = await context.desk()
   context.note(`Watching ${runId}; Ctrl-C ends the watching, not the run.`)
-  const rested = await restOf(context, runId, after === undefined ? null : seqIn(after), ({ quiet, known }) => {
+  const rested = await restOf(context, runId, after === undefined ? null : seqIn(after), async ({ quiet, known }) => {
+    if (answer !== undefined) await refuseRefused(store, runId, answer)
     if (quiet === QUIET_LOOKS && known) context.note(QUIET)
     if (known || quiet < QUIET_LOOKS) return
     throw new Refused(

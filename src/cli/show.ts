@@ -84,6 +84,11 @@ function statusLines(run: RunState, suffix: string): readonly string[] {
     case 'closed':
       return [
         `  ${status.how === 'voided' ? 'voided  ' : 'closed  '} ${status.reason} (${status.by}, ${status.at})`,
+        ...(status.how === 'voided'
+          ? []
+          : [
+              `  next     the plan for your executor is handover/plan.jsonl: cutter report ${run.run_id} --out DIR${suffix}`,
+            ]),
         ...(twinOf(run) === null ? [] : [`  next     cutter status ${twinOf(run)}${suffix}`]),
       ]
   }

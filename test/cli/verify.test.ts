@@ -97,6 +97,7 @@ test('one altered byte in the folder: exit 3, and the file is named', async () =
   const { exit, out } = await line.type(`verify ${folder}`)
   writeFileSync(page, before)
   expect(exit).toBe(EXIT.drift)
+  expect(out).toContain('✗ complete       does not hold: ')
   expect(out).toContain('01-source-pin.md was altered')
   expect(out).toContain('INCONSISTENT')
 })

@@ -75,7 +75,7 @@ function verdictText(verdict: Verdict): string {
   // A report alone leaves most of them out, for one reason: it is said once, at the end.
   const shown = of === 'folder' ? all : all.filter(({ outcome }) => outcome !== 'not_checked')
   const checks = shown.flatMap(({ check, outcome, proves, problems, reason, authentic }) => [
-    `  ${SIGNS[outcome]} ${check.padEnd(14)} ${outcome === 'not_checked' ? `not checked: ${reason}` : proves}`,
+    `  ${SIGNS[outcome]} ${check.padEnd(14)} ${outcome === 'not_checked' ? `not checked: ${reason}` : `${outcome === 'fails' ? 'does not hold: ' : ''}${proves}`}`,
     ...problems.map((problem) => `      ${problem}`),
     ...authentic.map((signer) => `      authentic, signed at ${signer}`),
   ])

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod/mini'
-import { artifactDigest, digestsOf, filesIn, MANIFEST, releaseDigest } from '../../src/handlers/artifact.ts'
+import { artifactDigest, digestsOf, filesIn, MANIFEST } from '../../src/handlers/artifact.ts'
 import { executionEnabled } from '../../src/orchestrator/settings.ts'
 import { CODE_VERSION } from '../../src/version.ts'
 
@@ -34,7 +34,7 @@ export function writeManifests(root: string, handlers: readonly string[], outdir
   const source = sourceOf(root)
   const listed = handlers.map((handler) => ({ handler, files: digestsOf(filesIn(join(outdir, handler))) }))
   const digests = listed.map(({ handler, files }) => [handler, artifactDigest(files)] as const)
-  const release = releaseDigest(Object.fromEntries(digests.toSorted()))
+  const release = artifactDigest(Object.fromEntries(digests.toSorted()))
   for (const { handler, files } of listed) {
     const digest = artifactDigest(files)
     const stamp = {

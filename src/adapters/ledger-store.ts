@@ -1,6 +1,7 @@
 import type { LedgerStore, ObjectStore } from '../orchestrator/ports.ts'
-import { decodeStored, refusalOverflow } from '../schema/refusal.ts'
+import { refusalOverflow } from '../schema/refusal.ts'
 import { refusal } from '../schema/state.ts'
+import { decodeStored } from '../schema/stored.ts'
 
 /** Refused decisions, read through their closed schemas. */
 export const ledgerStore = (objects: Pick<ObjectStore, 'read'>): LedgerStore => ({

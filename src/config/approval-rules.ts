@@ -28,8 +28,10 @@ export function approvalRules(config: ApprovalVariables): ApprovalRules {
   }
 }
 
-/** What would never let a run through, or would look safer than it is. */
-/** A variable that could not be read is null, and has its own problem. */
+/**
+ * The rules that would never let a run through, or that look safer than they are. A variable that could not be read is null:
+ * its own problem is told elsewhere.
+ */
 export function approvalProblems(config: Read): readonly string[] {
   return [...keyProblems(config), ...senderProblems(config)]
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { canonicalJson, digestOf, type Json, sha256 } from '../orchestrator/digest.ts'
+import { compareText } from '../orchestrator/order.ts'
 import type { StoredVersion } from '../orchestrator/ports.ts'
 import { count, listOf, runId, sha256 as sha256Form } from '../schema/scalars.ts'
 
@@ -39,7 +40,7 @@ export const entryOf = (name: string, { bytes, version }: StoredVersion): Manife
 
 /** The manifest over files in the order of their names. */
 export function manifestOf(of: Omit<Manifest, 'head' | 'schema_version'>): Manifest {
-  const files = of.files.toSorted((a, b) => (a.name < b.name ? -1 : 1))
+  const files = of.files.toSorted((a, b) => compareText(a.name, b.name))
   const body = { ...of, schema_version: 1 as const, files }
   return { ...body, head: digestOf(body) }
 }

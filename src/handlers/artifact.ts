@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { sha256 } from '../orchestrator/digest.ts'
+import { compareText } from '../orchestrator/order.ts'
 import { CODE_VERSION } from '../version.ts'
 
 /** What a packaged handler says of itself. */
 
 export const MANIFEST = 'DEPLOY-MANIFEST.json'
-
-const sha256 = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex')
 
 /** sha256 of each file but the manifest, by its name. */
 export const digestsOf = (files: ReadonlyMap<string, Uint8Array>): Readonly<Record<string, string>> =>
@@ -15,10 +14,13 @@ export const digestsOf = (files: ReadonlyMap<string, Uint8Array>): Readonly<Reco
     [...files]
       .filter(([name]) => name !== MANIFEST)
       .map(([name, bytes]) => [name, sha256(bytes)] as const)
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+      .sort(([a], [b]) => compareText(a, b)),
   )
 
-/** One digest over all of them: sha256 of the lines that `sha256sum` would print, in the order of the names. */
+/**
+ * One digest over many, each by its name (the files of a handler, or the handlers of a release): sha256 of the lines that
+ * `sha256sum` would print, in the order given.
+ */
 export const artifactDigest = (digests: Readonly<Record<string, string>>): string =>
   sha256(
     Object.entries(digests)
@@ -34,9 +36,6 @@ export const filesIn = (folder: string): ReadonlyMap<string, Uint8Array> =>
       .map(({ parentPath, name }) => join(parentPath, name))
       .map((path) => [relative(folder, path).replaceAll('\\', '/'), readFileSync(path)]),
   )
-
-/** All handlers of one packaging together: sha256 of their digests, by the order of their names. */
-export const releaseDigest = (handlers: Readonly<Record<string, string>>): string => artifactDigest(handlers)
 
 /**
  * The version of the code in `folder`, as every state and report records it: where it was packaged, with the first 12 digits of

@@ -52,25 +52,24 @@ const plannedCall = {
   result: z.enum(['created', 'enacted', 'retired']),
 }
 
-const predictedRow = {
+export const predictedRow = z.strictObject({
   part,
   table: text,
   op: z.enum(['insert', 'update']),
   key: text,
   columns: z.record(text, json),
-}
+})
 
 export const handoverLine = z.discriminatedUnion('line', [
   header,
   approved,
   z.strictObject({ line: z.literal('call'), n: count, ...plannedCall }),
-  z.strictObject({ line: z.literal('row'), ...predictedRow }),
+  z.strictObject({ line: z.literal('row'), ...predictedRow.shape }),
   z.strictObject({ line: z.literal('end'), lines: count, sha256 }),
 ])
 
 export type HandoverLine = z.output<typeof handoverLine>
 
 const _call = z.strictObject(plannedCall)
-const _row = z.strictObject(predictedRow)
 true satisfies Same<z.output<typeof _call>, PlannedCall>
-true satisfies Same<z.output<typeof _row>, PredictedRow>
+true satisfies Same<z.output<typeof predictedRow>, PredictedRow>

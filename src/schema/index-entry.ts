@@ -2,9 +2,9 @@ import * as z from 'zod/mini'
 import type { IndexEntry } from '../orchestrator/entries.ts'
 import { SOVEREIGN_GATES, STATES } from '../orchestrator/steps.ts'
 import { STOP_CODES, Stop } from '../orchestrator/stops.ts'
-import { problemsOf } from './problems.ts'
 import type { Same } from './same.ts'
-import { count, counts, isoUtc, runId, sha256 } from './scalars.ts'
+import { count, counts, effectCounts, isoUtc, runId, sha256 } from './scalars.ts'
+import { decodeStored } from './stored.ts'
 
 /** The published form of `v1/documents/<document_id>/<run_id>.json` and of the entries of a batch. */
 
@@ -29,7 +29,7 @@ export const indexEntry = z.strictObject({
   rules_version: z.nullable(z.number()),
   baseline_digest: text,
   baseline_units: z.nullable(z.number()),
-  counts: z.nullable(z.strictObject({ create: count, revise: count, keep: count, retire: count })),
+  counts: z.nullable(effectCounts),
   request: z.exactOptional(z.nullable(z.strictObject({ digest: sha256, risks: counts }))),
   drifted: z.exactOptional(z.boolean()),
   report: z.exactOptional(text),
@@ -39,22 +39,9 @@ true satisfies Same<z.output<typeof indexEntry>, IndexEntry>
 
 /** @throws Stop STOP_STATE_CORRUPT: cut short, not of the published form, or another run's */
 export function decodeIndexEntry(stored: Uint8Array, key: string): IndexEntry {
-  const json = parsed(stored, key)
-  const result = indexEntry.safeParse(json)
-  if (!result.success) throw corrupt(key, `is not of the published form: ${problemsOf(result.error, json).join('; ')}`)
-  const { run_id, document_id } = result.data
+  const entry = decodeStored(stored, key, indexEntry, 'entry')
+  const { run_id, document_id } = entry
   if (!key.endsWith(`/${run_id}.json`) && !key.endsWith(`/${document_id}.json`))
-    throw corrupt(key, `belongs to another run, ${run_id}`)
-  return result.data
+    throw new Stop('STOP_STATE_CORRUPT', `The entry ${key} belongs to another run, ${run_id}.`)
+  return entry
 }
-
-function parsed(stored: Uint8Array, key: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(stored))
-  } catch (cause) {
-    throw corrupt(key, 'is cut short or not JSON', cause)
-  }
-}
-
-const corrupt = (key: string, what: string, cause?: unknown): Stop =>
-  new Stop('STOP_STATE_CORRUPT', `The entry ${key} ${what}.`, { cause })

@@ -3,7 +3,7 @@ import type { Notice } from '../orchestrator/entries.ts'
 import { SOVEREIGN_GATES } from '../orchestrator/steps.ts'
 import { STOP_CODES } from '../orchestrator/stops.ts'
 import type { Same } from './same.ts'
-import { count, counts, isoUtc, listOf, runId } from './scalars.ts'
+import { count, counts, effectCounts, isoUtc, listOf, runId } from './scalars.ts'
 
 /** The published form of `v1/notices/<run_id>/<seq>.json`. */
 export const notice = z.strictObject({
@@ -16,7 +16,7 @@ export const notice = z.strictObject({
   how: z.nullable(z.string()),
   gate: z.nullable(z.enum(SOVEREIGN_GATES)),
   code: z.nullable(z.enum(STOP_CODES)),
-  counts: z.nullable(z.strictObject({ create: count, revise: count, keep: count, retire: count })),
+  counts: z.nullable(effectCounts),
   lineage: z.exactOptional(counts),
   top_risks: listOf(z.readonly(z.tuple([z.string(), count]))),
   asked: z.string(),

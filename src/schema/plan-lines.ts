@@ -2,12 +2,9 @@ import * as z from 'zod/mini'
 import { GAP_KINDS, SCOPES, STATUS_MARKERS } from '../cutting/types.ts'
 import { EFFECT_KINDS, PLAN_SCHEMA_VERSION, TIE_KINDS } from '../orchestrator/plan.ts'
 import { baselineUnit, functionFingerprint } from './facts.ts'
-import { count, counts, listOf, sha256, uuid } from './scalars.ts'
+import { byteSpan, count, counts, effectCounts, lineRange, listOf, sha256, uuid } from './scalars.ts'
 
 /** The published form of the plan object: one JSON value a line, the header first. */
-
-const span = z.strictObject({ start: count, end: count })
-const lines = z.strictObject({ first: count, last: count })
 
 /** Scores in thousandths, so that every number of the plan is an integer. */
 const profile = z.strictObject({
@@ -27,8 +24,8 @@ const unit = z.strictObject({
   section_type: z.string(),
   section_code: z.string(),
   title: z.string(),
-  span,
-  lines,
+  span: byteSpan,
+  lines: lineRange,
   body: z.string(),
   content_hash: sha256,
   marker: z.nullable(z.enum(STATUS_MARKERS)),
@@ -56,8 +53,8 @@ const tie = z.strictObject({
 
 const gap = z.strictObject({
   kind: z.enum(GAP_KINDS),
-  span,
-  lines,
+  span: byteSpan,
+  lines: lineRange,
   reason: z.string(),
   body: z.exactOptional(z.string()),
 })
@@ -80,7 +77,7 @@ export const planHeader = z.strictObject({
   leaf_level: z.string(),
   coverage_sha256: sha256,
   baseline_digest: sha256,
-  counts: z.strictObject({ create: count, revise: count, keep: count, retire: count }),
+  counts: effectCounts,
   risks: counts,
   functions: listOf(functionFingerprint),
 })

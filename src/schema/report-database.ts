@@ -2,7 +2,8 @@ import * as z from 'zod/mini'
 import { PREDICTION_PARTS } from '../orchestrator/plan.ts'
 import { lastAttack } from './attack.ts'
 import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
-import { count, counts, json, listOf } from './scalars.ts'
+import { predictedRow } from './handover.ts'
+import { count, counts, listOf } from './scalars.ts'
 
 /** The parts of `report.json` about the database: what stands there, what would, and what the sessions can prove. */
 
@@ -11,16 +12,8 @@ const maybe = z.nullable(text)
 
 const part = z.enum(PREDICTION_PARTS)
 
-const ledgerRow = z.strictObject({
-  part,
-  table: text,
-  op: z.enum(['insert', 'update']),
-  key: text,
-  columns: z.record(text, json),
-})
-
 export const predicted = z.strictObject({
-  ledger: listOf(ledgerRow),
+  ledger: listOf(predictedRow),
   tables: listOf(z.strictObject({ part, table: text, op: z.enum(['insert', 'update']), rows: count })),
   calls: listOf(z.strictObject({ part, function: text, calls: count })),
 })

@@ -3,14 +3,12 @@ import { GAP_KINDS } from '../cutting/types.ts'
 import { EFFECT_KINDS } from '../orchestrator/plan.ts'
 import { DIFF_GRAINS, SEGMENT_OPS } from '../reports/diff.ts'
 import { unitLineage } from './report-compared.ts'
-import { count, listOf } from './scalars.ts'
+import { byteSpan, count, lineRange, listOf } from './scalars.ts'
 
 /** The parts of `report.json` about the text: its profile, units, gaps and certificate. */
 
 const text = z.string()
 const maybe = z.nullable(text)
-const lines = z.strictObject({ first: count, last: count })
-const span = z.strictObject({ start: count, end: count })
 
 const unitText = z.union([
   z.strictObject({ kind: z.enum(['new', 'same', 'gone']), body: text }),
@@ -28,8 +26,8 @@ export const unit = z.strictObject({
   prior_title: maybe,
   section_type: maybe,
   parent_address: maybe,
-  lines: z.nullable(lines),
-  span: z.exactOptional(z.nullable(span)),
+  lines: z.nullable(lineRange),
+  span: z.exactOptional(z.nullable(byteSpan)),
   reason: text,
   function: maybe,
   enact: z.boolean(),
@@ -48,8 +46,8 @@ export const unit = z.strictObject({
 
 export const gap = z.strictObject({
   kind: z.enum(GAP_KINDS),
-  span,
-  lines,
+  span: byteSpan,
+  lines: lineRange,
   reason: text,
   sha256: z.exactOptional(text),
   text: z.exactOptional(text),

@@ -7,7 +7,7 @@ import { database, predicted, session } from './report-database.ts'
 import { authority, decision, given } from './report-decided.ts'
 import { certificate, gap, profile, unit } from './report-text.ts'
 import type { Same } from './same.ts'
-import { count, listOf, sha256 } from './scalars.ts'
+import { count, effectCounts, listOf, sha256 } from './scalars.ts'
 import { internalGate, pinValue, predicate, refusal, retry, sender } from './state.ts'
 
 /** The published form of `report.json`. Strict at every level; a reader may rely on each field. */
@@ -83,7 +83,7 @@ export const reportSchema = z.strictObject({
   ),
   recheck: z.exactOptional(z.nullable(recheck)),
   difference: z.exactOptional(z.nullable(difference)),
-  counts: z.nullable(z.strictObject({ create: count, revise: count, keep: count, retire: count })),
+  counts: z.nullable(effectCounts),
   risks: listOf(z.strictObject({ class: text, count, meaning: text, items: listOf(text) })),
   units: listOf(unit),
   lineage: z.exactOptional(z.nullable(lineage)),

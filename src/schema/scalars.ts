@@ -1,6 +1,7 @@
 import * as z from 'zod/mini'
 import {
   type DurationMs,
+  ISO_UTC,
   type IsoUtc,
   RUN_ID,
   type RunId,
@@ -22,9 +23,7 @@ const matching = (form: RegExp, error: string): z.ZodMiniString => z.string(erro
 export const runId = branded<RunId>(matching(RUN_ID, 'must be a run id: ictr-<YYYYMMDDTHHMMSSZ>-<8 hex digits>'))
 export const sha256 = branded<Sha256>(matching(SHA256, 'must be a sha256: 64 lower-case hex digits'))
 export const uuid = branded<Uuid>(matching(UUID, 'must be a lower-case UUID'))
-export const isoUtc = branded<IsoUtc>(
-  matching(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/, 'must be a time as YYYY-MM-DDTHH:MM:SS.sssZ'),
-)
+export const isoUtc = branded<IsoUtc>(matching(ISO_UTC, 'must be a time as YYYY-MM-DDTHH:MM:SS.sssZ'))
 
 /** What SQS allows as a deduplication id, without what a path or a shell would read otherwise. */
 export const messageId = matching(
@@ -43,6 +42,15 @@ export const durationMs = branded<DurationMs>(count)
 export const listOf = <T extends z.ZodMiniType>(item: T): z.ZodMiniReadonly<z.ZodMiniArray<T>> =>
   z.readonly(z.array(item))
 export const counts = z.record(z.string(), count)
+
+/** How many effects of each kind a plan has. */
+export const effectCounts = z.strictObject({ create: count, revise: count, keep: count, retire: count })
+
+/** In bytes of the pinned text, the end outside. */
+export const byteSpan = z.strictObject({ start: count, end: count })
+
+/** In lines from 1, both inside. */
+export const lineRange = z.strictObject({ first: count, last: count })
 
 /** Any JSON. What is checked comes from a parser, which gives nothing else: to go through it again is what checking a row would cost most. */
 export const json = z.unknown() as unknown as z.ZodMiniType<Json, Json>

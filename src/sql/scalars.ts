@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { type IsoUtc, isSha256, isUuid, type Sha256, type Uuid } from '../orchestrator/brands.ts'
+import { ISO_UTC, type IsoUtc, isSha256, isUuid, type Sha256, type Uuid } from '../orchestrator/brands.ts'
 
 /** Column types that several statements share. */
 
@@ -8,7 +8,7 @@ export const uuid = z.custom<Uuid>((value) => typeof value === 'string' && isUui
 export const sha256 = z.custom<Sha256>((value) => typeof value === 'string' && isSha256(value), 'must be a sha256')
 
 export const isoUtc = z.custom<IsoUtc>(
-  (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(value),
+  (value) => typeof value === 'string' && ISO_UTC.test(value),
   'must be a time as YYYY-MM-DDTHH:MM:SS.sssZ',
 )
 

@@ -1,12 +1,12 @@
 import { planEffects } from '../../orchestrator/build-plan.ts'
-import { canonicalJson, digestOf, type Json, sha256, sha256OfAll } from '../../orchestrator/digest.ts'
+import { canonicalJson, digestOf, type Json } from '../../orchestrator/digest.ts'
 import { baselineDigest } from '../../orchestrator/fact-digests.ts'
 import { lineageOf } from '../../orchestrator/lineage.ts'
 import { byAddress } from '../../orchestrator/order.ts'
 import { EFFECT_KINDS, type Plan, RULES_VERSION } from '../../orchestrator/plan.ts'
 import { planDigest } from '../../orchestrator/plan-digest.ts'
 import type { RunState } from '../../orchestrator/state.ts'
-import { type CheckBody, differs, needed, sameVersion, skipped } from './check.ts'
+import { type CheckBody, differs, needed, sameVersion } from './check.ts'
 
 /**
  * The plan is the one that its digests name: of its baseline, of its effects and units, and, where this program has the
@@ -71,50 +71,4 @@ function ofTheRules(plan: Plan): readonly string[] {
   const again = planEffects(plan.units, byAddress(plan.baseline))
   const same = canonicalJson(again as unknown as Json) === canonicalJson(plan.effects as unknown as Json)
   return same ? [] : ['the effects are not those that the rules give for these units over this baseline']
-}
-
-/**
- * The lossless certificate: units and gaps, laid end to end, are the pinned text. Each body has its length and its hash,
- * no byte belongs to two or to none, and all of it together has the digest that was pinned (H41).
- */
-export const lossless: CheckBody = ({ opened }) => {
-  const plan = needed(opened.plan, 'plan')
-  if ('finding' in plan) return plan.finding
-  const { units, gaps, version, coverage_sha256 } = plan.value
-  const bodies = units.flatMap(({ address, body, content_hash }) =>
-    differs(`sha256 of ${address}`, content_hash, sha256(body)),
-  )
-  const whole = gaps.every(({ body }) => body !== undefined)
-  const parts = [...units, ...gaps].toSorted((a, b) => a.span.start - b.span.start)
-  const problems = [
-    ...bodies,
-    ...partition(parts, version.bytes),
-    ...differs('coverage', coverage_sha256, version.manifest_digest),
-  ]
-  if (!whole)
-    return problems.length > 0 ? problems : skipped('the plan is of an older version, which kept no text of gaps')
-  return [
-    ...problems,
-    ...differs('sha256 of the whole text', sha256OfAll(parts.map(({ body = '' }) => body)), version.manifest_digest),
-  ]
-}
-
-interface PartOfText {
-  readonly span: { readonly start: number; readonly end: number }
-  readonly body?: string
-}
-
-function partition(parts: readonly PartOfText[], bytes: number): readonly string[] {
-  let at = 0
-  const problems: string[] = []
-  for (const { span, body } of parts) {
-    if (span.start !== at)
-      problems.push(
-        `bytes ${Math.min(at, span.start)} to ${Math.max(at, span.start)} belong to ${span.start > at ? 'nobody' : 'two'}`,
-      )
-    if (body !== undefined && Buffer.byteLength(body) !== span.end - span.start)
-      problems.push(`the text of bytes ${span.start} to ${span.end} is ${Buffer.byteLength(body)} bytes long`)
-    at = span.end
-  }
-  return [...problems, ...differs('length of the text', at, bytes)]
 }

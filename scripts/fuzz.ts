@@ -3,9 +3,12 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 const runs = Number(process.argv[2] ?? 10_000)
-if (!Number.isInteger(runs) || runs < 1) throw new Error(`"${process.argv[2]}" is no number of runs.`)
+if (!Number.isInteger(runs) || runs < 1) {
+  console.error(`"${process.argv[2]}" is no number of runs. npm run fuzz -- 10000`)
+  process.exit(1)
+}
 
-const { status } = spawnSync(
+const { status, error } = spawnSync(
   'vitest',
   [
     'run',
@@ -19,4 +22,5 @@ const { status } = spawnSync(
   ],
   { cwd: join(import.meta.dirname, '..'), env: { ...process.env, FUZZ_RUNS: String(runs) }, stdio: 'inherit' },
 )
+if (error !== undefined) console.error(`${error.message}: start it with npm run fuzz`)
 process.exitCode = status ?? 1

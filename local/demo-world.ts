@@ -8,6 +8,7 @@ import type { Store } from '../src/orchestrator/ports.ts'
 import type { ApprovalPolicy } from '../src/orchestrator/state.ts'
 import { workerOf } from '../src/worker/compose.ts'
 import { type DemoKeys, demoKeys } from './demo-keys.ts'
+import { interrupted } from './signals.ts'
 import { adopt, startStack } from './stack.ts'
 
 /** What a demonstration runs on: a stack of its own, beginning empty, so that every demonstration begins alike. */
@@ -60,19 +61,4 @@ export function worldOf(adminDatabaseUrl: string): World {
 /** What a shell has set for a real database or bucket has no say here. */
 export function forgetOwnSettings(): void {
   for (const name of Object.keys(process.env)) if (name.startsWith('CUTTER_')) delete process.env[name]
-}
-
-/** Rejects at the first signal; a second one does not wait for a clean end. */
-export function interrupted(): Promise<never> {
-  const interruption = new Promise<never>((_, reject) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1))
-        reject(new Error('Stopped on request; nothing is left running.'))
-      })
-    }
-  })
-  // It may come while the stack still starts, when nobody listens yet.
-  interruption.catch(() => {})
-  return interruption
 }

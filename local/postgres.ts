@@ -25,7 +25,7 @@ const SUPERUSER = 'postgres'
 const START_ATTEMPTS = 3
 const LOG_LINES = 20
 
-/** Nothing here needs to survive a power cut; a killed server loses nothing by it. */
+/** Without fsync a power cut may lose data, which matters to nobody here; a killed server loses none. */
 const SETTINGS = [
   'listen_addresses=127.0.0.1',
   'unix_socket_directories=',

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { workerOf } from '../src/worker/compose.ts'
+import { signalled } from './signals.ts'
 import { adopt, FOREIGN_CREDENTIALS, type Stack, startStack } from './stack.ts'
 
 /** `npm run local`: keeps the embedded stack and the worker up until Ctrl-C, and prints the environment to use them with. */
@@ -26,18 +27,6 @@ async function up(): Promise<void> {
   console.log('Stopping …')
   await worker.stop()
   await stack.stop()
-}
-
-/** The first signal asks for a clean end; a second one does not wait for it. */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1))
-        resolve()
-      })
-    }
-  })
 }
 
 function tell(stack: Stack): void {

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { REGION } from '../local/aws.ts'
+import { FOREIGN_CREDENTIALS } from '../local/stack.ts'
 import { run } from './run.ts'
 import { awsEnvironment, type Stand } from './stack.ts'
 
@@ -39,7 +40,7 @@ export async function deployBundled(stand: Stand, stage = 'local'): Promise<Depl
     SLS_TELEMETRY_DISABLED: '1',
     SLS_AWS_MONITORING_FREQUENCY: String(LOOK_MS),
   }
-  for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete env[name]
+  for (const name of FOREIGN_CREDENTIALS) delete env[name]
   await must('serverless', ['deploy', '--stage', stage, '--region', REGION, '--conceal'], env)
   return await deployed(stand, stage)
 }

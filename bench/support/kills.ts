@@ -43,18 +43,12 @@ export async function survive(stack: Stack, set: string, { documents, kills, atO
   const step = (documents * STATES.length) / (kills + 1)
   let worker: WorkerProcess = await startWorkerProcess(env, HASTY)
   let killed = 0
-  /** Goes on until every document is past a gate, killing on the way. */
-  const go = async (done: (board: Board) => boolean): Promise<Board> =>
-    await until(operator, set, (board) => {
-      if (killed < kills && progressOf(board) >= step * (killed + 1)) due = true
-      return done(board) || due
-    })
-  let due = false
-  const all = async (done: (board: Board) => boolean): Promise<Board> => {
+  const killIsDue = (board: Board): boolean => killed < kills && progressOf(board) >= step * (killed + 1)
+  /** Goes on until `done` says so of the batch, killing on the way. */
+  const reach = async (done: (board: Board) => boolean): Promise<Board> => {
     for (;;) {
-      const board = await go(done)
-      if (!due) return board
-      due = false
+      const reached = await until(operator, set, (board) => done(board) || killIsDue(board))
+      if (!killIsDue(reached)) return reached
       await worker.end('SIGKILL')
       killed += 1
       worker = await startWorkerProcess(env, HASTY)
@@ -62,11 +56,11 @@ export async function survive(stack: Stack, set: string, { documents, kills, atO
   }
   try {
     await cutBatch(operator, file, { batchId: set, stopAfter: null })
-    await all(({ standings }) => standings.waiting === documents)
+    await reach(({ standings }) => standings.waiting === documents)
     const first = await timed(() => approveBatch(operator, { batch: set, gate: 'SG_1' }))
-    await all(({ rows }) => rows.every(({ entry }) => entry?.gate === 'SG_2_lifecycle_authz'))
+    await reach(({ rows }) => rows.every(({ entry }) => entry?.gate === 'SG_2_lifecycle_authz'))
     const second = await timed(() => approveBatch(operator, { batch: set, gate: 'SG_2' }))
-    const board = await all(({ standings }) => standings.reported === documents)
+    const board = await reach(({ standings }) => standings.reported === documents)
     return { board, kills: killed, sittingsMs: [first, second] }
   } finally {
     await worker.end('SIGTERM')

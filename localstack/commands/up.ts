@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import { signalled } from '../../local/signals.ts'
 import { FOLDER, startLocalStack } from '../stack.ts'
 
 /** `npm run localstack`: keeps LocalStack and its PostgreSQL up until Ctrl-C. */
@@ -23,16 +24,4 @@ What is deployed is forgotten when it stops; the database stays, in ${relative(p
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1
-}
-
-/** The first signal asks for a clean end; a second one does not wait for it. */
-function signalled(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(1))
-        resolve()
-      })
-    }
-  })
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { unzipSync } from 'fflate'
-import { artifactDigest, digestsOf, MANIFEST } from '../../src/handlers/artifact.ts'
+import { artifactDigest, digestsOf, filesIn, MANIFEST } from '../../src/handlers/artifact.ts'
 import { type Manifest, manifestSchema } from '../bundle/manifest.ts'
 
 /** Bytes by the path inside the artifact. */
@@ -17,19 +17,11 @@ export function readArtifacts(path: string): readonly Artifact[] {
   if (!statSync(path).isDirectory()) return [{ name: basename(path), files: filesOfZip(path) }]
   const zips = readdirSync(path).filter((name) => name.endsWith('.zip'))
   if (zips.length > 0) return zips.map((name) => ({ name, files: filesOfZip(join(path, name)) }))
-  return [{ name: basename(path), files: filesOfFolder(path) }]
+  return [{ name: basename(path), files: filesIn(path) }]
 }
 
 const filesOfZip = (path: string): Files =>
   new Map(Object.entries(unzipSync(readFileSync(path))).filter(([name]) => !name.endsWith('/')))
-
-const filesOfFolder = (folder: string): Files =>
-  new Map(
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name))
-      .map((path) => [relative(folder, path).replaceAll('\\', '/'), readFileSync(path)]),
-  )
 
 /** All that is wrong with an artifact; the manifest, where it can be read. */
 export function problemsOfArtifact(files: Files): {

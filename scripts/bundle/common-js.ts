@@ -8,8 +8,8 @@ export type Modules = ReadonlyMap<string, string>
 const ENTRY = 'index.js'
 
 /**
- * The same modules as CommonJS: those that are loaded at the start become one file, the entry, for each file costs time and some
- * text of its own. It hands on what the others share with it.
+ * The same modules as CommonJS. Those that are loaded at the start become one file, the entry, because each further file costs
+ * time; the entry exports what the modules loaded later share with it.
  */
 export async function toCommonJs(modules: Modules, atStart: readonly string[]): Promise<Modules> {
   const later = [...modules.keys()].filter((name) => !atStart.includes(name))

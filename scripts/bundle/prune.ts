@@ -23,8 +23,9 @@ const replace = (root: string): Plugin => ({
 })
 
 /**
- * The schemas of an SDK client name their keys by constants (`{ [_hH]: … }`). A computed key may run code, so that no
- * bundler dares to drop an unused schema; written out, all but those of the calls in use go. Nor is an error a class of its own: it is the service's, by its name.
+ * The schemas of an SDK client name their keys by constants (`{ [_hH]: … }`). A computed key may run code, so a bundler keeps
+ * every schema, used or not; with the keys written out it drops those of unused calls. Errors are not registered as classes of
+ * their own either: they arrive as the service's general error, with their name.
  */
 const schemas: Plugin = {
   name: 'schemas-of-unused-calls',
@@ -55,7 +56,7 @@ const endpoints = (root: string): Plugin => ({
   },
 })
 
-/** The regions of AWS: of those that the expression of their partition tells, no list. */
+/** The SDK's list of regions, without those whose partition its regular expression already gives. */
 const regions: Plugin = {
   name: 'lists-of-regions',
   setup(build) {
@@ -66,7 +67,7 @@ const regions: Plugin = {
   },
 }
 
-/** Of its package.json a client needs the version, for the user agent. */
+/** All that a client reads of its package.json is the version, for the user agent. */
 const manifests: Plugin = {
   name: 'manifests',
   setup(build) {

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** Which partition of AWS a region belongs to: the SDK's list, without what the expressions of the partitions tell as well. */
+/** Which partition of AWS a region belongs to: the SDK's list, without what the partitions' regular expressions already say. */
 
 const partition = z.looseObject({ regionRegex: z.string(), regions: z.record(z.string(), z.unknown()) })
 const info = z.looseObject({ partitions: z.array(partition) })

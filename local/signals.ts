@@ -1,0 +1,20 @@
+/** Resolves at the first signal to stop, for a clean end; a second one does not wait for it. */
+export function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1))
+        resolve()
+      })
+    }
+  })
+}
+
+/** Rejects at the first signal to stop. It may come while the stack still starts, when nobody listens yet. */
+export function interrupted(): Promise<never> {
+  const interruption = signalled().then((): never => {
+    throw new Error('Stopped on request; nothing is left running.')
+  })
+  interruption.catch(() => {})
+  return interruption
+}

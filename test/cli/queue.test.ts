@@ -181,6 +181,14 @@ describe('a second cut of a version that an open run is at work on', () => {
     expect((await line.type(`${command} ${SECOND}`)).out).toContain(RUN)
   })
 
+  test('status says that another run answers for the one that was asked for', async () => {
+    const line = served()
+    await line.type('cut BY-LAW --wait')
+    await line.type('cut BY-LAW --wait')
+    expect((await line.type(`status ${SECOND}`)).err).toContain(`Run ${SECOND} asked for the same as ${RUN}`)
+    expect((await line.type(`status ${RUN}`)).err).toBe('')
+  })
+
   test('is not approved in its place: the command to follow is named', async () => {
     const line = served()
     await line.type('cut BY-LAW --wait')

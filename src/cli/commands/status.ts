@@ -17,6 +17,8 @@ async function status(context: Context, run: string): Promise<Result> {
   const runId = runIdOf(run)
   const { store, suffix } = await context.desk()
   const found = await followedRun(store, runId)
+  if (found.run_id !== runId)
+    context.note(`Run ${runId} asked for the same as ${found.run_id}, which answers for it and stands as follows.`)
   const refused = refusedLines(await refusedSince(store, found))
   return { json: found, text: [runText(found, suffix), ...refused].join('\n'), exit: exitOfRun(found) }
 }

@@ -53,6 +53,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 
 function profileLines({ name, digest, chosenBy, score, runnerUp, evidence }: ProfileChoice): readonly string[] {
   const next = runnerUp === null ? '' : `, next ${runnerUp.name} ${runnerUp.score.toFixed(3)}`
+  if (chosenBy === 'detected' && score === 0) return ['  profile  none detected: no heading of any profile was found']
   const sure = chosenBy === 'named' ? 'named' : `detected, score ${score.toFixed(3)}${next}`
   return [
     `  profile  ${name} (${sure}), digest ${digest.slice(0, 12)}…`,

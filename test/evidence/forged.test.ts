@@ -11,6 +11,7 @@ import {
   inState,
   inText,
   lastSession,
+  refusalsIn,
   request,
   text,
   whole,
@@ -84,15 +85,14 @@ const FORGERIES: readonly (readonly [what: string, check: string, make: () => Fi
   [
     'a refused approval that was taken away',
     'refusals',
-    () =>
-      forged((files) => [...files.keys()].filter((name) => /refusals/.test(name)).map((name) => files.delete(name))),
+    () => forged((files) => refusalsIn(files).map((name) => files.delete(name))),
   ],
   [
     'a refused approval with other reasons',
     'refusals',
     () =>
       forged((files) => {
-        const [name = ''] = [...files.keys()].filter((file) => /refusals/.test(file))
+        const [name = ''] = refusalsIn(files)
         const refusal = JSON.parse(text(files, name)) as Record<string, Json>
         files.set(name, bytes(canonicalJson({ ...refusal, reasons: ['none of your business'] })))
       }),

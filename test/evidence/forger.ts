@@ -98,3 +98,6 @@ export const lastSession = (change: object) => (run: RunState) => ({
     n === run.sessions.length - 1 ? { ...session, evidence: { ...session.evidence, ...change } } : session,
   ),
 })
+
+export const refusalsIn = (files: Files): readonly string[] =>
+  [...files.keys()].filter((name) => name.includes('refusals'))

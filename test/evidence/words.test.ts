@@ -12,6 +12,7 @@ import {
   inState,
   inText,
   manifested,
+  refusalsIn,
   request,
   stateOf,
   text,
@@ -59,7 +60,7 @@ const IN_WORDS: readonly (readonly [what: string, check: string, words: RegExp, 
     /^run of evidence/,
     () =>
       forged((files) => {
-        const [name = ''] = [...files.keys()].filter((file) => /refusals/.test(file))
+        const [name = ''] = refusalsIn(files)
         const refusal = JSON.parse(text(files, name)) as Record<string, Json>
         const moved = bytes(canonicalJson({ ...refusal, run_id: 'ictr-20990101T000000Z-00000000' }))
         files.set(`evidence/refusals/${sha256(moved)}.json`, moved)

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { RunId } from '../../src/orchestrator/brands.ts'
 import { indexKey, stateKey } from '../../src/orchestrator/keys.ts'
-import { idOf, SAMPLE_TEXT, versionOf, visible } from '../fakes/facts.ts'
+import { idOf, notVisible, SAMPLE_TEXT, versionOf, visible } from '../fakes/facts.ts'
 import { DOCUMENT, runIdOf, START, sampleFacts, World } from './world.ts'
 
 const FIRST = runIdOf(START, 0xa11)
 const SECOND = runIdOf(START, 0xb0b)
 const THIRD = runIdOf(START, 0xc0c)
-const NEWER = sampleFacts({
+const NEXT_VERSION = sampleFacts({
   version: versionOf(`${SAMPLE_TEXT}\n## Article 4. Books\n\nBooks are lent.\n`, {
     id: idOf('2'),
     version_string: '2',
@@ -44,7 +44,7 @@ describe('a second cut of a document', () => {
   it('for another version goes on, and names the run that it overtakes', async () => {
     const world = new World()
     await world.cut(FIRST)
-    world.facts = NEWER
+    world.facts = NEXT_VERSION
     expect(await world.cut(SECOND)).toMatchObject({ kind: 'paused' })
     expect(world.state(SECOND).overtakes).toEqual([FIRST])
     expect(statusOf(world, FIRST)).toEqual({ kind: 'open' })
@@ -85,7 +85,7 @@ describe('a second cut of a document', () => {
   it('that comes late overtakes no run that is newer', async () => {
     const world = new World()
     await world.cut(SECOND)
-    world.facts = NEWER
+    world.facts = NEXT_VERSION
     await world.cut(FIRST)
     expect(world.state(FIRST).overtakes).toEqual([])
   })
@@ -112,6 +112,33 @@ describe('a second cut of a document', () => {
     expect(world.state(SECOND).requests.SG_1_cut_authz?.risks).toMatchObject({ baseline_vanished: 1 })
     expect(await world.approve(SECOND, { acknowledged: { functions_unproven: 7 } })).toMatchObject({ kind: 'refused' })
     expect(await world.approve(SECOND)).toMatchObject({ kind: 'paused', gate: 'SG_2_lifecycle_authz' })
+  })
+})
+
+describe('among the open runs of a document', () => {
+  it('a run overtakes older ones alone: an older one that is retried late does not overtake the newer', async () => {
+    const world = new World({ facts: { ...NEXT_VERSION, document: null } })
+    await world.cut(FIRST)
+    expect(world.state(FIRST).status).toMatchObject({ code: 'STOP_DOCUMENT_UNKNOWN' })
+    world.facts = sampleFacts()
+    await world.cut(SECOND)
+    world.facts = NEXT_VERSION
+    expect(await world.retry(FIRST)).toMatchObject({ kind: 'paused' })
+    expect([world.state(FIRST).overtakes, world.state(SECOND).overtakes]).toEqual([[], []])
+  })
+
+  it('LIVE is refused by name, never answered with a dry run of the same version', async () => {
+    const world = new World()
+    await world.cut(FIRST)
+    const outcome = await world.runner.cut({ documentId: DOCUMENT, mode: 'LIVE', runId: SECOND })
+    expect(outcome).toMatchObject({ kind: 'halted', code: 'STOP_EXECUTION_NOT_AUTHORIZED' })
+  })
+
+  it('a role that sees no units is stopped, not told that a run over no units is the same', async () => {
+    const world = new World({ facts: sampleFacts({ baseline: { kind: 'visible', value: [] } }) })
+    await world.cut(FIRST)
+    world.facts = sampleFacts({ baseline: notVisible('public.information_unit') })
+    expect(await world.cut(SECOND)).toMatchObject({ kind: 'halted', code: 'STOP_READ_ONLY_BREACH' })
   })
 })
 

@@ -14,9 +14,9 @@ import { randomIds, systemClock } from '../../../src/adapters/system.ts'
 import type { RunId } from '../../../src/orchestrator/brands.ts'
 import { quarantineKey } from '../../../src/orchestrator/keys.ts'
 import type { Store } from '../../../src/orchestrator/ports.ts'
+import { fifoEvent, S3_PUT_SAMPLE, SQS_FIFO_SAMPLE, SQS_STANDARD_SAMPLE, s3Event } from '../../fakes/aws-events.ts'
 import { awsOfFile } from '../support/aws.ts'
 import { databaseOfFile } from '../support/reference.ts'
-import { fifoEvent, S3_PUT_SAMPLE, SQS_FIFO_SAMPLE, SQS_STANDARD_SAMPLE, s3Event } from './events.ts'
 import { type FunctionUnderTest, startFunction } from './runtime.ts'
 
 /** Null where npm's registry cannot be reached. */

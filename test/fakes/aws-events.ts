@@ -1,3 +1,5 @@
+import type { S3Event, ScheduledEvent } from 'aws-lambda'
+
 /** The sample events that AWS publishes in the Lambda developer guide, as they stand there. */
 
 export const SQS_STANDARD_SAMPLE = {
@@ -94,6 +96,29 @@ export const S3_PUT_SAMPLE = {
   ],
 } as const
 
+/** Of a schedule of EventBridge. */
+export const SCHEDULED_SAMPLE: ScheduledEvent = {
+  version: '0',
+  id: '53dc4d37-cffa-4f76-80c9-8b7d4a4d2eaa',
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: '123456789012',
+  time: '2015-10-08T16:53:06Z',
+  region: 'us-east-1',
+  resources: ['arn:aws:events:us-east-1:123456789012:rule/my-scheduled-rule'],
+  detail: {},
+}
+
+/** What S3 sends when notifications are set up. */
+export const S3_SET_UP_SAMPLE = {
+  Service: 'Amazon S3',
+  Event: 's3:TestEvent',
+  Time: '2014-10-13T15:57:02.089Z',
+  Bucket: 'amzn-s3-demo-bucket',
+  RequestId: '5582815E1AEA5ADF',
+  HostId: '8cLeGAmw098X5cv4Zkwcmo8vvZa3eH3eKxsPzbB9wrR+YstdA6Knx4Ip8EXAMPLE',
+} as const
+
 /** The FIFO sample once for each message: only what a message of ours decides is changed. */
 export const fifoEvent = (
   messages: readonly { readonly id: string; readonly body: string; readonly group: string }[],
@@ -109,10 +134,9 @@ export const fifoEvent = (
   }),
 })
 
-/** The S3 sample, told of one key of ours. */
-export const s3Event = (key: string) => {
+/** The S3 sample, told of one key of ours; S3 writes a space in a key as `+`. */
+export const s3Event = (key: string): S3Event => {
   const [sample] = S3_PUT_SAMPLE.Records
-  return {
-    Records: [{ ...sample, s3: { ...sample.s3, object: { ...sample.s3.object, key: encodeURIComponent(key) } } }],
-  }
+  const object = { ...sample.s3.object, key: encodeURIComponent(key).replaceAll('%20', '+') }
+  return { Records: [{ ...sample, s3: { ...sample.s3, object } }] }
 }

@@ -13,9 +13,9 @@ import type { HandlerDependencies } from './ports.ts'
 import { countedLog, structuredLog } from './structured-log.ts'
 
 /**
- * The composition root of the handler of one queue: everything is built on the first call and reused by the next. `environment` is that of
- * the process unless a shell passes another; `lend` is where database connections come from, each session's own unless a shell keeps them;
- * `through` stands between the core and its objects where a shell has to do with them.
+ * The composition root of one queue's handler: everything is built on the first call and reused by the next.
+ * @param lend gives the database connections; each session opens its own unless told
+ * @param through wraps the object store that the core uses, for a shell that has to see what is read or written
  */
 export const dependencies = (
   queue: 'cut' | 'resume',

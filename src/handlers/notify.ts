@@ -26,9 +26,9 @@ interface S3TestEvent {
 export type NotifyEvent = S3Event | S3TestEvent | ScheduledEvent
 
 /**
- * The entry point of the bucket's events, and of the hour. Of the bucket: reads each new notice and tells people what it says. Of the
- * hour: counts how long the oldest run has been waiting. Throws where something cannot be read or sent: Lambda's asynchronous
- * queue tries again, then keeps the event in its on-failure queue.
+ * The handler of two kinds of events. From the bucket: reads each new notice and tells people what it says. From the hourly
+ * schedule: measures how long the oldest run has been waiting.
+ * @throws where a notice cannot be read or sent: Lambda then tries again, and at last keeps the event in the on-failure queue
  */
 export const notifyHandler =
   (provide: Provider<NotifyDependencies>) =>

@@ -37,5 +37,5 @@ export const differs = (what: string, is: unknown, should: unknown): readonly st
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value ?? null))
 
-/** Whether both are of one version, whatever was packaged of it: a packaged handler names its release behind a plus sign. */
+/** Whether both name one version of the program; what a packaged handler adds behind a plus sign, its release, does not count. */
 export const sameVersion = (a: unknown, b: string): boolean => String(a).split('+')[0] === b.split('+')[0]

@@ -29,7 +29,7 @@ function judged(run: RunState, { phase, predicates, pins_set }: Receipt): readon
     ...(predicates.length === 0 ? [`${phase}: no predicate was judged`] : []),
     ...predicates.flatMap(({ name, passed: held }) => {
       if (!held) return [`${phase}: ${name} was false`]
-      // A predicate of another version's has its result alone.
+      // One that this version does not know cannot be judged again: only its recorded result counts.
       return again.get(name) === false ? [`${phase}: ${name} does not hold`] : []
     }),
     ...forgotten.map((name) => `${phase}: the pin ${name} is missing`),

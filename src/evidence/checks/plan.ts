@@ -57,7 +57,7 @@ function ofTheRun(plan: Plan, { plan: reference, context_pins: pins, document_id
   ]
 }
 
-/** Lineage is not in the plan digest, and a later version may measure likeness otherwise: only its own can say it again. */
+/** Lineage is not in the plan digest, and another version may measure likeness in another way: only the version that made it is compared. */
 function ofTheMeasure(plan: Plan, { context_pins: pins }: RunState, codeVersion: string): readonly string[] {
   if (!sameVersion(pins['code_version'], codeVersion)) return []
   const again = lineageOf(plan.units, plan.baseline)

@@ -6,7 +6,7 @@ import type { RunState } from '../../orchestrator/state.ts'
 import { Stop } from '../../orchestrator/stops.ts'
 import type { Opened } from '../open.ts'
 
-/** Two checks ask for it, and it is the whole cut. */
+/** Two checks need the prediction of a folder, and it takes as long as the cut itself: it is made once. */
 const known = new WeakMap<Opened, Prediction | string>()
 
 /** What plan and approvals predict at the state of the run, or why they predict nothing. */
@@ -25,7 +25,7 @@ function simulated(opened: Opened, run: RunState, plan: Plan): Prediction | stri
   }
 }
 
-/** The site's names as the lines use them. A wrong one gives other lines than those. */
+/** The site's names, read from the lines themselves: a forged name gives other lines than those it stands in. */
 function siteIn({ predicted: lines }: Opened): Site {
   if (lines.kind !== 'read') return DEFAULT_SITE
   const { actor, verifier, unitSchema, governanceSchema } = lines.value

@@ -20,7 +20,7 @@ export const refusals: CheckBody = ({ opened }) => {
   return [...own, ...lost.map((name) => `the report lists ${name}, which is missing`), ...ledgerProblems(report.value)]
 }
 
-/** Those beyond the cap are not kept: their count and their chain are all there is of them. */
+/** Refusals beyond the cap are not kept one by one: only their count and their digest chain can be checked. */
 function ledgerProblems({ refusals: listed, refusal_ledger: ledger }: ReportModel): readonly string[] {
   if (ledger === undefined) return []
   const beyond = ledger.chain === null ? null : { seq: ledger.more, chain: ledger.chain }

@@ -1,5 +1,5 @@
 import { candidatePairs, type Pair } from './lineage-index.ts'
-import { containment, EMPTY, resemblance, type Shingles, shinglesOf } from './shingles.ts'
+import { containment, contribution, EMPTY, resemblance, type Shingles, shinglesOf } from './shingles.ts'
 
 /** What lineage needs to know of a unit, in either version. */
 export interface LineageUnit {
@@ -11,7 +11,7 @@ export interface LineageUnit {
 
 /** Below this resemblance two units under different addresses are not the same. */
 const ALIKE = 0.4
-/** How much of a part must stand in the whole for a split or merger. */
+/** How much of a part must stand in the whole for a split or merger, and of what is the part's alone too. */
 const CONTAINED = 0.6
 /** Shorter texts ("Repealed.") are alike by chance: they are tied by their address, or where no other text reads the same. */
 const MIN_WORDS = 4
@@ -23,6 +23,9 @@ interface ScoredPair extends Pair {
   readonly score: number
   readonly rank: number
 }
+
+/** One unit that became several, or several that became one. */
+type Partition = 'split' | 'merged'
 
 /** Ties units of two versions one to one, and finds the parts of what was split or merged. Indices are document order. */
 export class Ties {
@@ -124,25 +127,39 @@ export class Ties {
     return resemblance(this.#old[old] ?? EMPTY, this.#new[fresh] ?? EMPTY)
   }
 
-  /** Untied units of one version that stand almost whole in a unit of the other version which is tied to another unit. */
-  #parts(pairs: readonly Pair[], kind: 'split' | 'merged'): ReadonlyMap<number, number> {
+  /**
+   * Untied units of one version that stand almost whole in a unit of the other version which is tied to another unit, and
+   * whose words came there with them or went from there: articles that are alike all hold each other, merged or not.
+   */
+  #parts(pairs: readonly Pair[], kind: Partition): ReadonlyMap<number, number> {
     const wholes = new Map<number, number>()
     const shares = new Map<number, number>()
     for (const { old, fresh } of pairs) {
-      const isPart = (kind === 'split' ? this.from[fresh] : this.to[old]) === -1
-      const isTied = (kind === 'split' ? this.to[old] : this.from[fresh]) !== -1
-      if (!isPart || !isTied) continue
       const [part, whole] = kind === 'split' ? [fresh, old] : [old, fresh]
+      const isPart = (kind === 'split' ? this.from[fresh] : this.to[old]) === -1
+      if (!isPart) continue
       const share = this.share(old, fresh, kind)
-      if (share < CONTAINED || share <= (shares.get(part) ?? 0)) continue
+      if (share < CONTAINED || share <= (shares.get(part) ?? 0) || !this.#contributes(old, fresh, kind)) continue
       shares.set(part, share)
       wholes.set(part, whole)
     }
     return wholes
   }
 
+  /** Whether what the part holds is what the whole won, or lost, against the unit that it is tied to. */
+  #contributes(old: number, fresh: number, kind: Partition): boolean {
+    const partner = kind === 'split' ? this.to[old] : this.from[fresh]
+    if (partner === undefined || partner === -1) return false
+    const [a, b] = [this.#old[old] ?? EMPTY, this.#new[fresh] ?? EMPTY]
+    const gained =
+      kind === 'split'
+        ? contribution(b, a, this.#new[partner] ?? EMPTY)
+        : contribution(a, b, this.#old[partner] ?? EMPTY)
+    return gained >= CONTAINED
+  }
+
   /** The share of the part that stands in the whole, 0…1; 0 for a part too short to tell. */
-  share(old: number, fresh: number, kind: 'split' | 'merged'): number {
+  share(old: number, fresh: number, kind: Partition): number {
     const a = this.#old[old] ?? EMPTY
     const b = this.#new[fresh] ?? EMPTY
     const [part, whole] = kind === 'split' ? [b, a] : [a, b]

@@ -42,6 +42,21 @@ export function resemblance(a: Shingles, b: Shingles): number {
 export const containment = (part: Shingles, whole: Shingles): number =>
   part.all.length === 0 ? 0 : shared(part.all, whole.all) / part.all.length
 
+/** Of the part's shingles that the whole lacked before, the share that it holds now, 0…1; 0 where it lacked none. */
+export function contribution(part: Shingles, whole: Shingles, wholeBefore: Shingles): number {
+  const own = difference(part.all, wholeBefore.all)
+  return own.length === 0 ? 0 : shared(own, whole.all) / own.length
+}
+
+/** Of `a`, what is not in `b`; both sorted. */
+function difference(a: Uint32Array, b: Uint32Array): Uint32Array {
+  let j = 0
+  return a.filter((hash) => {
+    while ((b[j] ?? Number.POSITIVE_INFINITY) < hash) j++
+    return b[j] !== hash
+  })
+}
+
 function shared(a: Uint32Array, b: Uint32Array): number {
   let count = 0
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {

@@ -73,6 +73,21 @@ describe('lineage', () => {
     expect(told(unitsOf(NAME, DUES, BOARD), unitsOf(NAME, whole))).toEqual(['unchanged 1 > 1', 'merged 2+3 > 2'])
   })
 
+  test('of units that differ in a few words, one that is gone was not merged into its neighbour, one that is new not split from it', () => {
+    const berth = (boat: string): string =>
+      `Berth ${boat}\n\nWhoever takes the berth of the ${boat} keeps it clean and pays the fee of the harbour before the first of May each year.`
+    const three = [berth('barge'), berth('cutter'), berth('dinghy')]
+    const two = [berth('barge'), berth('dinghy')]
+    expect(told(unitsOf(...three), unitsOf(...two))).toEqual(['unchanged 1 > 1', 'renumbered 3 > 2', 'removed 2 > '])
+    expect(told(unitsOf(...two), unitsOf(...three))).toEqual(['unchanged 1 > 1', 'added  > 2', 'renumbered 2 > 3'])
+    const edited = berth('dinghy').replace('May', 'June')
+    expect(told(unitsOf(...three), unitsOf(berth('barge'), edited))).toEqual([
+      'unchanged 1 > 1',
+      'renumbered 3 > 2',
+      'removed 2 > ',
+    ])
+  })
+
   test('under another parent a unit has moved, under its renumbered parent it has not', () => {
     const section = (number: number, body: string): string => `${number}. Part of the by-laws about ${body}\n`
     const sub = (number: string, body: string): string => `${number}. ${body}\n`

@@ -18,6 +18,15 @@ function unitLine(unit: Report['units'][number]): string {
 /** More are read in the report rather than on a terminal. */
 const MAX_LINES = 40
 
+/** More of a class are read in the report. */
+const MAX_NAMED = 5
+
+function riskLine({ class: name, count, meaning, items }: Report['risks'][number]): string {
+  const more = items.length > MAX_NAMED ? ` and ${items.length - MAX_NAMED} more` : ''
+  const named = items.length === 0 ? '' : `: ${items.slice(0, MAX_NAMED).join(', ')}${more}`
+  return `  risk ${name}:${count}  ${meaning}${named}`
+}
+
 function authorityLines({ authority: known }: Report, gate: SovereignGate): readonly string[] {
   if (known === undefined) return []
   return [
@@ -44,7 +53,7 @@ export function requestText(
     ...(shown.lineage == null ? [] : [`Lineage: ${countsPhrase(shown.lineage)}`]),
     ...changed.slice(0, MAX_LINES).map(unitLine),
     ...(changed.length > MAX_LINES ? [`  … and ${changed.length - MAX_LINES} more in the report`] : []),
-    ...shown.risks.map((risk) => `  risk ${risk.class}:${risk.count}  ${risk.meaning}`),
+    ...shown.risks.map(riskLine),
     ...lookSentences(shown).map((sentence) => `  look at  ${sentence}`),
     `Every unit, word by word: cutter report ${run.run_id} --open${suffix}  (${run.report?.html})`,
     `Request digest ${request.request_digest}`,

@@ -47,7 +47,7 @@ const report = z.object({
   decision: z.union([asked, z.object({ kind: z.string() })]),
   document: z.object({ doc_code: z.string(), title: z.nullable(z.string()), version_string: z.nullable(z.string()) }),
   counts: z.nullable(z.object({ create: count, revise: count, keep: count, retire: count })),
-  risks: z.array(z.object({ class: z.string(), count, meaning: z.string() })),
+  risks: z.array(z.object({ class: z.string(), count, meaning: z.string(), items: z.array(z.string()) })),
   doubts: z.array(z.object({ line: count, reason: z.string() })),
   gaps: z.array(z.object({ kind: z.enum(GAP_KINDS) })),
   units: z.array(

@@ -71,6 +71,14 @@ const inPlace = (effect: Effect): Descent => ({
 const added = (address: string): Descent => ({ kind: 'added', original: [], current: [address], score: null })
 const removed = (address: string): Descent => ({ kind: 'removed', original: [address], current: [], score: null })
 
+/** The addresses whose text stands nowhere in the new version, while another text takes the address: no `retire` tells of them. */
+export function overwritten(plan: Pick<Plan, 'effects' | 'lineage'>): readonly string[] {
+  const descents = new Descents(plan)
+  return plan.effects
+    .filter((effect) => effect.kind !== 'retire' && descents.fate(effect)?.kind === 'removed')
+    .map(({ address }) => address)
+}
+
 /** Name of the pin that counts the units of a kind. */
 export const lineagePin = (kind: LineageKind): string => `lineage_${kind}`
 

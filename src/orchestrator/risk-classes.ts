@@ -2,6 +2,7 @@
 
 export const RISKS = {
   retire: 'units that the text no longer holds would be retired',
+  overwritten: 'texts that would stand nowhere any more, though nothing is retired: another text takes their address',
   revived: 'retired or deleted units would be opened again',
   renumbered: 'units whose text would stand at another address: what refers to the old one leads elsewhere',
   moved: 'units whose text would stand under another parent: what refers to the old address leads elsewhere',

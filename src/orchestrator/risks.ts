@@ -1,5 +1,5 @@
 import type { Cut } from '../cutting/types.ts'
-import { lineageCounts } from './descent.ts'
+import { lineageCounts, overwritten } from './descent.ts'
 import type { Facts } from './facts.ts'
 import { isLowScore } from './lineage.ts'
 import type { Effect, LineageTie } from './plan.ts'
@@ -27,6 +27,7 @@ export function risksOf(
   const descents = lineageCounts({ effects, lineage })
   const counts: { readonly [R in RiskClass]: number } = {
     retire: effects.filter((effect) => effect.kind === 'retire').length,
+    overwritten: overwritten({ effects, lineage }).length,
     revived: effects.filter((effect) => effect.revived).length,
     renumbered: descents.renumbered,
     moved: descents.moved,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Descents, lineageCounts } from '../../src/orchestrator/descent.ts'
+import { Descents, lineageCounts, overwritten } from '../../src/orchestrator/descent.ts'
 import type { BaselineUnit, Facts } from '../../src/orchestrator/facts.ts'
 import { isLowScore, LOW_SCORE } from '../../src/orchestrator/lineage.ts'
 import type { Plan } from '../../src/orchestrator/plan.ts'
@@ -76,6 +76,17 @@ describe('lineage beside the effects', () => {
     expect(merged.risks).toMatchObject({ merged: 1, retire: 1 })
     expect(descentOf(merged, 3).fate).toMatchObject({ kind: 'merged', current: ['BY-LAW/ARTICLE-2'] })
     expect(lineageCounts(merged)).toMatchObject({ unchanged: 1, merged: 1, removed: 0 })
+  })
+
+  it('a text that is gone while another takes its address is a risk; one whose address is retired is told by that', () => {
+    const gone = planOf(standing(NAME, DUES, BOARD), NAME, BOARD, VOTES)
+    expect(ties(gone)).toEqual(['renumbered 3 > 2'])
+    expect(gone.risks).toMatchObject({ overwritten: 1, renumbered: 1 })
+    expect(gone.risks).not.toHaveProperty('retire')
+    expect(overwritten(gone)).toEqual(['BY-LAW/ARTICLE-2'])
+    const retired = planOf(standing(NAME, DUES, BOARD), NAME, DUES)
+    expect(retired.risks).toMatchObject({ retire: 1 })
+    expect(retired.risks).not.toHaveProperty('overwritten')
   })
 
   it('what is tied at a low score is a risk of its own, what is well alike is not', () => {

@@ -1,3 +1,4 @@
+import { overwritten } from '../../orchestrator/descent.ts'
 import { isLowScore } from '../../orchestrator/lineage.ts'
 import type { ReportMaterial } from '../../orchestrator/material.ts'
 import { compareText } from '../../orchestrator/order.ts'
@@ -24,9 +25,10 @@ const wordsOf = (
 ): { readonly meaning: string; readonly items: readonly string[] } =>
   isRisk(name) ? { meaning: RISKS[name], items: ITEMS[name](material) } : { meaning: name, items: [] }
 
-/** What a class counts, by name. Units are not named here, for the report shows each of them anyway. */
+/** What a class counts, by name. Units are not named here, for the report shows each of them anyway; those overwritten it shows as revised. */
 const ITEMS: { readonly [R in RiskClass]: (material: ReportMaterial) => readonly string[] } = {
   retire: () => [],
+  overwritten: ({ plan }) => (plan === null ? [] : overwritten(plan)),
   revived: () => [],
   renumbered: () => [],
   moved: () => [],

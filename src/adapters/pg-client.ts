@@ -37,6 +37,9 @@ const SETTINGS = {
   IntervalStyle: 'iso_8601',
   extra_float_digits: '1',
   bytea_output: 'hex',
+  // Names are compared as the catalog quotes them; a GIN index leaves rows out where it may.
+  quote_all_identifiers: 'off',
+  gin_fuzzy_search_limit: '0',
   jit: 'off',
   max_parallel_workers_per_gather: '0',
 } as const

@@ -65,7 +65,8 @@ grantee(oid, name, via) AS (
 )`
 
 /**
- * The known tables, every relation through which a rule, a view or inheritance lets one write them, and their sequences.
+ * The known tables, every relation through which a rule, a view, inheritance or a cascading foreign key lets one write
+ * them, and their sequences.
  */
 const targets = (names: SchemaNames): string => `
 target(oid) AS (
@@ -84,6 +85,10 @@ target(oid) AS (
     SELECT d.objid FROM pg_depend AS d
     WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = t.oid
       AND d.deptype IN ('a', 'i')
+    UNION ALL
+    SELECT k.confrelid FROM pg_constraint AS k
+    WHERE k.contype = 'f' AND k.conrelid = t.oid
+      AND (k.confdeltype IN ('c', 'n', 'd') OR k.confupdtype IN ('c', 'n', 'd'))
   ) AS next(oid)
 ),
 -- Without an access control list only the owner has rights on a relation, so there is nothing to look at.
@@ -106,9 +111,9 @@ CROSS JOIN LATERAL (VALUES
   ('CREATEROLE', r.rolcreaterole), ('CREATEDB', r.rolcreatedb)) AS a("right", has)
 WHERE a.has
 UNION ALL
-SELECT 'member', 'MEMBER', h.name, NULL, h.name, h.via
-FROM holder AS h
-WHERE h.name LIKE 'pg\\_%' AND h.name <> 'pg_database_owner'`
+SELECT 'member', 'MEMBER', r.rolname, NULL, h.name, h.via
+FROM holder AS h JOIN pg_roles AS r ON r.oid = h.oid
+WHERE starts_with(r.rolname, 'pg_') AND r.rolname <> 'pg_database_owner'`
 
 const ownership = (names: SchemaNames): string => `
 SELECT 'owner', 'OWNER', r.name, r.kind, h.name, h.via

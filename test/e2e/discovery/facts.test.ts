@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { sha256 } from '../../../src/orchestrator/digest.ts'
 import { grantBooleans } from '../../../src/orchestrator/grants.ts'
 import { DEFAULT_SITE } from '../../../src/orchestrator/settings.ts'
@@ -193,4 +193,34 @@ test('a session shows its run to an operator while it lasts', async () => {
 test('the session sets its own defaults, whatever those of the role are', async () => {
   const { evidence } = await readOnlyOn(db.url)(RUN, async () => null)
   expect(evidence).toMatchObject({ role: 'postgres', default_read_only: true, row_security: false })
+})
+
+test('H46 no setting of the database or of the role changes what is read', async () => {
+  const url = db.urlAs('cutter_dryrun')
+  const addresses = Array.from({ length: 200 }, (_, n) => `MANY/ARTICLE-${n + 1}`)
+  await db.as('cutter_exec', async (client) => {
+    for (const address of addresses) await createUnit(client, address, 'A body.', 'MANY')
+  })
+  await admin(
+    db,
+    'CREATE EXTENSION btree_gin',
+    'CREATE INDEX by_code ON public.information_unit USING gin (doc_code)',
+    'ANALYZE public.information_unit',
+  )
+  const { evidence: _, read_at: __, ...plain } = await factsAs(url, 'MANY')
+  const hostile = [
+    'gin_fuzzy_search_limit = 5',
+    'quote_all_identifiers = on',
+    'standard_conforming_strings = off',
+    'enable_seqscan = off',
+    'enable_indexscan = off',
+  ]
+  await admin(db, ...hostile.map((setting) => `ALTER DATABASE ${db.name} SET ${setting}`))
+  onTestFinished(() => admin(db, `ALTER DATABASE ${db.name} RESET ALL`))
+  expect(await factsAs(url, 'MANY')).toMatchObject(plain)
+  expect(plain.survey.tables).toContainEqual({
+    table: 'public.information_unit',
+    rows: { kind: 'visible', value: addresses.length },
+    digest: expect.objectContaining({ kind: 'visible' }),
+  })
 })

@@ -23,6 +23,13 @@ export const REFUSED: Readonly<Record<string, Case>> = {
     through: 'pg_write_all_data',
     cure: 'REVOKE pg_write_all_data FROM $R;',
   },
+  'pg_write_all_data, where the database has every name quoted': {
+    setup: ['ALTER DATABASE $D SET quote_all_identifiers = on', 'GRANT pg_write_all_data TO $R'],
+    undo: ['ALTER DATABASE $D RESET quote_all_identifiers'],
+    right: 'MEMBER on pg_write_all_data',
+    through: 'pg_write_all_data',
+    cure: 'REVOKE pg_write_all_data FROM $R;',
+  },
   pg_execute_server_program: {
     setup: ['GRANT pg_execute_server_program TO $R'],
     right: 'MEMBER on pg_execute_server_program',
@@ -80,6 +87,16 @@ export const REFUSED: Readonly<Record<string, Case>> = {
     undo: ['ALTER TABLE public.dot_config NO INHERIT public.above', 'DROP TABLE public.above'],
     right: 'UPDATE on public.above',
     cure: 'REVOKE UPDATE ON TABLE public.above FROM $R;',
+  },
+  'deleting what rows of a target go with': {
+    setup: [
+      'CREATE TABLE public.owners (id uuid PRIMARY KEY)',
+      'ALTER TABLE public.unit_version ADD COLUMN planted uuid REFERENCES public.owners ON DELETE CASCADE',
+      'GRANT DELETE ON public.owners TO $R',
+    ],
+    undo: ['ALTER TABLE public.unit_version DROP COLUMN planted', 'DROP TABLE public.owners'],
+    right: 'DELETE on public.owners',
+    cure: 'REVOKE DELETE ON TABLE public.owners FROM $R;',
   },
   'a rule that writes a target': {
     setup: [

@@ -76,11 +76,19 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ),
 }
 
+/** What means something else before the first statement of ours was sent. */
+const MEANINGS_AT_LOGIN: Readonly<Record<string, Meaning>> = {
+  '25006': breach(
+    'A login trigger of the database tried to write, in a session that is read-only from the start. It was refused, and the login with it. Let the trigger pass over this role.',
+  ),
+}
+
 /** The stop for a failure of the database; the cause is kept. */
 export function databaseStop(error: unknown, when: 'connecting' | 'reading'): Stop {
   if (error instanceof Stop) return error
   const code = codeOf(error)
-  const meaning = code === null ? undefined : MEANINGS[code]
+  const meaning =
+    code === null ? undefined : ((when === 'connecting' ? MEANINGS_AT_LOGIN[code] : undefined) ?? MEANINGS[code])
   if (meaning !== undefined) {
     return new Stop(meaning[0], `${meaning[1]} (${code}: ${textOf(error)})`, { cause: safeCause(error) })
   }

@@ -26,6 +26,7 @@ function gradeOf({ kind, right, object }: RightRow): Grade {
     case 'untrusted_language':
     case 'reaches_outside':
       return 'refused'
+    case 'at_login':
     case 'c_function':
     case 'elsewhere':
     case 'everywhere':
@@ -61,14 +62,27 @@ function cureOf(row: RightRow): string {
   }
 }
 
+/** What runs without a right to it can only be taken away itself. */
+function takenAway(row: RightRow): string {
+  const { right, object, holder } = row
+  switch (right) {
+    case 'USE':
+      return `DROP CAST ${object}; -- whoever makes JSON of such a value runs its function`
+    case 'SUPPORT':
+      return `DROP ${object}; -- whoever compares its types runs its functions`
+    case 'LOGIN':
+      return `ALTER ${object} DISABLE; -- it runs at each login, before any check of ours`
+    default:
+      return `REVOKE ${right} ON ${on(row)} FROM ${holder};`
+  }
+}
+
 function revoke(row: RightRow): string {
-  if (row.object_kind === 'CAST')
-    return `DROP CAST ${row.object}; -- whoever makes JSON of such a value runs its function`
-  const statement = `REVOKE ${row.right} ON ${on(row)} FROM ${row.holder};`
+  const statement = takenAway(row)
   const accept = row.holder === 'PUBLIC' && gradeOf(row) === 'refused'
-  return accept
-    ? `${statement} -- or accept it: CUTTER_ACCEPTED_PUBLIC_RIGHTS='${row.right} on ${row.object}'`
-    : statement
+  if (!accept) return statement
+  const otherWay = `or accept it: CUTTER_ACCEPTED_PUBLIC_RIGHTS='${row.right} on ${row.object}'`
+  return `${statement}${statement.includes(' -- ') ? '; ' : ' -- '}${otherWay}`
 }
 
 const rightOf = (row: RightRow): RoleRight => ({

@@ -54,28 +54,39 @@ const LOOKED_AT = `(p.oid >= 16384 OR p.proname IN (${list(EVERYWHERE)}))`
  * Common table expressions: every function that can do more than read, and which `grantee` may execute it. Oids below
  * 16384 are the built-in objects of every database.
  *
- * `run(called, body, cast_from)`: what a call runs. An aggregate needs EXECUTE of its caller on itself, and of its owner on
- * its parts. A cast of the type `cast_from` to JSON is run by `to_json` and its like without any such right.
+ * `run(called, body, how, unasked)`: what a call runs. An aggregate needs EXECUTE of its caller on itself, and of its owner on
+ * its parts. No such right is needed for what runs `unasked`: the cast of a type to JSON (by `to_json` and its like), the
+ * support functions of an operator family (by whatever compares or looks up its types), and the function of an event trigger
+ * on login (PostgreSQL 17 on), before the first statement of ours.
  */
 export const EXECUTABLE = `
-run(called, body, cast_from) AS (
-  SELECT p.oid, p.oid, NULL::oid FROM pg_proc AS p WHERE ${LOOKED_AT}
+run(called, body, how, unasked) AS (
+  SELECT p.oid, p.oid, 'EXECUTE', NULL FROM pg_proc AS p WHERE ${LOOKED_AT}
   UNION ALL
-  SELECT a.aggfnoid::oid, f.oid, NULL
+  SELECT a.aggfnoid::oid, f.oid, 'EXECUTE', NULL
   FROM pg_aggregate AS a
   JOIN pg_proc AS f ON f.oid IN (a.aggtransfn::oid, a.aggfinalfn::oid, a.aggcombinefn::oid, a.aggserialfn::oid,
     a.aggdeserialfn::oid, a.aggmtransfn::oid, a.aggminvtransfn::oid, a.aggmfinalfn::oid)
   WHERE f.oid >= 16384 AND a.aggfnoid >= 16384
   UNION ALL
-  SELECT k.castfunc, k.castfunc, k.castsource FROM pg_cast AS k WHERE k.casttarget = 'json'::regtype AND k.castfunc >= 16384
+  SELECT k.castfunc, k.castfunc, 'USE', format('(%s AS json)', format_type(k.castsource, NULL))
+  FROM pg_cast AS k WHERE k.casttarget = 'json'::regtype AND k.castfunc >= 16384
+  UNION ALL
+  SELECT s.amproc::oid, s.amproc::oid, 'SUPPORT', format('OPERATOR FAMILY %I.%I USING %I', n.nspname, o.opfname, m.amname)
+  FROM pg_amproc AS s
+  JOIN pg_opfamily AS o ON o.oid = s.amprocfamily
+  JOIN pg_namespace AS n ON n.oid = o.opfnamespace
+  JOIN pg_am AS m ON m.oid = o.opfmethod
+  WHERE s.amproc >= 16384
+  UNION ALL
+  SELECT e.evtfoid, e.evtfoid, 'LOGIN', format('EVENT TRIGGER %I', e.evtname)
+  FROM pg_event_trigger AS e WHERE e.evtevent = 'login' AND e.evtenabled IN ('O', 'A')
 ),
 candidate AS (
-  SELECT p.oid, x.extname, p.proname,
-    CASE WHEN r.cast_from IS NULL
-      THEN format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))
-      ELSE format('(%s AS json)', format_type(r.cast_from, NULL)) END AS name,
-    CASE WHEN r.cast_from IS NOT NULL THEN 'CAST' WHEN p.prokind = 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END AS object_kind,
-    coalesce(CASE WHEN r.cast_from IS NULL THEN p.proacl END, acldefault('f', p.proowner)) AS acl,
+  SELECT p.oid, x.extname, p.proname, r.how,
+    coalesce(r.unasked, format('%I.%I(%s)', n.nspname, p.proname, oidvectortypes(p.proargtypes))) AS name,
+    CASE WHEN r.unasked IS NOT NULL THEN NULL WHEN p.prokind = 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END AS object_kind,
+    coalesce(CASE WHEN r.unasked IS NULL THEN p.proacl END, acldefault('f', p.proowner)) AS acl,
     CASE
       WHEN x.extname IN (${list(OUTSIDE)})
         OR l.lanname = 'c' AND regexp_replace(f.probin, '^.*/|[.](so|dll|dylib)$', '', 'g') IN (${list(OUTSIDE)})
@@ -85,6 +96,7 @@ candidate AS (
       WHEN f.prosecdef THEN 'security_definer'
       WHEN l.lanname = 'c' THEN 'c_function'
       WHEN NOT l.lanpltrusted AND l.lanname <> 'internal' THEN 'untrusted_language'
+      WHEN r.how = 'LOGIN' THEN 'at_login'
     END AS kind
   FROM run AS r
   JOIN pg_proc AS f ON f.oid = r.body
@@ -97,7 +109,7 @@ candidate AS (
   WHERE ${LOOKED_AT}
 ),
 executable AS (
-  SELECT DISTINCT c.oid, c.kind, c.name, c.proname, c.extname, c.object_kind, g.name AS holder, g.via
+  SELECT DISTINCT c.oid, c.kind, c.how, c.name, c.proname, c.extname, c.object_kind, g.name AS holder, g.via
   FROM candidate AS c
   CROSS JOIN LATERAL aclexplode(c.acl) AS a
   JOIN grantee AS g ON g.oid = a.grantee
@@ -106,9 +118,9 @@ executable AS (
 
 /** Rows of the statement: C functions by extension, built-in ones by name, all others one by one. */
 export const EXECUTE_RIGHTS = `
-SELECT e.kind, CASE e.object_kind WHEN 'CAST' THEN 'USE' ELSE 'EXECUTE' END, e.name, e.object_kind, e.holder, e.via
+SELECT e.kind, e.how, e.name, e.object_kind, e.holder, e.via
 FROM executable AS e
-WHERE e.kind IN ('security_definer', 'untrusted_language', 'reaches_outside')
+WHERE e.kind IN ('security_definer', 'untrusted_language', 'reaches_outside', 'at_login')
 UNION ALL
 SELECT DISTINCT e.kind, 'EXECUTE', 'pg_catalog.' || e.proname, 'FUNCTION', e.holder, e.via
 FROM executable AS e

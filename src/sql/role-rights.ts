@@ -19,6 +19,7 @@ export const RIGHT_KINDS = [
   'security_definer',
   'untrusted_language',
   'reaches_outside',
+  'at_login',
   'c_function',
   'elsewhere',
   'everywhere',

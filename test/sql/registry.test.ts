@@ -27,8 +27,10 @@ const textOf = (list: unknown): string => {
 }
 
 const CATALOGS =
-  `pg_aggregate pg_attribute pg_auth_members pg_cast pg_class pg_database pg_db_role_setting pg_depend pg_extension pg_index pg_inherits pg_language pg_locks
-  pg_namespace pg_proc pg_rewrite pg_roles pg_trigger`.split(/\s+/)
+  `pg_aggregate pg_am pg_amproc pg_attribute pg_auth_members pg_cast pg_class pg_constraint pg_database pg_db_role_setting pg_depend
+  pg_event_trigger pg_extension pg_index pg_inherits pg_language pg_locks pg_namespace pg_opfamily pg_proc pg_rewrite pg_roles pg_trigger`.split(
+    /\s+/,
+  )
 
 /** Functions that only look. */
 const FUNCTIONS = new Set(

@@ -131,6 +131,22 @@ const IN_WAIT: Readonly<Record<string, readonly [string, string, readonly string
       `ALTER TABLE public.unit_version ADD COLUMN mood public.mood DEFAULT 'calm'`,
     ],
   ],
+  'the comparison of an index, which needs no right to be run': [
+    'SUPPORT on OPERATOR FAMILY public.sly USING btree',
+    'DROP OPERATOR FAMILY public.sly USING btree;',
+    [
+      REVOKED,
+      `CREATE FUNCTION public.compared(text, text) RETURNS int LANGUAGE sql IMMUTABLE SECURITY DEFINER
+        AS 'SELECT CASE WHEN public.by_dblink() IS NOT NULL THEN bttextcmp($1, $2) END'`,
+      'REVOKE EXECUTE ON FUNCTION public.compared(text, text) FROM PUBLIC',
+      `CREATE OPERATOR CLASS public.sly FOR TYPE text USING btree AS
+        OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 public.compared(text, text)`,
+      'ALTER TABLE public.source_document DROP CONSTRAINT source_document_doc_code_key CASCADE',
+      'CREATE INDEX planted ON public.source_document (doc_code public.sly)',
+      `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET enable_seqscan = off', current_database()); END $$`,
+      'TRUNCATE public.victim',
+    ],
+  ],
 }
 
 describe('H20 the role is judged before any table is read, so it does not run', () => {
@@ -147,4 +163,70 @@ describe('H20 the role is judged before any table is read, so it does not run', 
       }),
     )
   })
+})
+
+/** On login, of everybody but the superuser that sets the tests up. */
+const greetedBy = (body: string, powers: string): readonly string[] => [
+  REVOKED,
+  `CREATE FUNCTION public.greet() RETURNS event_trigger LANGUAGE plpgsql ${powers} AS $g$
+    BEGIN IF session_user = 'cutter_dryrun' THEN ${body}; END IF; END $g$`,
+  'REVOKE EXECUTE ON FUNCTION public.greet() FROM PUBLIC',
+  'CREATE EVENT TRIGGER greeting ON login EXECUTE FUNCTION public.greet()',
+]
+
+/** The test, on a server that has such triggers: PostgreSQL 17 and later. */
+const fromVersion17 =
+  (work: () => Promise<void>) =>
+  async ({ skip }: { readonly skip: (note: string) => void }): Promise<void> => {
+    const { rows } = await withClient(db.url, (client) =>
+      client.query("SELECT current_setting('server_version_num')::int AS version"),
+    )
+    if (Number(rows[0]?.version) < 170_000) skip('no login triggers before PostgreSQL 17')
+    await work()
+  }
+
+describe('H20 what the database runs at each login, before any check of ours,', () => {
+  test(
+    'is refused where it has powers of its own, whoever may execute it',
+    fromVersion17(async () => {
+      await admin(db, ...greetedBy('PERFORM public.by_dblink()', 'SECURITY DEFINER'))
+      const stop = await seen()
+      expect(await victims()).toEqual([{ word: 'attack' }])
+      expect(stop).toMatchObject({
+        code: 'STOP_READ_ONLY_BREACH',
+        details: [
+          {
+            message: 'LOGIN on EVENT TRIGGER greeting (through PUBLIC)',
+            cure: expect.stringContaining('ALTER EVENT TRIGGER greeting DISABLE;'),
+          },
+        ],
+      })
+      await admin(db, 'ALTER EVENT TRIGGER greeting DISABLE')
+      expect(await seen()).toMatchObject({ vocabulary: { kind: 'visible' } })
+    }),
+  )
+
+  test(
+    'is reported where it has none',
+    fromVersion17(async () => {
+      await admin(db, ...greetedBy('NULL', ''))
+      const facts = await seen()
+      expect(facts).toMatchObject({ role: { refused: [], public_rights: [] } })
+      expect(facts instanceof Stop ? [] : facts.role.reported).toContainEqual(
+        expect.objectContaining({ right: 'LOGIN', object: 'EVENT TRIGGER greeting' }),
+      )
+    }),
+  )
+
+  test(
+    'and is named where our read-only default keeps it from writing, which ends the login',
+    fromVersion17(async () => {
+      await admin(db, ...greetedBy(`INSERT INTO public.victim VALUES ('attack')`, 'SECURITY DEFINER'))
+      expect(await seen()).toMatchObject({
+        code: 'STOP_READ_ONLY_BREACH',
+        message: expect.stringContaining('login trigger'),
+      })
+      expect(await victims()).toEqual([])
+    }),
+  )
 })

@@ -25,6 +25,9 @@ export function endBreaches(fence: Fence, end: EndChecks): readonly (string | nu
     ...end.locks
       .filter((lock) => !lock.harmless)
       .map(({ type, mode, relation }) => `it held a lock: ${type} ${mode} ${relation ?? ''}`.trimEnd()),
+    ...end.locks
+      .filter((lock) => lock.unseen)
+      .map(({ relation }) => `${relation} took its place while it was read: what it runs was not looked at first`),
   ]
 }
 

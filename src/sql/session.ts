@@ -101,28 +101,40 @@ const end = z.strictObject({
       relation: z.nullable(z.string()),
       /** Access share on a relation, or our own virtual transaction id. */
       harmless: z.boolean(),
+      /** What our snapshot knows under another name, or not at all, or what is a foreign table: nobody looked at it before it was read. */
+      unseen: z.boolean(),
     }),
   ),
 })
 export type EndChecks = z.infer<typeof end>
 
-/** An index is shown as its table, the catalogs as one. */
+/** As our snapshot knows it; null for what was made since. */
+const NAME_THEN = `quote_ident(n.nspname) || '.' || quote_ident(c.relname)`
+
+/**
+ * An index is shown as its table, the catalogs as one. `is_now` is a relation as it is called at this moment: a name is looked
+ * up when its statement comes, not as of the snapshot, and who may alter the schema can put a view in a table's place meanwhile.
+ */
 const LOCKS = `
   SELECT
     l.locktype AS type, l.mode,
     CASE
       WHEN l.relation IS NULL THEN NULL
       WHEN n.nspname IN ('pg_catalog', 'pg_toast') THEN n.nspname || '.*'
-      ELSE coalesce(format('%I.%I', n.nspname, c.relname), 'relation ' || l.relation)
+      ELSE coalesce(${NAME_THEN}, is_now.identity, 'relation ' || l.relation)
     END AS relation,
     l.locktype = 'relation' AND l.mode = 'AccessShareLock'
-      OR l.locktype = 'virtualxid' AND l.virtualxid = l.virtualtransaction AS harmless
+      OR l.locktype = 'virtualxid' AND l.virtualxid = l.virtualtransaction AS harmless,
+    coalesce(is_now.type = 'foreign table'
+      OR is_now.type IN ('table', 'view', 'materialized view') AND is_now.identity IS DISTINCT FROM ${NAME_THEN}, false) AS unseen
   FROM pg_locks AS l
   LEFT JOIN pg_index AS i ON i.indexrelid = l.relation
   LEFT JOIN pg_class AS c ON c.oid = coalesce(i.indrelid, l.relation)
   LEFT JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  LEFT JOIN LATERAL pg_identify_object('pg_class'::regclass,
+    CASE WHEN n.nspname IN ('pg_catalog', 'pg_toast') THEN NULL ELSE coalesce(i.indrelid, l.relation) END, 0) AS is_now ON true
   WHERE l.pid = pg_backend_pid()
-  GROUP BY 1, 2, 3, 4
+  GROUP BY 1, 2, 3, 4, 5
   ORDER BY 1, 2, 3`
 
 /** Settings that show how the session was held in bounds. */
@@ -144,5 +156,5 @@ SELECT
   pg_current_xact_id_if_assigned() IS NOT NULL AS xid_assigned,
   jsonb_build_object(${SETTINGS}) AS settings,
   (SELECT jsonb_agg(jsonb_build_object(
-     'type', k.type, 'mode', k.mode, 'relation', k.relation, 'harmless', k.harmless)) FROM (${LOCKS}) AS k) AS locks,${SESSION}`,
+     'type', k.type, 'mode', k.mode, 'relation', k.relation, 'harmless', k.harmless, 'unseen', k.unseen)) FROM (${LOCKS}) AS k) AS locks,${SESSION}`,
 }

@@ -29,6 +29,7 @@ const lock = (harmless: boolean) => ({
   mode: 'RowShareLock',
   relation: 'public.unit_version',
   harmless,
+  unseen: false,
 })
 
 const EITHER: readonly (readonly [Partial<typeof session>, RegExp])[] = [
@@ -49,6 +50,7 @@ describe('a session is refused', () => {
     [{ transaction: '4/18' }, /changed for another/],
     [{ snapshot: '751:751:' }, /changed for another/],
     [{ locks: [lock(false)] }, /held a lock: relation RowShareLock public.unit_version/],
+    [{ locks: [{ ...lock(true), unseen: true }] }, /public.unit_version took its place while it was read/],
   ])('that ends as %o', (change, says) => {
     expect(found(endBreaches(FENCE, { ...END, ...change }))).toEqual([expect.stringMatching(says)])
   })

@@ -37,7 +37,7 @@ const FUNCTIONS = new Set(
   `acldefault aclexplode clock_timestamp convert_to count current_database current_setting encode extract
   format format_type has_schema_privilege has_table_privilege host inet_server_addr inet_server_port jsonb_agg
   jsonb_build_object jsonb_object_agg length octet_length oidvectortypes pg_backend_pid pg_control_system pg_current_snapshot
-  pg_current_xact_id_if_assigned pg_get_expr pg_get_function_sqlbody pg_get_triggerdef pg_is_in_recovery
+  pg_current_xact_id_if_assigned pg_get_expr pg_get_function_sqlbody pg_get_triggerdef pg_identify_object pg_is_in_recovery
   pg_last_wal_receive_lsn pg_last_wal_replay_lsn pg_last_xact_replay_timestamp quote_ident regexp_replace row_security_active sha256
   starts_with string_agg substr to_char to_json to_jsonb transaction_timestamp timezone unnest`.split(/\s+/),
 )

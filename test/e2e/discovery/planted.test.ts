@@ -230,3 +230,58 @@ describe('H20 what the database runs at each login, before any check of ours,', 
     }),
   )
 })
+
+/** Holds a table until a session of ours waits for it, and changes the schema in that moment. */
+const whileWaitedFor = (...changes: readonly string[]): Promise<Facts | Stop> =>
+  withClient(db.url, async (owner) => {
+    await owner.query('BEGIN')
+    await owner.query(`LOCK TABLE ${WORDS} IN ACCESS EXCLUSIVE MODE`)
+    const facts = seen()
+    const waits = `SELECT FROM pg_locks WHERE NOT granted AND relation = '${WORDS}'::regclass`
+    await expect.poll(async () => (await owner.query(waits)).rowCount, { interval: 5 }).toBe(1)
+    for (const change of changes) await owner.query(change)
+    await owner.query('COMMIT')
+    return await facts
+  })
+
+describe('H20, H46 what takes the place of a table after the role was judged is noticed:', () => {
+  const SWAPPED = {
+    'a view that was made meanwhile': [
+      ...viewRunning('public.by_dblink()'),
+      'GRANT EXECUTE ON FUNCTION public.by_dblink() TO PUBLIC',
+    ],
+    'a table that was made meanwhile': [
+      `ALTER TABLE ${WORDS} RENAME TO words_stored`,
+      `CREATE TABLE ${WORDS} AS SELECT * FROM public.words_stored`,
+      `GRANT SELECT ON ${WORDS} TO cutter_dryrun`,
+    ],
+    'a table that stood under another name': [
+      `ALTER TABLE ${WORDS} RENAME TO words_stored`,
+      `ALTER TABLE public.other_words RENAME TO dot_config`,
+    ],
+    'a foreign table that became a part': [`ALTER FOREIGN TABLE public.more_words INHERIT ${WORDS}`],
+  }
+  test.each(Object.entries(SWAPPED))('%s', async (_name, changes) => {
+    await admin(
+      db,
+      REVOKED,
+      `CREATE TABLE public.other_words AS SELECT * FROM ${WORDS}`,
+      'GRANT SELECT ON public.other_words TO cutter_dryrun',
+      'CREATE EXTENSION file_fdw',
+      'CREATE SERVER files FOREIGN DATA WRAPPER file_fdw',
+      `CREATE FOREIGN TABLE public.more_words () INHERITS (${WORDS}) SERVER files OPTIONS (program 'true')`,
+      `ALTER FOREIGN TABLE public.more_words NO INHERIT ${WORDS}`,
+    )
+    expect(await whileWaitedFor(...changes)).toMatchObject({
+      code: 'STOP_READ_ONLY_BREACH',
+      message: expect.stringMatching(/public\.\S+ took its place while it was read/),
+    })
+  })
+
+  test('an index that was made meanwhile is none of these', async () => {
+    await admin(db, REVOKED)
+    expect(await whileWaitedFor(`CREATE INDEX planted ON ${WORDS} (value)`)).toMatchObject({
+      vocabulary: { kind: 'visible' },
+    })
+  })
+})

@@ -18,13 +18,15 @@ const NAME = /^(?!\.+$)[A-Za-z0-9._-]{1,64}$/
 const name = z.string().check(z.regex(NAME, 'must be 1 to 64 of A-Z a-z 0-9 . _ -, and not only dots'))
 const requestedBy = shortText(200)
 const reason = shortText(2000)
+/** Asked of the database, which takes no NUL in a text: that would look like an outage, five times over. */
+const versionString = shortText(200).check(z.regex(/^[^\0]*$/, 'must not hold a NUL character'))
 
 const cut = z.strictObject({
   type: z.literal('cut'),
   v: z.literal(1),
   document_id: name,
   mode: z._default(z.enum(MODES), 'DRYRUN'),
-  source_version: z.optional(shortText(200)),
+  source_version: z.optional(versionString),
   run_id: z.optional(runId),
   batch_id: z.optional(name),
   requested_by: requestedBy,

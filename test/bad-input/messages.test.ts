@@ -31,6 +31,12 @@ describe('a bad message is kept with its cause and cure, and is not delivered ag
     ['cut', 'without a document id', { type: 'cut', v: 1, requested_by: 'ada' }, 'document_id: is missing'],
     ['cut', 'with a digest', cutBody('A', { manifest_digest: 'a'.repeat(64) }), 'looks like a digest'],
     ['cut', 'with a path', cutBody('A', { source_path: '/srv/a.md' }), 'looks like a path'],
+    [
+      'cut',
+      'with a version that no database can look up',
+      cutBody('A', { source_version: 'a\0b' }),
+      'must not hold a NUL',
+    ],
     ['cut', 'with a count', cutBody('A', { unit_count: 60 }), 'looks like a count'],
     ['resume', 'an approval that is missing', approvalMessage, 'approval'],
     ['resume', 'an approval that is null', { ...approvalMessage, approval: null }, 'approval'],

@@ -1,8 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { EXIT } from '../../src/cli/exit-codes.ts'
+import { CODE_VERSION } from '../../src/version.ts'
+import { folderOf, runTo } from '../evidence/support.ts'
 import { testKey } from '../signatures/keys.ts'
 import { type CommandLine, commandLine, RUN, waiting } from './desk.ts'
 
@@ -24,7 +26,7 @@ describe('verify', () => {
     expect(exit).toBe(EXIT.done)
     for (const check of ['complete', 'plan', 'lossless', 'requests', 'sessions']) expect(out).toContain(`✓ ${check}`)
     expect(out).toContain('– approvals      not checked: nothing was approved yet')
-    expect(out).toContain('CONSISTENT: every part agrees with every other. No signature that was vouched for covers it')
+    expect(out).toContain('CONSISTENT: every part that was checked agrees with every other')
     expect(out).toContain(`head ${head}`)
   })
 
@@ -100,6 +102,19 @@ test('one altered byte in the folder: exit 3, and the file is named', async () =
   expect(out).toContain('✗ complete       does not hold: ')
   expect(out).toContain('01-source-pin.md was altered')
   expect(out).toContain('INCONSISTENT')
+})
+
+test('the verdict on a folder of another version warns of its pages; on one of this version it does not', async () => {
+  expect((await line.type(`verify ${folder}`)).out).toContain('The pages that people read were NOT checked')
+  const own = join(folder, '..', 'own')
+  for (const [name, content] of await folderOf(await runTo('SG_1', { settings: { codeVersion: CODE_VERSION } }))) {
+    mkdirSync(dirname(join(own, name)), { recursive: true })
+    writeFileSync(join(own, name), content)
+  }
+  const { exit, out } = await line.type(`verify ${own}`)
+  expect(exit).toBe(EXIT.done)
+  expect(out).toContain('✓ pages')
+  expect(out).toContain('CONSISTENT: every part agrees with every other. No signature')
 })
 
 test('report writes into no folder that holds something else', async () => {

@@ -2,8 +2,12 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { type Files, isOfReport, MANIFEST_FILE, STATE_FILE } from '../../src/evidence/layout.ts'
 import { entryOf, manifestBytes, manifestOf } from '../../src/evidence/manifest.ts'
 import { canonicalJson, digestOf, sha256, sha256OfAll } from '../../src/orchestrator/digest.ts'
+import { gathered } from '../../src/orchestrator/packed-text.ts'
 import type { RunState } from '../../src/orchestrator/state.ts'
 import { reportDigest } from '../../src/reports/files.ts'
+import { htmlFiles } from '../../src/reports/html/report.ts'
+import { markdownFiles } from '../../src/reports/markdown/documents.ts'
+import type { ReportModel } from '../../src/reports/model.ts'
 import { folderOf, runTo } from './support.ts'
 
 /** The folder of a whole run, and ways to alter it by somebody who takes the trouble to put the digests right again. */
@@ -25,7 +29,8 @@ function fitted(files: Map<string, Uint8Array>): Files {
     bytes(`${JSON.stringify({ ...run, report: { digest, folder, html: `${folder}report.html` } })}\n`),
   )
   files.delete(MANIFEST_FILE)
-  return manifested(files)
+  const { run_id, document_id, seq } = run
+  return manifested(files, { run_id, document_id, seq })
 }
 
 /** With a manifest over what is there. */
@@ -37,8 +42,8 @@ export function manifested(files: Map<string, Uint8Array>, change: Partial<Manif
 }
 type ManifestHead = Pick<RunState, 'run_id' | 'document_id' | 'seq'>
 
-export function forged(alter: (files: Map<string, Uint8Array>) => void): Files {
-  const files = new Map(whole)
+export function forged(alter: (files: Map<string, Uint8Array>) => void, folder: Files = whole): Files {
+  const files = new Map(folder)
   alter(files)
   return fitted(files)
 }
@@ -49,6 +54,17 @@ export const inText = (name: string, from: string, to: string) =>
     if (!before.includes(from)) throw new Error(`no ${from} to alter`)
     files.set(name, bytes(before.replace(from, to)))
   })
+
+/** report.json with something else in it, and every page written again from that. `folder`: the one to alter. */
+export const inReport = (change: (report: ReportModel) => object, folder: Files = whole): Files =>
+  forged((files) => {
+    const report = JSON.parse(text(files, 'report.json')) as ReportModel
+    const altered = { ...report, ...change(report) }
+    files.set('report.json', bytes(JSON.stringify(altered)))
+    for (const name of files.keys()) if (isOfReport(name) && /\.(md|html)$/.test(name)) files.delete(name)
+    for (const { name, text: page } of [...markdownFiles(altered), ...htmlFiles(altered)])
+      files.set(name, gathered(page.chunks(), page.length))
+  }, folder)
 
 export const inState = (change: (run: RunState) => object): Files =>
   forged((files) =>
@@ -101,3 +117,13 @@ export const lastSession = (change: object) => (run: RunState) => ({
 
 export const refusalsIn = (files: Files): readonly string[] =>
   [...files.keys()].filter((name) => name.includes('refusals'))
+
+/** As if another version of the program had written it, under which nothing is rendered again. */
+export const fromAnotherVersion = (lie: (report: ReportModel) => object): Files => {
+  const code_version = '9.9.9'
+  const said = inReport((report) => ({ run: { ...report.run, code_version }, ...lie(report) }))
+  return forged(
+    (files) => files.set(STATE_FILE, bytes(`${JSON.stringify({ ...stateOf(files), code_version })}\n`)),
+    said,
+  )
+}

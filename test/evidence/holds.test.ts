@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { evidenceFiles } from '../../src/evidence/collect.ts'
 import { MANIFEST_FILE, STATE_FILE } from '../../src/evidence/layout.ts'
+import type { RunId } from '../../src/orchestrator/brands.ts'
+import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
+import type { Approval } from '../../src/orchestrator/state.ts'
 import { memoryStore } from '../fakes/memory-store.ts'
+import { sampleFacts, type World, type WorldOptions } from '../orchestrator/world.ts'
 import { folderOf, runTo, verified } from './support.ts'
 
 describe('an evidence folder as it was written out is consistent', () => {
@@ -15,6 +19,68 @@ describe('an evidence folder as it was written out is consistent', () => {
     const verdict = verified(await folderOf(await runTo('end')))
     const unchecked = verdict.checks.filter(({ outcome }) => outcome !== 'holds').map(({ check }) => check)
     expect(unchecked).toEqual(['signatures'])
+  })
+})
+
+/** Other ends than the straight one. */
+const ENDS: Readonly<Record<string, (world: World, runId: RunId) => Promise<unknown>>> = {
+  'was rejected': async (world, runId) => await world.approve(runId, { decision: 'reject', reason: 'too early' }),
+  'was rejected at SG_2': async (world, runId) => {
+    await world.approve(runId)
+    await world.approve(runId, { decision: 'reject', review_decision_id: undefined } as Partial<Approval>)
+  },
+  'was given up': async (world, runId) => await world.giveUp(runId),
+  'was given up after SG_1': async (world, runId) => {
+    await world.approve(runId)
+    await world.giveUp(runId)
+  },
+  'was stopped by drift': async (world, runId) => {
+    world.facts = { ...world.facts, vocabulary: { kind: 'visible', value: { unit_kinds: [], section_types: [] } } }
+    await world.approve(runId)
+  },
+  'was stopped by drift at SG_2, with an approval in hand, and retried in vain': async (world, runId) => {
+    await world.approve(runId)
+    world.facts = { ...world.facts, vocabulary: { kind: 'visible', value: { unit_kinds: [], section_types: [] } } }
+    await world.approve(runId)
+    await world.retry(runId)
+  },
+  'was stopped by drift and given up': async (world, runId) => {
+    world.facts = { ...world.facts, foreign_addresses: ['BY-LAW/OTHER'] }
+    await world.approve(runId)
+    await world.giveUp(runId)
+  },
+  'saw a newer version come': async (world, runId) => {
+    world.facts = { ...world.facts, newer_version: '2.0' }
+    await world.approve(runId)
+  },
+}
+
+describe('a folder is consistent of a run that', () => {
+  const folderNamed: WorldOptions = {
+    settings: {
+      site: { ...DEFAULT_SITE, command_suffix: " --runs-dir 'my runs'" },
+      acceptedPublicRights: ['EXECUTE on f()'],
+    },
+    facts: sampleFacts({ newer_version: '1.5' }),
+  }
+  it.each(Object.entries(ENDS))('%s', async (_name, end) => {
+    for (const options of [{}, folderNamed]) {
+      const told = await runTo('SG_1', options)
+      await end(told.world, told.runId)
+      const verdict = verified(await folderOf(told))
+      expect(verdict.checks.filter(({ outcome }) => outcome === 'fails')).toEqual([])
+    }
+  })
+
+  it('was stopped before there was a plan', async () => {
+    for (const facts of [
+      sampleFacts({ document: null, version: null }),
+      sampleFacts({ version: null }),
+      sampleFacts({ foreign_addresses: ['BY-LAW/OTHER'] }),
+    ]) {
+      const verdict = verified(await folderOf(await runTo('SG_1', { facts })))
+      expect(verdict.checks.filter(({ outcome }) => outcome === 'fails')).toEqual([])
+    }
   })
 })
 

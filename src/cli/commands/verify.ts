@@ -83,7 +83,7 @@ function verdictText(verdict: Verdict): string {
     `${verdict.run_id ?? 'unknown run'}  ${verdict.document_id ?? ''}`.trimEnd(),
     ...checks,
     ...(of === 'folder' ? [] : alone(all)),
-    `  ${word.toUpperCase()}: ${of === 'report' && word === 'consistent' ? CONSISTENT_ALONE : MEANING[word]}`,
+    `  ${word.toUpperCase()}: ${of === 'report' && word === 'consistent' ? CONSISTENT_ALONE : meaningOf(word, all)}`,
     ...(verdict.head === null ? [] : [`  head ${verdict.head}`]),
   ].join('\n')
 }
@@ -102,11 +102,19 @@ function alone(checks: readonly CheckResult[]): readonly string[] {
 const CONSISTENT_ALONE =
   'what could be checked agrees, and that is little: nothing is said of texts, plan, digests and approvals. Verify the whole folder that `cutter report RUN --out DIR` writes.'
 
+/** Whoever writes the folder also writes which version wrote it, and so could keep its pages from being rendered again. */
+function meaningOf(word: VerdictWord, checks: readonly CheckResult[]): string {
+  const pagesRead = checks.some(({ check, outcome }) => check === 'pages' && outcome !== 'not_checked')
+  return pagesRead ? MEANING[word] : MEANING[word].replace(ALL_AGREES, ALL_BUT_PAGES)
+}
+
+const ALL_AGREES = 'every part agrees with every other'
+const ALL_BUT_PAGES =
+  'every part that was checked agrees with every other. The pages that people read were NOT checked: do not rely on them'
+
 const MEANING: { readonly [V in VerdictWord]: string } = {
-  authentic:
-    'every part agrees with every other, and what the approvals bind is as the signers named above signed it. What no signature covers is consistent only: compare the head with one that was noted elsewhere (--head).',
-  consistent:
-    'every part agrees with every other. No signature that was vouched for covers it: whoever could write all of it could have made it so. Compare the head with one that was noted elsewhere (--head).',
+  authentic: `${ALL_AGREES}. What the approvals bind is as the signers named above signed it. What no signature covers is consistent only: compare the head with one that was noted elsewhere (--head).`,
+  consistent: `${ALL_AGREES}. No signature that was vouched for covers it: whoever could write all of it could have made it so. Compare the head with one that was noted elsewhere (--head).`,
   inconsistent: 'parts disagree, as named above. Do not rely on it.',
   broken: 'what was signed is not what lies here, as named above. Do not rely on it.',
 }

@@ -1,15 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { sha256 } from '../../orchestrator/digest.ts'
-import { UNKNOWN_SITE } from '../../orchestrator/material.ts'
-import { EMPTY_LEDGER } from '../../orchestrator/refusals.ts'
-import type { RunState } from '../../orchestrator/state.ts'
 import { reportDigest } from '../../reports/files.ts'
 import { htmlFiles } from '../../reports/html/report.ts'
 import { markdownFiles } from '../../reports/markdown/documents.ts'
-import { type ReportDecision, type ReportModel, reportModel } from '../../reports/model.ts'
 import { isOfReport } from '../layout.ts'
-import type { Opened } from '../open.ts'
 import { type CheckBody, differs, needed, sameVersion, skipped } from './check.ts'
+import { comparable, essence, modelAgain, recheckAgain, type Told } from './made-again.ts'
 import { predictAgain } from './predict-again.ts'
 
 /** The files of the report are those whose digest the state names. */
@@ -55,51 +51,24 @@ export const reportAgrees: CheckBody = ({ opened, codeVersion }) => {
   const [report, state] = [needed(opened.report, 'report.json'), needed(opened.state, 'state')]
   if ('finding' in report) return report.finding
   if ('finding' in state) return state.finding
-  if (!sameVersion(state.value.code_version, codeVersion)) return otherVersion(state.value.code_version, codeVersion)
-  const again = modelAgain(opened, state.value, report.value)
-  if (typeof again === 'string') return [again]
-  const [is, should] = [withoutWays(report.value), asJson(withoutWays(again))]
-  const keys = [...new Set([...Object.keys(is), ...Object.keys(should)])].filter((key) => !WITNESSED.includes(key))
-  return keys
+  const plan = opened.plan.kind === 'read' ? opened.plan.value : null
+  if (!sameVersion(state.value.code_version, codeVersion)) {
+    const again = modelAgain({ state: state.value, plan, prediction: null }, report.value)
+    const problems = contradictions(essence(report.value), essence(again))
+    return problems.length > 0 ? problems : otherVersion(state.value.code_version, codeVersion)
+  }
+  const prediction = plan === null ? null : predictAgain(opened, state.value, plan)
+  if (typeof prediction === 'string') return [prediction]
+  const again = modelAgain({ state: state.value, plan, prediction }, report.value)
+  const [recheck, rechecked] = recheckAgain(state.value, report.value) ?? [null, null]
+  return contradictions({ ...comparable(report.value), recheck }, { ...comparable(again), recheck: rechecked })
+}
+
+function contradictions(is: Told, told: Told): readonly string[] {
+  const should = asJson(told)
+  return [...new Set([...Object.keys(is), ...Object.keys(should)])]
     .filter((key) => !isDeepStrictEqual(is[key], should[key]))
     .map((key) => `report.json says something else than state and plan: ${key}`)
 }
 
-/** What holds something that only the database or the configuration could say. */
-const WITNESSED: readonly string[] = [
-  'document',
-  'since_cut',
-  'recheck',
-  'difference',
-  'risks',
-  'authority',
-  'database',
-  'grant_snapshot_configured',
-  'next',
-] satisfies readonly (keyof ReportModel)[]
-
-function modelAgain(opened: Opened, state: RunState, report: ReportModel): ReportModel | string {
-  const plan = opened.plan.kind === 'read' ? opened.plan.value : null
-  const prediction = plan === null ? null : predictAgain(opened, state, plan)
-  if (typeof prediction === 'string') return prediction
-  return reportModel({
-    state: { ...state, report: null },
-    facts: null,
-    plan,
-    prediction,
-    ledger: { ...EMPTY_LEDGER, refusals: report.refusals, summary: report.refusal_ledger ?? EMPTY_LEDGER.summary },
-    site: { ...UNKNOWN_SITE, demo: report.run.demo, grant_snapshot_sha256: report.grant_snapshot_configured },
-  })
-}
-
-type Told = Readonly<Record<string, unknown>>
-
 const asJson = (told: Told): Told => JSON.parse(JSON.stringify(told)) as Told
-
-/** Commands end with what the site's configuration says. */
-const withoutWays = (model: ReportModel): Told => ({ ...model, decision: withoutCommands(model.decision) })
-
-function withoutCommands(decision: ReportDecision): ReportDecision {
-  if (decision.kind === 'approval') return { ...decision, approve_command: '', reject_command: '' }
-  return decision.kind === 'halted' ? { ...decision, commands: [] } : decision
-}

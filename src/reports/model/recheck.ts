@@ -6,15 +6,22 @@ import type { ReportRecheck } from './types.ts'
 
 /** Null for a cut, and where this invocation read no facts. */
 export function recheckOf({ state, facts }: ReportMaterial): ReportRecheck | null {
+  const rechecked = recheckedIn(state)
+  if (facts === null || rechecked === null) return null
+  const { facts: labels, facts_changed, ...standing } = rechecked
+  const noted = notedOf(state, facts).map(({ label, was, is }) => ({ label, was, is }))
+  return { at: facts.read_at, facts: labels, facts_changed, noted, ...standing }
+}
+
+/** What the state itself says of its last re-check; null where that was a cut. */
+export function recheckedIn(state: RunState): Omit<ReportRecheck, 'at' | 'noted'> | null {
   const session = state.sessions.at(-1)
-  if (facts === null || session?.invocation !== 'resume') return null
+  if (session?.invocation !== 'resume') return null
   const checked = checkedFacts(state)
   const stands = session.changed.length === 0 && !(state.status.kind === 'halted' && state.status.code === 'STOP_DRIFT')
   return {
-    at: facts.read_at,
     facts: checked.map(({ label }) => label),
     facts_changed: checked.filter(({ pin }) => session.changed.includes(pin)).map(({ label }) => label),
-    noted: notedOf(state, facts).map(({ label, was, is }) => ({ label, was, is })),
     effects_changed: stands ? 0 : null,
     standing: stands ? given(state) : [],
   }

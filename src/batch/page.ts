@@ -4,7 +4,6 @@ import { count, plural, when } from '../reports/format.ts'
 import { changes } from '../reports/html/changes.ts'
 import { page } from '../reports/html/page.ts'
 import { type Html, html, NOTHING } from '../reports/html/tag.ts'
-import { visible } from '../reports/visible.ts'
 import { type Board, type BoardRow, needsALook, rowsAt, STANDING_LABELS, STANDINGS } from './board.ts'
 import { type RiskClassOf, riskClassesOf } from './sitting.ts'
 
@@ -27,7 +26,7 @@ export function batchPage(board: Board, linked: ReadonlySet<string>, suffix: str
   const body = html`<a class="skip" href="#decision">To the decision</a>
 <header class="mast"><div class="wrap"><span><b>IU Cutter</b> dry-run report of a batch</span></div></header>
 <div class="wrap"><main><div class="lead"><h1>Batch ${list.batch_id}</h1>
-<p class="facts"><span>${plural(list.documents.length, 'document')}</span><span>asked for by ${visible(list.requested_by)}</span><span>${when(list.created_at)}</span></p></div>
+<p class="facts"><span>${plural(list.documents.length, 'document')}</span><span>asked for by ${list.requested_by}</span><span>${when(list.created_at)}</span></p></div>
 ${decision(board, suffix)}
 <nav class="jump" aria-label="On this page"><a href="#changes">What would change</a><a href="#risks">Risks</a><a href="#first">To be looked at first</a><a href="#others">The others</a></nav>
 ${changes({ counts: board.effects })}
@@ -92,7 +91,7 @@ function documentItem(
   const counts = entry?.counts
   const gate = entry?.gate
   const asked = Object.entries(entry?.request?.risks ?? {})
-  return html`<li id="${anchorOf(documentId)}"><p>${name} ${version == null ? NOTHING : html`<span class="soft">version ${visible(version)}</span>`} <span class="badge">${gate == null ? STANDING_LABELS[standing] : GATE_LABELS[gate]}</span></p>
+  return html`<li id="${anchorOf(documentId)}"><p>${name} ${version == null ? NOTHING : html`<span class="soft">version ${version}</span>`} <span class="badge">${gate == null ? STANDING_LABELS[standing] : GATE_LABELS[gate]}</span></p>
 ${counts == null ? NOTHING : html`<p class="small">${EFFECTS_IN_READING_ORDER.filter((kind) => counts[kind] > 0).map((kind) => html`<span class="badge ${kind}">${count(counts[kind])} ${EFFECT_WORDS[kind].word}</span> `)}</p>`}
 ${asked.length === 0 ? NOTHING : html`<p class="small">${asked.map(([risk, n]) => html`<code>${risk}:${n}</code> `)}</p>`}
 ${entry?.code == null ? NOTHING : html`<p class="small"><code>${entry.code}</code> ${causeOf(entry.reason)}</p>`}
@@ -102,6 +101,6 @@ ${standing === 'voided' ? html`<p class="small">${causeOf(entry?.reason ?? null)
 }
 
 function causeOf(reason: string | null): string {
-  const text = visible(reason ?? '')
+  const text = reason ?? ''
   return text.length > CAUSE_LENGTH ? `${text.slice(0, CAUSE_LENGTH)}…` : text
 }

@@ -3,14 +3,13 @@ import { bytes, count } from '../format.ts'
 import { rowsFile } from '../handover.ts'
 import { lookSentences } from '../look.ts'
 import type { ReportModel, ReportRisk } from '../model.ts'
-import { visible } from '../visible.ts'
 import { type Html, html, NOTHING, table } from './tag.ts'
 
 /** Which document and run this is. */
 export const lead = ({ run, document }: ReportModel): Html => html`<div class="lead">
-<h1>${visible(document.title ?? document.doc_code)}</h1>
-<p class="facts"><span><code>${document.doc_code}</code></span>${document.version_string === null ? NOTHING : html`<span>version ${visible(document.version_string)}</span>`}${document.bytes === null ? NOTHING : html`<span>${bytes(document.bytes)}</span>`}<span><code>${run.run_id}</code></span></p>
-${document.newer_version === null ? NOTHING : html`<p class="soft small">A newer version of the document exists: ${visible(document.newer_version)}. This run stays with the one it pinned.</p>`}
+<h1>${document.title ?? document.doc_code}</h1>
+<p class="facts"><span><code>${document.doc_code}</code></span>${document.version_string === null ? NOTHING : html`<span>version ${document.version_string}</span>`}${document.bytes === null ? NOTHING : html`<span>${bytes(document.bytes)}</span>`}<span><code>${run.run_id}</code></span></p>
+${document.newer_version === null ? NOTHING : html`<p class="soft small">A newer version of the document exists: ${document.newer_version}. This run stays with the one it pinned.</p>`}
 </div>`
 
 /** Counts by effect. */
@@ -27,13 +26,13 @@ export function risks(model: ReportModel): Html {
     all.length === 0
       ? html`<p>No class of risk occurs in this plan; nothing needs to be acknowledged.</p>`
       : html`<ul class="plain risks">${all.map(riskItem)}</ul>`
-  return html`<section aria-labelledby="risks"><h2 id="risks">Risks</h2>${body}${look.length === 0 ? NOTHING : html`<p class="soft small">To look at, though nothing of it is to be acknowledged:</p><ul class="plain">${look.map((sentence) => html`<li>${visible(sentence)}</li>`)}</ul>`}</section>`
+  return html`<section aria-labelledby="risks"><h2 id="risks">Risks</h2>${body}${look.length === 0 ? NOTHING : html`<p class="soft small">To look at, though nothing of it is to be acknowledged:</p><ul class="plain">${look.map((sentence) => html`<li>${sentence}</li>`)}</ul>`}</section>`
 }
 
 /** A class with its count and meaning, and what it counts. */
 const riskItem = (
   risk: ReportRisk,
-): Html => html`<li><p><b>${count(risk.count)}</b> <code>${risk.class}</code></p><div><p>${risk.meaning}</p>${risk.items.length === 0 ? NOTHING : html`<ul class="items">${risk.items.map((item) => html`<li><code>${visible(item)}</code></li>`)}</ul>`}</div></li>
+): Html => html`<li><p><b>${count(risk.count)}</b> <code>${risk.class}</code></p><div><p>${risk.meaning}</p>${risk.items.length === 0 ? NOTHING : html`<ul class="items">${risk.items.map((item) => html`<li><code>${item}</code></li>`)}</ul>`}</div></li>
 `
 
 /** The rows that the simulated cut would have written so far, counted. */

@@ -3,7 +3,6 @@ import { askCut } from '../ask.ts'
 import { decidedBy, openTo, POLICY_WORDS } from '../authority.ts'
 import { count, plural, when } from '../format.ts'
 import type { ReportAuthority, ReportDecision, ReportModel } from '../model.ts'
-import { visible } from '../visible.ts'
 import { code, type Html, html, NOTHING, terms } from './tag.ts'
 
 /** The first thing a reader sees: what is asked of them, or what became of the run. */
@@ -21,7 +20,7 @@ export function decisionCard(model: ReportModel): Html {
       return haltCard(decision)
     case 'voided':
       return html`<section class="decision void" aria-labelledby="decision"><p class="eyebrow">Given up</p><h2 id="decision">The run was voided</h2>
-<p><strong>${visible(decision.by)}</strong> gave it up on ${when(decision.at)}${decision.signer == null ? '' : `, ${visible(decidedBy(decision))}`}: ${visible(decision.reason)}</p><p>Nothing was written.</p></section>`
+<p><strong>${decision.by}</strong> gave it up on ${when(decision.at)}${decision.signer == null ? '' : `, ${decidedBy(decision)}`}: ${decision.reason}</p><p>Nothing was written.</p></section>`
     case 'closed':
       return closedCard(decision, model)
     case 'under_way':
@@ -52,7 +51,7 @@ ${terms([
 
 const authorityTerms = (authority: ReportAuthority, gate: SovereignGate): readonly (readonly [string, string])[] => [
   ['Policy', POLICY_WORDS[authority.policy]],
-  ['Open to', visible(openTo(authority, gate).join('; '))],
+  ['Open to', openTo(authority, gate).join('; ')],
   ...authority.rules.map((rule): readonly [string, string] => ['Rule', rule]),
 ]
 
@@ -72,7 +71,7 @@ function haltCard(decision: Of<'halted'>): Html {
   const where = decision.phase === null ? 'before any phase of this invocation' : `in the phase ${decision.phase}`
   return html`<section class="decision stop" aria-labelledby="decision">
 <p class="eyebrow">${decision.how === 'stopped' ? 'Stopped: a person can clear it' : 'Failed'}</p>
-<h2 id="decision">${visible(decision.message)}</h2>
+<h2 id="decision">${decision.message}</h2>
 <p class="soft">${code(decision.code)} ${where}, ${when(decision.at)}. Nothing was written.</p>
 ${decision.approval_in_hand ? html`<p>${IN_HAND[decision.code === 'STOP_DRIFT' ? 'drift' : 'other']}</p>` : NOTHING}
 <p class="eyebrow">What to do next</p>

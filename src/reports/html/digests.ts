@@ -1,6 +1,5 @@
 import { plural, when } from '../format.ts'
 import type { ReportCertificate, ReportModel } from '../model.ts'
-import { visible } from '../visible.ts'
 import { code, type Html, html, terms } from './tag.ts'
 
 const certified = (certificate: ReportCertificate | null): Html | null =>
@@ -21,14 +20,11 @@ ${terms([
       ? null
       : `${profile.name}, ${profile.chosenBy} (score ${profile.score.toFixed(2)}${profile.runnerUp === null ? '' : `, next ${profile.runnerUp.name} ${profile.runnerUp.score.toFixed(2)}`})`,
   ],
-  [
-    'Profile evidence',
-    profile === null || profile.evidence.length === 0 ? null : profile.evidence.map(visible).join('; '),
-  ],
+  ['Profile evidence', profile === null || profile.evidence.length === 0 ? null : profile.evidence.join('; ')],
   ['Leaf level', document.leaf_level],
   ['Lossless', certified(certificate)],
   ['Scope', document.scope],
-  ['Asked by', visible(run.origin.requested_by)],
+  ['Asked by', run.origin.requested_by],
   ['Sender', run.origin.sender_id],
   ['Created', when(run.created_at)],
   ['Batch', run.batch_id],

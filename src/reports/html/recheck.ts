@@ -1,7 +1,6 @@
 import type { EffectDifference } from '../../orchestrator/difference.ts'
 import type { ReportModel } from '../model.ts'
 import { changedPhrase, differenceSentences, effectWay, recheckSentences, sidePhrases } from '../recheck.ts'
-import { visible } from '../visible.ts'
 import type { Block, Part } from './blocks.ts'
 import { openList } from './lists.ts'
 import { type Html, html, NOTHING } from './tag.ts'
@@ -9,7 +8,7 @@ import { type Html, html, NOTHING } from './tag.ts'
 /** What a resume compared, and whether what was approved still stands. */
 export function recheckPart({ recheck = null }: ReportModel): readonly Part[] {
   if (recheck === null) return []
-  const noted = recheck.noted.map((fact) => html`<li>${visible(changedPhrase(fact))}</li>`)
+  const noted = recheck.noted.map((fact) => html`<li>${changedPhrase(fact)}</li>`)
   return [
     html`<section aria-labelledby="recheck"><h2 id="recheck">Re-checked</h2>
 ${recheckSentences(recheck).map((sentence) => html`<p>${sentence}</p>`)}
@@ -21,7 +20,7 @@ ${noted.length === 0 ? NOTHING : html`<p>Others now, without a bearing on the pl
 /** What this plan does otherwise than that of the run which a drift had stopped, and why. */
 export function differenceBlock({ difference = null }: ReportModel): readonly Block[] {
   if (difference === null) return []
-  const why = difference.causes.map((fact) => html`<li>${visible(changedPhrase(fact))}</li>`)
+  const why = difference.causes.map((fact) => html`<li>${changedPhrase(fact)}</li>`)
   const intro = html`${differenceSentences(difference).map((sentence) => html`<p>${sentence}</p>`)}
 ${why.length === 0 ? NOTHING : html`<p>Why:</p><ul>${why}</ul>`}`
   const items = (difference.effects ?? []).values().map(differenceItem)

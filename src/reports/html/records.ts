@@ -7,14 +7,13 @@ import { lines, plural, when } from '../format.ts'
 import { gapCounts, gapWord } from '../gaps.ts'
 import type { ReportApproval, ReportGap, ReportModel } from '../model.ts'
 import { refusedId, refusedKey, refusedWhat } from '../refusals.ts'
-import { visible } from '../visible.ts'
 import { code, type Html, html, NOTHING, terms } from './tag.ts'
 
 export const doubtItem = ({ line, reason, text }: Doubt): Html =>
-  html`<li><strong>Line ${line}</strong>: ${visible(reason)}<p class="soft small">${visible(text)}</p></li>\n`
+  html`<li><strong>Line ${line}</strong>: ${reason}<p class="soft small">${text}</p></li>\n`
 
 export const gapItem = ({ kind, lines: at, span, reason, text }: ReportGap): Html =>
-  html`<li>${gapWord(kind)} (<code>${kind}</code>), ${lines(at)}, ${plural(span.end - span.start, 'byte')}: ${visible(reason)}${text === undefined ? NOTHING : html`<div class="text" dir="auto">${visible(text)}</div>`}</li>\n`
+  html`<li>${gapWord(kind)} (<code>${kind}</code>), ${lines(at)}, ${plural(span.end - span.start, 'byte')}: ${reason}${text === undefined ? NOTHING : html`<div class="text" dir="auto">${text}</div>`}</li>\n`
 
 /** `312 pieces of text belong to no unit: 1 text before the first unit, 311 blank spaces between units`. */
 export const gapSummary = (gaps: readonly ReportGap[]): string =>
@@ -22,20 +21,20 @@ export const gapSummary = (gaps: readonly ReportGap[]): string =>
 
 export function detailItem({ message, cure, line, offset }: StopDetail): Html {
   const where = [...(line === null ? [] : [`line ${line}`]), ...(offset === null ? [] : [`byte ${offset}`])].join(', ')
-  return html`<li>${where === '' ? NOTHING : html`<strong>${where}</strong>: `}${visible(message)}${cure === null ? NOTHING : cureOf(cure)}</li>\n`
+  return html`<li>${where === '' ? NOTHING : html`<strong>${where}</strong>: `}${message}${cure === null ? NOTHING : cureOf(cure)}</li>\n`
 }
 
 /** A cure that is to be typed stands as a command, one that is to be read as a sentence. */
 const cureOf = (cure: string): Html =>
   /^(GRANT|REVOKE|ALTER|CREATE|SET|cutter|CUTTER_)/.test(cure)
-    ? html`<pre class="command"><code>${visible(cure)}</code></pre>`
-    : html`<p class="soft">${visible(cure)}</p>`
+    ? html`<pre class="command"><code>${cure}</code></pre>`
+    : html`<p class="soft">${cure}</p>`
 
 export function refusalItem(refusal: Refusal): Html {
   const { reasons, sender, refused_at, gate } = refusal
   const [id, key] = [refusedId(refusal), refusedKey(refusal)]
-  return html`<li><strong>${visible(refusedWhat(refusal))}</strong>, ${when(refused_at)}${gate === null ? NOTHING : html`, at ${code(gate)}`}
-<ul>${reasons.map((reason) => html`<li>${visible(reason)}</li>`)}</ul><p class="soft small">${id === null ? NOTHING : html`id ${code(id)}, `}sender ${sender.sender_id === null ? 'unknown' : code(sender.sender_id)}${key === null ? NOTHING : html`, key named ${code(visible(key))}`}, taken ${when(sender.taken_at)}</p></li>\n`
+  return html`<li><strong>${refusedWhat(refusal)}</strong>, ${when(refused_at)}${gate === null ? NOTHING : html`, at ${code(gate)}`}
+<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul><p class="soft small">${id === null ? NOTHING : html`id ${code(id)}, `}sender ${sender.sender_id === null ? 'unknown' : code(sender.sender_id)}${key === null ? NOTHING : html`, key named ${code(key)}`}, taken ${when(sender.taken_at)}</p></li>\n`
 }
 
 export const approvalItem = (
@@ -43,9 +42,9 @@ export const approvalItem = (
   demo: boolean,
 ): Html => html`<li><h3>${approval.label}${demo ? html` <span class="badge revise">demonstration</span>` : NOTHING}</h3>
 ${terms([
-  ['Approver', visible(approval.approver)],
-  ['Policy', visible(decidedBy(approval))],
-  ['Scope', visible(approval.scope)],
+  ['Approver', approval.approver],
+  ['Policy', decidedBy(approval)],
+  ['Scope', approval.scope],
   ['Signed', when(approval.signed_utc)],
   ['Taken by the queue', when(approval.taken_at)],
   ['Sender', approval.sender_id],
@@ -56,7 +55,7 @@ ${terms([
 ])}</li>\n`
 
 export const retryItem = ({ request_id, reason, sender }: ReportModel['run']['retries'][number]): Html =>
-  html`<li><strong>${visible(sender.requested_by)}</strong>, ${when(sender.taken_at)}: ${visible(reason)} <span class="soft small">${request_id}</span></li>\n`
+  html`<li><strong>${sender.requested_by}</strong>, ${when(sender.taken_at)}: ${reason} <span class="soft small">${request_id}</span></li>\n`
 
 export const nextSection = ({ next }: ReportModel): Html =>
-  html`<section aria-labelledby="next"><h2 id="next">What to do next</h2><ol class="next">${next.map((sentence) => html`<li>${visible(sentence)}</li>`)}</ol></section>`
+  html`<section aria-labelledby="next"><h2 id="next">What to do next</h2><ol class="next">${next.map((sentence) => html`<li>${sentence}</li>`)}</ol></section>`

@@ -3,7 +3,6 @@ import { count, plural } from '../format.ts'
 import { separatorsSentence, wordedGaps } from '../gaps.ts'
 import type { ReportModel, ReportUnit } from '../model.ts'
 import { ledgerSentences } from '../refusals.ts'
-import { visible } from '../visible.ts'
 import type { Block, Part } from './blocks.ts'
 import { context, evidenceLead, sessionItem } from './evidence.ts'
 import { foldedList, openList } from './lists.ts'
@@ -128,7 +127,7 @@ export const refusals = (model: ReportModel): readonly Block[] =>
         openList({
           name: 'refusals',
           heading: 'Refused approvals',
-          intro: html`<p>They changed no state. Each is kept with every reason.</p>${ledgerSentences(model).map((sentence) => html`<p class="small soft">${visible(sentence)}</p>`)}`,
+          intro: html`<p>They changed no state. Each is kept with every reason.</p>${ledgerSentences(model).map((sentence) => html`<p class="small soft">${sentence}</p>`)}`,
           items: model.refusals.values().map(refusalItem),
         }),
       ]

@@ -1,13 +1,22 @@
 import { raw, html as tagged } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import { visible } from '../visible.ts'
 
 export type Html = HtmlEscapedString
 
-/** A template whose every value is escaped unless it is `Html` itself. Nothing in a report is waited for. */
+/**
+ * A template whose every value is escaped, and shows its hidden characters, unless it is `Html` itself. Nothing in a report is
+ * waited for.
+ */
 export function html(strings: TemplateStringsArray, ...values: readonly unknown[]): Html {
-  const made = tagged(strings, ...values)
+  const made = tagged(strings, ...values.map(shown))
   if (made instanceof Promise) throw new Error('BUG-html: a promise in a template')
   return made
+}
+
+function shown(value: unknown): unknown {
+  if (typeof value === 'string') return visible(value)
+  return Array.isArray(value) ? value.map(shown) : value
 }
 
 /** Marks text that this module's callers have built from `Html` alone. */

@@ -2,7 +2,7 @@ import type { Segment } from '../diff.ts'
 import { aboutUnit, EFFECT_WORDS } from '../effects.ts'
 import { count } from '../format.ts'
 import type { ReportUnit, UnitText } from '../model.ts'
-import { visible, visibleChange } from '../visible.ts'
+import { visibleChange } from '../visible.ts'
 import { type Html, html, joined, NOTHING } from './tag.ts'
 
 /** One unit as a card: what happens to it, where, why, and its text. */
@@ -26,11 +26,11 @@ const replacedBlock = (body: string): Html =>
 
 /** A kept unit: its text is folded. */
 export const keptUnit = (unit: ReportUnit): Html =>
-  html`<li><details><summary><code>${unit.address}</code> ${visible(unit.title)}</summary><p class="soft small">${aboutUnit(unit).join(' · ')}</p>${textBlock(unit.text)}</details></li>
+  html`<li><details><summary><code>${unit.address}</code> ${unit.title}</summary><p class="soft small">${aboutUnit(unit).join(' · ')}</p>${textBlock(unit.text)}</details></li>
 `
 
 const titleOf = ({ title, prior_title: prior }: ReportUnit): Html =>
-  prior === null ? html`${visible(title)}` : html`<del>${visible(prior)}</del> <ins>${visible(title)}</ins>`
+  prior === null ? html`${title}` : html`<del>${prior}</del> <ins>${title}</ins>`
 
 function textBlock(text: UnitText): Html {
   switch (text.kind) {
@@ -39,7 +39,7 @@ function textBlock(text: UnitText): Html {
     case 'gone':
       return html`<div class="text gone" dir="auto">${folded(text.body)}</div>`
     case 'same':
-      return html`<div class="text" dir="auto">${visible(text.body)}</div>`
+      return html`<div class="text" dir="auto">${text.body}</div>`
     case 'changed':
       return html`<div class="text" dir="auto">${joined(text.segments.map(segmentBlock))}</div>${grainNote(text.grain)}`
   }
@@ -63,7 +63,7 @@ function segmentBlock({ op, text }: Segment): Html {
     case 'added':
       return html`<ins>${visibleChange(text)}</ins>`
     case 'same':
-      return text.length <= STRETCH ? html`${visible(text)}` : stretch(text)
+      return text.length <= STRETCH ? html`${text}` : stretch(text)
   }
 }
 
@@ -72,14 +72,14 @@ function stretch(text: string): Html {
   const from = between(text, MARGIN)
   const to = between(text, text.length - MARGIN)
   const summary = `… ${count(to - from)} unchanged characters …`
-  return html`${visible(text.slice(0, from))}${fold(summary, text.slice(from, to))}${visible(text.slice(to))}`
+  return html`${text.slice(0, from)}${fold(summary, text.slice(from, to))}${text.slice(to)}`
 }
 
 function folded(body: string): Html {
-  if (body.length <= SHOWN) return html`${visible(body)}`
+  if (body.length <= SHOWN) return html`${body}`
   const cut = body.lastIndexOf('\n', SHOWN)
   const end = cut < SHOWN / 2 ? between(body, SHOWN) : cut + 1
-  return html`${visible(body.slice(0, end))}${fold(`… ${count(body.length - end)} more characters`, body.slice(end))}`
+  return html`${body.slice(0, end)}${fold(`… ${count(body.length - end)} more characters`, body.slice(end))}`
 }
 
 /** `index`, or the one after it where a surrogate pair would be cut in two. */
@@ -87,7 +87,7 @@ const between = (text: string, index: number): number => (isLowSurrogate(text.ch
 const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff
 
 const fold = (summary: string, text: string): Html =>
-  html`<details class="open-in-print"><summary>${summary}</summary><div>${visible(text)}</div></details>`
+  html`<details class="open-in-print"><summary>${summary}</summary><div>${text}</div></details>`
 
 function isLong(text: UnitText): boolean {
   const length =

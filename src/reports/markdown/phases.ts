@@ -58,7 +58,7 @@ function* mark({ profile, document, units, gaps, doubts, certificate = null }: R
     ['Address', 'Section type', 'Lines', 'Title'],
     inText.map((unit) => [
       code(unit.address),
-      unit.section_type ?? '',
+      inline(unit.section_type ?? ''),
       unit.lines === null ? '' : lines(unit.lines),
       inline(unit.title),
     ]),

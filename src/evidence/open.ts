@@ -2,7 +2,7 @@ import type { Plan } from '../orchestrator/plan.ts'
 import type { Refusal, RunState } from '../orchestrator/state.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import type { ReportModel } from '../reports/model.ts'
-import { unpackPlan } from '../schema/plan.ts'
+import { unpackForeignPlan } from '../schema/plan.ts'
 import { reportSchema } from '../schema/report.ts'
 import { decodeState, refusal } from '../schema/state.ts'
 import { type Files, MANIFEST_FILE, planFile, predictedFile, REFUSALS, STATE_FILE } from './layout.ts'
@@ -50,7 +50,7 @@ export function openEvidence(files: Files): Opened {
 }
 
 function planOf(files: Files, { plan }: RunState): Part<Plan> {
-  return plan === null ? ABSENT : part(files, planFile(plan.object), (bytes) => unpackPlan(bytes, plan.object))
+  return plan === null ? ABSENT : part(files, planFile(plan.object), (bytes) => unpackForeignPlan(bytes, plan.object))
 }
 
 function part<T>(files: Files, name: string, read: (bytes: Uint8Array) => T): Part<T> {

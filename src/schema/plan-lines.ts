@@ -83,7 +83,7 @@ export const planHeader = z.strictObject({
 })
 
 /** In the order in which they follow the header; each line is an object of the one key that says what it is. */
-const LINE_SCHEMAS = { baseline: baselineUnit, unit, gap, doubt, effect, tie } as const
+export const LINE_SCHEMAS = { baseline: baselineUnit, unit, gap, doubt, effect, tie } as const
 export type LineKind = keyof typeof LINE_SCHEMAS
 export const LINE_KINDS = Object.keys(LINE_SCHEMAS) as readonly LineKind[]
 export type LineValue<K extends LineKind> = z.output<(typeof LINE_SCHEMAS)[K]>

@@ -1,12 +1,12 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { ProfileChoice } from '../cutting/types.ts'
 import type { Sha256 } from '../orchestrator/brands.ts'
-import { canonicalJson, type Json, sha256 } from '../orchestrator/digest.ts'
+import { canonicalJson, type Json, sha256, sha256OfAll } from '../orchestrator/digest.ts'
 import { PLAN_SCHEMA_VERSION, type Plan } from '../orchestrator/plan.ts'
 import { inOrder } from '../orchestrator/plan-digest.ts'
 import type { StoredContent } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
-import { LINE_KINDS, type LineKind, type LineValue, type PlanHeader, planHeader } from './plan-lines.ts'
+import { LINE_KINDS, LINE_SCHEMAS, type LineKind, type LineValue, type PlanHeader, planHeader } from './plan-lines.ts'
 import { problemsOf } from './problems.ts'
 import type { Same } from './same.ts'
 
@@ -92,6 +92,27 @@ export function unpackPlan(stored: Uint8Array, object: Sha256): Plan {
   }
 }
 
+/**
+ * As `unpackPlan`, of an object that somebody else may have written under a name that fits: every line is of its published form
+ * and in the bytes that `packPlan` would give it, so that no key stands twice and none is unknown (H37).
+ * @throws Stop STOP_STATE_CORRUPT
+ */
+export function unpackForeignPlan(stored: Uint8Array, object: Sha256): Plan {
+  const plan = unpackPlan(stored, object)
+  for (const kind of LINE_KINDS) {
+    for (const [index, item] of plan[LISTS[kind]].entries()) {
+      const result = LINE_SCHEMAS[kind].safeParse(item)
+      if (!result.success)
+        throw corrupt(
+          object,
+          `has a ${kind} ${index + 1} of no published form: ${problemsOf(result.error, item).join('; ')}`,
+        )
+    }
+  }
+  if (sha256OfAll(planLines(plan)) !== object) throw corrupt(object, 'is not in the form in which it is written')
+  return plan
+}
+
 /** Line by line: all of them as strings at once would be twice the plan. */
 function* linesIn(bytes: Buffer): Iterable<string> {
   for (let from = 0; from < bytes.length; ) {
@@ -113,8 +134,16 @@ function unzipped(stored: Uint8Array, object: Sha256): Buffer {
   }
 }
 
+function parsed(text: string, object: Sha256): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw corrupt(object, 'has a line that is not JSON', cause)
+  }
+}
+
 function decodeHeader(text: string, object: Sha256): PlanHeader {
-  const json: unknown = JSON.parse(text)
+  const json = parsed(text, object)
   const header = typeof json === 'object' && json !== null && 'plan' in json ? json.plan : null
   const version =
     typeof header === 'object' && header !== null && 'schema_version' in header ? header.schema_version : null
@@ -126,9 +155,9 @@ function decodeHeader(text: string, object: Sha256): PlanHeader {
 }
 
 function collect(lists: Lists, text: string, object: Sha256): void {
-  const json = JSON.parse(text) as Partial<{ [K in LineKind]: LineValue<K> }>
+  const json = parsed(text, object) as Partial<{ [K in LineKind]: LineValue<K> }> | null
   for (const kind of LINE_KINDS) {
-    const item = json[kind]
+    const item = json?.[kind]
     if (item === undefined) continue
     const list: unknown[] = lists[kind]
     list.push(item)

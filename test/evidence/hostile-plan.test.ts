@@ -25,3 +25,9 @@ describe('H37 a folder whose plan has a line', () => {
     expect(checkOf(verdict, 'form').problems.join()).toContain('the plan object')
   })
 })
+
+it('a plan whose units have no effect is inconsistent, and nothing throws', () => {
+  const verdict = verified(inPlan('{"unit":{"address":"BY-LAW/', '{"unit":{"address":"BY-LAW/X'))
+  expect(failing(verdict)).toEqual(expect.arrayContaining(['plan', 'handover']))
+  expect(verdict.verdict).toBe('inconsistent')
+})

@@ -101,7 +101,7 @@ class Tree {
     const { placeholders } = this.#grammar.profile
     if (contentEnd - start > MAX_PLACEHOLDER || placeholders.length === 0) return false
     const body = this.#text.slice(start, contentEnd)
-    return placeholders.some((phrase) => body.includes(phrase))
+    return placeholders.some((phrase) => standsForText(body, phrase))
   }
 
   /** Closes the headings that a heading of this level cannot stand in. Returns the innermost that stays open. */
@@ -113,6 +113,16 @@ class Tree {
     }
     return above
   }
+}
+
+/** Whether a phrase begins a line, ends one, or follows the number of a heading: a mention within a sentence stands for nothing. */
+function standsForText(body: string, phrase: string): boolean {
+  for (let at = body.indexOf(phrase); at !== -1; at = body.indexOf(phrase, at + 1)) {
+    const before = body.slice(body.lastIndexOf('\n', at) + 1, at)
+    if (/^[^\p{L}]*$|\d\p{L}?[^\p{L}]*$/u.test(before)) return true
+    if (!/^\p{L}/u.test(phrase) && /^[.\s]*(?:\n|$)/.test(body.slice(at + phrase.length))) return true
+  }
+  return false
 }
 
 const boilerplate = (segment: Segment): Piece => ({

@@ -1,9 +1,10 @@
 /** Character tests by UTF-16 code unit; every loop is bounded by the line it looks at. */
 
-/** White space within a line, including no-break and ideographic spaces and a stray byte order mark. */
+/** White space within a line: also no-break, typographic and ideographic spaces, marks of direction, a stray byte order mark. */
 export function isSpace(code: number): boolean {
   if (code <= 32) return code === 32 || code === 9 || code === 13 || code === 12 || code === 11
-  return code === 0xa0 || code === 0x3000 || code === 0x2007 || code === 0x202f || code === 0x200b || code === 0xfeff
+  if (code < 0x2000) return code === 0xa0
+  return code <= 0x200f || code === 0x3000 || code === 0x202f || code === 0x2060 || code === 0xfeff
 }
 
 export const isDigit = (code: number): boolean => code >= 48 && code <= 57

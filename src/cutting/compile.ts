@@ -6,12 +6,15 @@ export interface CompiledForm extends NumberForm {
   /** Index of its level. */
   readonly level: number
   readonly keywords: readonly string[]
+  /** The keywords by the UTF-16 code unit that they begin with: a form may have a hundred. */
+  readonly initials: ReadonlyMap<number, readonly string[]>
   readonly numberOptional: boolean
   readonly referenceWords: readonly string[]
   readonly open: string
   readonly separators: readonly string[]
   readonly bareSeparator: boolean
   readonly ownLine: boolean
+  readonly titleBelow: boolean
   readonly minIndent: number
   readonly maxIndent: number
   readonly cue: Cue
@@ -74,9 +77,11 @@ function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
 
 function compileForm(form: LineForm, level: number): CompiledForm {
   const separators = form.separators ?? ['']
+  const keywords = (form.keywords ?? []).flatMap((word) => spellings(word, form.any_case ?? false))
   return {
     level,
-    keywords: (form.keywords ?? []).flatMap((word) => spellings(word, form.any_case ?? false)),
+    keywords,
+    initials: Map.groupBy(keywords, (word) => word.charCodeAt(0)),
     number: form.number,
     depth: form.depth ?? 1,
     numberOptional: form.number_optional ?? false,
@@ -89,6 +94,7 @@ function compileForm(form: LineForm, level: number): CompiledForm {
     separators: separators.filter((separator) => separator !== ''),
     bareSeparator: separators.includes(''),
     ownLine: form.own_line ?? false,
+    titleBelow: form.title_below ?? false,
     minIndent: form.min_indent ?? 0,
     maxIndent: form.max_indent ?? MAX_INDENT,
     cue: form.cue ?? 'sentence',
@@ -109,6 +115,10 @@ export const DECORATED = 1 << 31
 /** Bit of the start table: the beginning of a closing phrase. */
 export const CLOSES = 1 << 30
 const SHARED_BIT = 29
+
+/** The bits that a line may begin with where some levels come no more. */
+export const aliveBits = ({ forms }: Grammar, closed: readonly boolean[]): number =>
+  forms.reduce((bits, { level }, index) => (closed[level] === true ? bits : bits | formBit(index)), DECORATED | CLOSES)
 
 /** The bit of a form in the start table; forms beyond the 29th share one. */
 export const formBit = (index: number): number => 1 << Math.min(index, SHARED_BIT)

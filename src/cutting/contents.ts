@@ -20,18 +20,22 @@ export interface ContentsLine {
   readonly line: number
   readonly labelOnly: boolean
   readonly blankBefore: boolean
+  /** The first word of its title, folded; for a bare label, of the line below. Empty where there is none. */
+  readonly word: string
 }
 
 const MIN_ENTRIES = 3
 
 /**
  * Watches for a table of contents: at the document's beginning or below a contents title, three or more lines in the
- * form of headings with no text between them, of which the first comes again later.
+ * form of headings with no text between them, of which the first comes again later, with the same title.
  */
 export class ContentsWatch {
   readonly #titles: ReadonlySet<string>
   #phase: 'collecting' | 'collected' | 'over' = 'collecting'
   #first: string | null = null
+  /** The first word of the first entry's title; empty where that is not known. */
+  #word = ''
   #entries = 0
   #start = 0
   #firstLine = 0
@@ -55,7 +59,7 @@ export class ContentsWatch {
   /** Takes a line in the form of a heading. Returns the table, where the line is the table's first entry come again. */
   entry(id: string, place: ContentsLine): ContentsTable | null {
     if (this.#phase === 'over') return null
-    if (id === this.#first && this.#entries >= MIN_ENTRIES) {
+    if (id === this.#first && this.#entries >= MIN_ENTRIES && this.#hasTitle(place)) {
       this.#settle()
       this.#phase = 'over'
       return { start: this.#start, end: this.#last.end, firstLine: this.#firstLine, lastLine: this.#last.line }
@@ -64,9 +68,15 @@ export class ContentsWatch {
     return null
   }
 
+  /** A citation of the first entry, or a first chapter of another part, is not that entry come again. */
+  #hasTitle({ word }: ContentsLine): boolean {
+    return this.#word === '' || word === '' || word === this.#word
+  }
+
   #collect(id: string, place: ContentsLine): void {
     if (this.#first === null) {
       this.#first = id
+      this.#word = place.labelOnly ? '' : place.word
       this.#start = place.start
       this.#firstLine = place.line
     } else if (place.blankBefore) this.#apart++
@@ -77,12 +87,14 @@ export class ContentsWatch {
     this.#allowsText = place.labelOnly
   }
 
-  /** Takes any other line that is not blank. */
+  /** Takes any other line that is not blank, or its beginning, if that is longer than an entry. */
   text(line: string): void {
     if (this.#phase !== 'over' && this.#titles.has(line)) this.#restart()
     else if (this.#phase !== 'collecting' || this.#first === null) return
-    else if (this.#allowsText) this.#allowsText = false
-    else this.#settle()
+    else if (this.#allowsText && !isSentence(line)) {
+      if (this.#entries === 1) this.#word = wordAt(line, 0, line.length)
+      this.#allowsText = false
+    } else this.#settle()
   }
 
   /** Ends the table. A last entry that alone stands apart from the others is the document's first heading, no entry. */
@@ -100,7 +112,17 @@ export class ContentsWatch {
   }
 }
 
-const MAX_ENTRY = 160
+/** In UTF-16 code units. */
+export const MAX_ENTRY = 160
+
+const isSentence = (line: string): boolean => line.length > MAX_ENTRY || /[^.][.;:,]$/.test(line)
+
+/** The first run of letters and digits, in capitals, of the few that are looked at. */
+export const wordAt = (text: string, from: number, end: number): string =>
+  /[\p{L}\p{M}\p{N}]+/u
+    .exec(text.slice(from, Math.min(end, from + MAX_ENTRY)))?.[0]
+    .normalize('NFC')
+    .toUpperCase() ?? ''
 
 /** Whether a line is short and no sentence, as entries are. */
 export function couldBeEntry(text: string, from: number, end: number): boolean {

@@ -35,8 +35,9 @@ export interface Detection {
  */
 export function detect(text: string, from: number, profiles: readonly GrammarProfile[]): Detection {
   const scores = profiles.map((profile) => scoreOf(text, from, profile)).sort((a, b) => b.score - a.score)
-  const [best, second] = scores
+  const best = enclosing(scores) ?? scores[0]
   if (best === undefined) throw new Error('BUG-detect: no profiles')
+  const second = scores.find((score) => score !== best)
   const choice: ProfileChoice = {
     name: best.profile.name,
     digest: digestOfProfile(best.profile),
@@ -55,6 +56,21 @@ export function detect(text: string, from: number, profiles: readonly GrammarPro
   const close = rival && best.score - second.score < MARGIN
   const verdict = best.score === 0 ? 'none' : best.score < THRESHOLD || close ? 'uncertain' : 'sure'
   return { profile: best.profile, choice, verdict, line: best.lines[0] ?? null, other: null }
+}
+
+/** The grammar that names its units, between whose headings those of the strongest one stand: bare numbers are lists in its articles. */
+function enclosing(scores: readonly Score[]): Score | undefined {
+  const [top] = scores
+  if (top === undefined || namesUnits(top.profile)) return undefined
+  const first = top.lines[0] ?? 0
+  return scores.find(
+    ({ profile, score, lines }) =>
+      namesUnits(profile) &&
+      score >= THRESHOLD &&
+      lines.length >= MIN_FOREIGN &&
+      (lines[0] ?? 0) < first &&
+      (lines.at(-1) ?? 0) > first,
+  )
 }
 
 /** So many headings that the best profile does not see are needed to prove a mixture. */
@@ -113,7 +129,8 @@ export function scoreOf(text: string, from: number, profile: GrammarProfile): Sc
 const isTelling = (level: Level): boolean =>
   level.role === 'unit' &&
   level.before === undefined &&
-  level.forms.some((form) => form.kind === 'markdown' || (form.number !== 'none' && form.number_optional !== true))
+  level.forms.some((form) => form.kind === 'markdown' || form.number !== 'none') &&
+  !level.forms.some((form) => form.kind === 'line' && form.number_optional === true)
 
 function countByLevel(found: Scan, names: readonly string[]): readonly string[] {
   const counts = names.map((name, level) => ({

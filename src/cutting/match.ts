@@ -1,4 +1,4 @@
-import { isSpace, skipSpaces, startsWithLetter } from './chars.ts'
+import { isSpace, skipSpaces, standsAt, startsWithLetter } from './chars.ts'
 import { FULL_STOP, LF, NUMBER_SIGN } from './codes.ts'
 import { type CompiledForm, formBit, type Grammar } from './compile.ts'
 import { type HeadingNumber, readNumber } from './numbers.ts'
@@ -89,7 +89,7 @@ function matchForm(text: string, opening: Opening, end: number, form: CompiledFo
 }
 
 const keywordEnd = (text: string, at: number, form: CompiledForm): number =>
-  at + (form.keywords.find((word) => text.startsWith(word, at))?.length ?? 0)
+  at + (form.initials.get(text.charCodeAt(at))?.find((word) => standsAt(text, word, at))?.length ?? 0)
 
 /** Position of the number: after the keyword, a full stop that may follow it, and white space; -1 where none matches. */
 function afterKeyword(text: string, at: number, end: number, form: CompiledForm): number {

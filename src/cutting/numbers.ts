@@ -58,6 +58,8 @@ export interface NumberForm {
   /** Each number word in all its spellings. */
   readonly words: readonly (readonly string[])[]
   readonly range: readonly string[]
+  /** May stand again in a range: `§ 11 bis § 13`. */
+  readonly keywords: readonly string[]
 }
 
 /** Reads the number that starts at `at`, with its suffix and range where allowed; null where none stands there. */
@@ -77,9 +79,9 @@ function readPlain(text: string, at: number, end: number, form: NumberForm): Pla
     case 'arabic':
       return readArabic(text, at, end)
     case 'roman':
-      return readRoman(text, at, end)
+      return readRoman(text, at, end, form.suffix)
     case 'arabic_or_roman':
-      return readArabic(text, at, end) ?? readRoman(text, at, end)
+      return readArabic(text, at, end) ?? readRoman(text, at, end, form.suffix)
     case 'upper_letter':
     case 'lower_letter':
       return readLetter(text, at, end, form.alphabet)
@@ -109,7 +111,7 @@ function readArabic(text: string, at: number, end: number): Plain | null {
   return to === at || to - at > MAX_DIGITS ? null : { key: String(value), ordinal: value, end: to }
 }
 
-function readRoman(text: string, at: number, end: number): Plain | null {
+function readRoman(text: string, at: number, end: number, suffix: boolean): Plain | null {
   let to = at
   let value = 0
   let previous = 0
@@ -119,7 +121,9 @@ function readRoman(text: string, at: number, end: number): Plain | null {
     value += worth > previous && previous > 0 ? worth - 2 * previous : worth
     previous = worth
   }
-  if (to === at || startsWithLetter(text, to) || toRoman(value) !== text.slice(at, to)) return null
+  if (to === at || toRoman(value) !== text.slice(at, to)) return null
+  const suffixed = suffix && isLowerAscii(text.charCodeAt(to)) && !startsWithLetter(text, to + 1)
+  if (startsWithLetter(text, to) && !suffixed) return null
   return { key: String(value), ordinal: value, end: to }
 }
 
@@ -168,8 +172,11 @@ function readRange(text: string, end: number, form: NumberForm, from: HeadingNum
   const at = skipSpaces(text, from.end, end)
   const joint = form.range.find((word) => text.startsWith(word, at))
   if (joint === undefined) return from
-  const to = readPlain(text, skipSpaces(text, at + joint.length, end), end, form)
-  if (to === null || to.ordinal <= from.ordinal) return from
+  const next = skipSpaces(text, at + joint.length, end)
+  const keyword = form.keywords.find((word) => text.startsWith(word, next)) ?? ''
+  const to = readPlain(text, skipSpaces(text, next + keyword.length, end), end, form)
+  if (to === null) return from
   const last = form.suffix ? readSuffix(text, end, { ...to, under: '', extended: false, first: to.ordinal }) : to
+  if (to.ordinal < from.ordinal || (to.ordinal === from.ordinal && last.key <= from.key)) return from
   return { ...from, key: `${from.key}-${last.key}`, ordinal: to.ordinal, end: last.end }
 }

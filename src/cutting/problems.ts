@@ -26,7 +26,7 @@ export function duplicates(pieces: readonly Piece[], offsetOf: ByteOffset): read
       {
         kind: 'duplicate_address',
         message: `${piece.path} stands twice: "${earlier.title}" in line ${earlier.segment.line} and "${piece.title}" in line ${line}`,
-        cure: 'Give one of the two headings another number or title; where one is no heading, indent or quote its line.',
+        cure: 'Where one of the two is no heading, indent or quote its line; where numbering begins anew in a text that is attached, load that as a document of its own; where lists are counted twice in one article, choose a higher leaf level; else give one another number or title.',
         line,
         offset: offsetOf(start),
       },

@@ -104,7 +104,7 @@ export interface GrammarProfile {
   /** What may decorate a heading line. */
   readonly decorations: readonly Decoration[]
   readonly markers: readonly { readonly symbol: string; readonly status: StatusMarker }[]
-  /** Beginnings of the line after which the last unit is over and boilerplate follows. */
+  /** Beginnings of the line that ends a unit: a formula between two units, or the closing text after the last. */
   readonly closers: readonly string[]
   /** Titles of a table of contents. */
   readonly contents: readonly string[]

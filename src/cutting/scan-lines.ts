@@ -1,13 +1,13 @@
 import { isSpace, isWordCode, lineEnd, skipSpaces, standsAt, trimEnd } from './chars.ts'
-import { CLOSES, DECORATED, type Grammar } from './compile.ts'
-import { type ContentsTable, ContentsWatch, couldBeEntry } from './contents.ts'
+import { aliveBits, CLOSES, DECORATED, type Grammar } from './compile.ts'
+import { type ContentsTable, ContentsWatch, couldBeEntry, MAX_ENTRY, wordAt } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
 import { FORM_FEED, PageNumbers } from './pages.ts'
 import { Quotations } from './quotations.ts'
 import { SegmentList, type TextEnd } from './segment-list.ts'
 import { DoubtList, type Scan, type Segment } from './segments.ts'
 import { Sequence } from './sequence.ts'
-import { isRule, surroundingsOf, titleSpan } from './surroundings.ts'
+import { isRule, isTitle, surroundingsOf, titleSpan } from './surroundings.ts'
 
 /**
  * Finds the headings of a grammar line by line, in one pass. Each line costs a look at its first character; the few
@@ -21,8 +21,6 @@ export function scanLines(text: string, from: number, grammar: Grammar): Scan {
 
 /** A page header stands within so many lines of the page break. */
 const HEADER_LINES = 3
-/** In UTF-16 code units. */
-const MAX_CONTENTS_TITLE = 80
 
 class LineScanner {
   readonly #text: string
@@ -35,6 +33,8 @@ class LineScanner {
   readonly #open: { level: number; key: string }[] = []
   /** Levels that come no more, since one they stand before has come. */
   readonly #closed: boolean[]
+  /** Bits of the start table, without those of the forms that come no more. */
+  #alive = -1
   readonly #quotations: Quotations
   readonly #watch: ContentsWatch | null
   readonly #skip: ContentsTable | null
@@ -50,6 +50,8 @@ class LineScanner {
   #line = 1
   #blankBefore = true
   #afterHeading = false
+  /** The last heading was a bare label, whose title may stand on this line. */
+  #titleDue = false
   /** The frame lines directly above, where there are any. */
   #frame: { start: number; line: number; before: TextEnd } | null = null
 
@@ -58,7 +60,7 @@ class LineScanner {
     this.#from = from
     this.#grammar = grammar
     this.#segments = new SegmentList(from)
-    this.#sequences = grammar.levels.map(() => new Sequence())
+    this.#sequences = grammar.levels.map(({ role }) => new Sequence(role))
     this.#closed = grammar.levels.map(() => false)
     this.#quotations = new Quotations(text, grammar.profile.quotes)
     this.#skip = skip
@@ -95,15 +97,15 @@ class LineScanner {
   }
 
   #seeLine(start: number, first: number, end: number): void {
-    const starts = this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0
+    const starts = (this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0) & this.#alive
     const isWord = (starts & ~this.#grammar.loneLetters) === 0 && isWordCode(this.#text.charCodeAt(first + 1))
     const isHeading =
       starts !== 0 && !isWord && !this.#closes(starts, start, first, end) && this.#candidate(starts, start, first, end)
     if (!isHeading) {
       this.#seeText(start, first, end)
       this.#pageNumbers.see(this.#text, first, end, this.#line)
-      if (this.#watch?.isOver === false && this.#entry !== this.#line && end - first < MAX_CONTENTS_TITLE)
-        this.#watch.text(this.#text.slice(first, trimEnd(this.#text, first, end)))
+      if (this.#watch?.isOver === false && this.#entry !== this.#line)
+        this.#watch.text(this.#text.slice(first, trimEnd(this.#text, first, Math.min(end, first + MAX_ENTRY + 1))))
     }
     this.#segments.sawText(this.#text, end, this.#line)
   }
@@ -112,7 +114,9 @@ class LineScanner {
   #seeText(start: number, first: number, end: number): void {
     const code = this.#text.charCodeAt(first)
     const boxes = code === 42 && this.#grammar.decorations.has('box') && isRule(this.#text, first, end)
-    this.#afterHeading = this.#afterHeading && (code === 45 || code === 61) && isRule(this.#text, first, end)
+    const underlines = (code === 45 || code === 61) && isRule(this.#text, first, end)
+    this.#afterHeading = this.#afterHeading && (underlines || this.#isTitleDue(first, end))
+    if (!underlines) this.#titleDue = false
     this.#blankBefore = boxes
     if (!boxes) this.#frame = null
     else
@@ -121,6 +125,11 @@ class LineScanner {
         line: this.#line,
         before: { end: this.#segments.textEnd, line: this.#segments.textLine },
       }
+  }
+
+  /** Whether the line stands directly below a bare label and may be its title. */
+  #isTitleDue(first: number, end: number): boolean {
+    return this.#titleDue && !this.#blankBefore && isTitle(this.#text, first, end)
   }
 
   /** Looks further at a line that may begin a heading; true where it is one. */
@@ -167,17 +176,25 @@ class LineScanner {
   #isContents(match: Match, start: number, end: number): boolean {
     if (this.#skip !== null) return start >= this.#skip.start && start < this.#skip.end
     if (this.#watch === null || this.#watch.isOver) return false
-    const id = `${match.form.level} ${match.number?.key ?? ''}`
+    const id = `${match.form.level} ${match.number?.key ?? this.#text.slice(match.opening.at, match.rest).toUpperCase()}`
     const rest = skipSpaces(this.#text, match.rest, end)
     const labelOnly = rest >= end
     if (!labelOnly && !couldBeEntry(this.#text, rest, end)) {
       this.#watch.text('')
       return false
     }
-    const place = { start, end, line: this.#line, labelOnly, blankBefore: this.#blankBefore }
+    const word = labelOnly ? this.#wordBelow(end) : wordAt(this.#text, rest, end)
+    const place = { start, end, line: this.#line, labelOnly, blankBefore: this.#blankBefore, word }
     this.#entry = this.#line
     this.contents = this.#watch.entry(id, place)
     return this.contents !== null
+  }
+
+  /** The first word of the next line that is not blank, of the two below. */
+  #wordBelow(end: number): string {
+    const next = lineEnd(this.#text, end + 1)
+    const word = wordAt(this.#text, end + 1, next)
+    return word === '' ? wordAt(this.#text, next + 1, lineEnd(this.#text, next + 1)) : word
   }
 
   #decide(match: Match, start: number, first: number, end: number): boolean {
@@ -193,10 +210,10 @@ class LineScanner {
       textEnd: this.#segments.textEnd,
       under: this.#open[depth - 1]?.key ?? null,
     })
-    const verdict = (this.#sequences[match.form.level] ?? new Sequence()).decide(match, around)
+    const verdict = (this.#sequences[match.form.level] ?? new Sequence('unit')).decide(match, around)
     if (verdict.doubt !== null) {
       this.#doubt(verdict.doubt, first, end)
-      this.#odd++
+      if (verdict.odd) this.#odd++
     }
     if (verdict.accept) this.#accept(match, depth, start, end, around.standsAlone)
     return verdict.accept
@@ -238,10 +255,17 @@ class LineScanner {
     this.#open.length = depth
     this.#open.push({ level, key: match.number?.key ?? '' })
     this.#restartBelow(level)
-    for (const other of this.#grammar.ends[level] ?? []) this.#closed[other] = true
+    for (const other of this.#grammar.ends[level] ?? []) this.#close(other)
     this.#afterHeading = true
+    this.#titleDue = !hasRest && match.form.titleBelow
     this.#blankBefore = false
     this.#frame = null
+  }
+
+  #close(level: number): void {
+    if (this.#closed[level] === true) return
+    this.#closed[level] = true
+    this.#alive = aliveBits(this.#grammar, this.#closed)
   }
 
   /** Numbering begins anew below a unit; below a container only that of the containers in it does. */

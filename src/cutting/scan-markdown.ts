@@ -1,4 +1,5 @@
 import { lineEnd, trimEnd } from './chars.ts'
+import { CR } from './codes.ts'
 import type { Grammar } from './compile.ts'
 import * as block from './markdown-blocks.ts'
 import { MarkdownContainers } from './markdown-containers.ts'
@@ -216,16 +217,22 @@ class MarkdownScanner {
     this.#leaf = { kind: 'paragraph', start, line: this.#line }
   }
 
-  /** The last text before an underlined heading, whose own lines were read as text. */
+  /** The end of the last line with text before an underlined heading, whose own lines were read as text. */
   #textBefore(start: number): TextEnd {
-    const { textEnd, textLine, all } = this.#segments
-    const end = trimEnd(this.#text, all.at(-1)?.start ?? this.#from, start)
-    let line = textLine
-    for (let at = this.#text.indexOf('\n', end); at !== -1 && at < textEnd; at = this.#text.indexOf('\n', at + 1))
+    const text = this.#text
+    const from = this.#segments.all.at(-1)?.start ?? this.#from
+    let end = start - 1
+    while (end > from && lineStart(text, end) >= from && isBlank(text, lineStart(text, end), end))
+      end = lineStart(text, end) - 1
+    end = Math.max(end, from)
+    let line = this.#segments.textLine
+    for (let at = text.indexOf('\n', end); at !== -1 && at < this.#segments.textEnd; at = text.indexOf('\n', at + 1))
       line--
-    return { end, line }
+    return { end: text.charCodeAt(end - 1) === CR && end > from ? end - 1 : end, line }
   }
 }
+
+const isBlank = (text: string, from: number, end: number): boolean => block.skipBlanks(text, from, end) >= end
 
 const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1
 

@@ -1,4 +1,6 @@
 import type { Match } from './match.ts'
+import type { HeadingNumber } from './numbers.ts'
+import type { Level } from './profile.ts'
 
 /** What surrounds a line that has the form of a heading. */
 export interface Surroundings {
@@ -24,18 +26,22 @@ export interface Surroundings {
 export interface Verdict {
   readonly accept: boolean
   readonly doubt: string | null
+  /** Whether it speaks against the grammar: a law with a repealed article, or one that cites itself, is as much a law. */
+  readonly odd: boolean
 }
 
-const ACCEPT: Verdict = { accept: true, doubt: null }
-const REJECT: Verdict = { accept: false, doubt: null }
-const accept = (doubt: string): Verdict => ({ accept: true, doubt })
-const reject = (doubt: string): Verdict => ({ accept: false, doubt })
+const ACCEPT: Verdict = { accept: true, doubt: null, odd: false }
+const REJECT: Verdict = { accept: false, doubt: null, odd: false }
+const accept = (doubt: string): Verdict => ({ accept: true, doubt, odd: true })
+const reject = (doubt: string): Verdict => ({ accept: false, doubt, odd: true })
+const asUsual = (verdict: Verdict): Verdict => ({ ...verdict, odd: false })
 
 /** Beyond this jump a bare number is a year or a quantity. */
 const MAX_JUMP = 20
 
-/** The numbers met so far on one level under one parent. */
+/** The numbers met so far on one level under one parent. Containers may be counted through the parents. */
 export class Sequence {
+  readonly #role: Level['role']
   #last: number | null = null
   /** The last number that was no heading: the next number continues its list. */
   #list: number | null = null
@@ -43,6 +49,10 @@ export class Sequence {
   #alone = 0
   #indent: number | null = null
   #under = ''
+
+  constructor(role: Level['role']) {
+    this.#role = role
+  }
 
   /** Numbering begins anew. */
   restart(): void {
@@ -65,21 +75,26 @@ export class Sequence {
   }
 
   #loose(match: Match, around: Surroundings): Verdict {
-    if (around.cites) return reject('reads like a citation, not a heading')
+    if (around.cites) return asUsual(reject('reads like a citation, not a heading'))
     if (match.form.cue === 'none' && !match.explicit && !around.inCapitals)
       return reject('no separator stands after the number')
     const sure = match.explicit && (around.blankBefore || match.form.cue === 'none')
     if (around.runsOn && !sure) return reject('reads like a reference, not a heading')
     if (!placed(match, around)) return reject('stands in the middle of a sentence')
     if (match.form.ownLine && around.tooLong) return reject('too much text on the line for a heading')
+    if (match.form.ownLine && around.ends && !match.explicit && !around.inCapitals)
+      return reject('reads like a sentence, not a heading')
     return this.#order(match)
   }
 
   #order(match: Match): Verdict {
     const number = match.number
-    if (number === null || this.#last === null) return ACCEPT
+    if (number === null) return ACCEPT
+    if (number.under !== this.#under) this.#startFamily(number.under)
+    if (this.#last === null)
+      return number.first > 1 && this.#role === 'unit' ? asUsual(accept(`numbering begins at ${number.key}`)) : ACCEPT
     if (number.first < this.#last) return accept(`number ${number.key} comes after ${this.#last}`)
-    if (number.first > this.#last + 1) return accept(missing(this.#last, number.first))
+    if (number.first > this.#last + 1) return asUsual(accept(missing(this.#last, number.first)))
     return ACCEPT
   }
 
@@ -88,7 +103,7 @@ export class Sequence {
     if (number === null || this.#isIndented(match.opening.indent)) return REJECT
     if (around.under === null && number.under !== this.#under) this.#startFamily(number.under)
     const where = inFamily(number.under, around.under)
-    const next = this.#isNext(number.ordinal)
+    const next = this.#isNext(number)
     const obstacle = this.#obstacle(match, around, number.ordinal)
     if (where === 'elsewhere') {
       return obstacle === null ? reject(`counted under ${number.under}, but stands in ${around.under}`) : REJECT
@@ -129,7 +144,7 @@ export class Sequence {
     if (next) return listed && this.#alone > 0 ? reject('goes on the list that began before it') : ACCEPT
     if (last === null) return ordinal <= MAX_JUMP ? accept(`numbering begins at ${ordinal}`) : REJECT
     if (ordinal <= last) {
-      const repeats = around.standsAlone && (around.blankBefore || around.afterHeading)
+      const repeats = around.standsAlone && !around.runsOn && (around.blankBefore || around.afterHeading)
       return repeats
         ? accept(`number ${ordinal} comes again`)
         : reject(`number ${ordinal} was there before: taken as a list`)
@@ -138,8 +153,9 @@ export class Sequence {
     return accept(missing(last, ordinal))
   }
 
-  #isNext(ordinal: number): boolean {
-    return this.#last === null ? ordinal <= 1 : ordinal === this.#last + 1
+  #isNext({ ordinal, extended }: HeadingNumber): boolean {
+    if (this.#last === null) return ordinal <= 1
+    return ordinal === this.#last + 1 || (extended && ordinal === this.#last)
   }
 }
 

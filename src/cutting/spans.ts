@@ -66,7 +66,7 @@ class Layout {
 
   #piece(piece: Piece, lines: LineSpan): void {
     const end = piece.segment.contentEnd
-    if (piece.level === null) this.#gap('boilerplate', end, lines, 'closing text after the last unit')
+    if (piece.level === null) this.#gap('boilerplate', end, lines, 'formula or closing text, part of no unit')
     else if (piece.excluded) {
       this.#gap(
         'excluded',

@@ -1,5 +1,5 @@
-import { isLowerAscii, isSpace, lineEnd, skipSpaces, startsLower, trimEnd } from './chars.ts'
-import { COMMA, EQUALS, FULL_STOP, HYPHEN, OPEN_PARENTHESIS, SEMICOLON, STAR } from './codes.ts'
+import { isDigit, isLowerAscii, isSpace, lineEnd, skipSpaces, standsAt, startsLower, trimEnd } from './chars.ts'
+import { CLOSE_PARENTHESIS, COMMA, EQUALS, FULL_STOP, HYPHEN, OPEN_PARENTHESIS, SEMICOLON, STAR } from './codes.ts'
 import type { Match } from './match.ts'
 import type { Surroundings } from './sequence.ts'
 
@@ -19,22 +19,46 @@ export function surroundingsOf(text: string, match: Match, end: number, above: A
   const rest = skipSpaces(text, match.rest, end)
   const code = text.charCodeAt(rest)
   const short = end - rest <= MAX_TITLE
-  const refers = !match.explicit && (code === OPEN_PARENTHESIS || code === COMMA || code === SEMICOLON)
+  const refers = !match.explicit && (code === COMMA || code === SEMICOLON || code === OPEN_PARENTHESIS)
   const decorated = match.opening.bold || match.opening.hashes > 0
   const blankBefore = above.blankBefore || match.opening.hashes > 0
-  const standsAlone = decorated || (short && !isListed(text, rest, end) && blankBelow(text, end))
+  const titled = rest >= end && match.form.titleBelow && isTitle(text, end + 1, lineEnd(text, end + 1))
+  const alone = blankBelow(text, titled ? lineEnd(text, end + 1) : end)
+  const standsAlone = decorated || (short && !isListed(text, rest, end) && alone)
   return {
     blankBefore,
     afterHeading: above.afterHeading,
     sentenceBefore: '.;:!?"”»)*'.includes(text.charAt(above.textEnd - 1)),
     standsAlone,
     inCapitals: isInCapitals(text, rest, end),
-    cites: match.form.referenceWords.some((word) => text.startsWith(word, rest)),
-    ends: text.charCodeAt(trimEnd(text, rest, end) - 1) === FULL_STOP,
-    runsOn: rest < end && ((refers && !(blankBefore && standsAlone)) || startsLower(text, rest)),
+    cites: match.form.referenceWords.some((word) => text.startsWith(word, rest)) || repeatsKeyword(text, match, rest),
+    ends: !titled && text.charCodeAt(trimEnd(text, rest, end) - 1) === FULL_STOP,
+    runsOn:
+      rest < end &&
+      ((refers && !(blankBefore && (standsAlone || isRemark(text, rest, end)))) || startsLower(text, rest)),
     tooLong: !short,
     under: above.under,
   }
+}
+
+/** A line that may be the title of the bare label above it: short, and no sentence. */
+export function isTitle(text: string, from: number, end: number): boolean {
+  const first = skipSpaces(text, from, end)
+  const to = trimEnd(text, first, end)
+  return first < to && to - first <= MAX_TITLE && !'.;:,'.includes(text.charAt(to - 1))
+}
+
+/** All in brackets, and no number of a paragraph: `(zu § 2)`, `(repealed)`, but not `(2) shall apply`. */
+function isRemark(text: string, from: number, end: number): boolean {
+  const last = trimEnd(text, from, end) - 1
+  return text.charCodeAt(last) === CLOSE_PARENTHESIS && last - from > 4 && text.indexOf(')', from) === last
+}
+
+/** `Article 1  Article 3`: a row of a table that compares two acts. */
+function repeatsKeyword(text: string, { form, explicit }: Match, rest: number): boolean {
+  if (explicit || form.number === 'none') return false
+  const keyword = form.keywords.find((word) => standsAt(text, word, rest))
+  return keyword !== undefined && isDigit(text.charCodeAt(skipSpaces(text, rest + keyword.length, text.length)))
 }
 
 /** Ends with a comma or semicolon, as a list item does and a title does not. */

@@ -1,4 +1,5 @@
 import { lineEnd, skipSpaces, startsLower, trimEnd } from './chars.ts'
+import { LF } from './codes.ts'
 import type { GrammarProfile } from './profile.ts'
 import type { Segment } from './segments.ts'
 import type { StatusMarker } from './types.ts'
@@ -54,15 +55,25 @@ function plain(raw: string, markers: Markers): string {
 const withoutMarkers = (raw: string, markers: Markers): string =>
   markers.reduce((title, { symbol }) => (title.includes(symbol) ? title.replaceAll(symbol, ' ') : title), raw)
 
-/** The label with the line directly below it, where that is short and no sentence. */
+/** The label with the line below it, where that is short and no sentence; below a blank line, where it stands apart from the text too. */
 function withLineBelow(text: string, segment: Segment, own: string, markers: Markers): string {
-  const start = segment.headingEnd + 1
-  if (start >= segment.contentEnd) return own
-  const end = Math.min(lineEnd(text, start), segment.contentEnd)
-  const from = skipSpaces(text, start, end)
+  const below = segment.headingEnd + 1
+  const from = skipBlankLines(text, below, segment.contentEnd)
+  if (from >= segment.contentEnd) return own
+  const end = Math.min(lineEnd(text, from), segment.contentEnd)
   const to = trimEnd(text, from, end)
-  if (from === to || to - from > MAX_BELOW || '.,;:'.includes(text.charAt(to - 1))) return own
-  return `${own} ${plain(text.slice(from, to), markers)}`
+  if (to - from > MAX_BELOW || '.,;:'.includes(text.charAt(to - 1))) return own
+  const apart = from > lineEnd(text, below)
+  if (apart && (startsLower(text, from) || skipBlankLines(text, end + 1, segment.contentEnd) <= lineEnd(text, end + 1)))
+    return own
+  return `${own} ${plain(text.slice(from, to).replace(/^#{1,6}\s+/, ''), markers)}`
+}
+
+/** First position that is no white space, line ends included, or `end`. */
+function skipBlankLines(text: string, from: number, end: number): number {
+  let at = skipSpaces(text, from, end)
+  while (at < end && text.charCodeAt(at) === LF) at = skipSpaces(text, at + 1, end)
+  return Math.min(at, end)
 }
 
 function shortened(title: string, inline: boolean): string {

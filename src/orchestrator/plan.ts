@@ -13,8 +13,11 @@ export const PLAN_SCHEMA_VERSION = 1
  * 1: first rules.
  * 2: page headers are no headings; straight quotation marks of articles open quotations; foreign languages and mixtures under a
  *    named profile are refused.
+ * 3: an underlined heading leaves the blank lines before it to no unit; a table of contents is told by the title of its first
+ *    entry too; enacting formulas, roman chapters, annexes with articles of their own, ranges with letters, inserted sections,
+ *    numbered schedules and decimal sections are read; a title may stand below a blank line.
  */
-export const RULES_VERSION = 2
+export const RULES_VERSION = 3
 
 export const EFFECT_KINDS = ['create', 'revise', 'keep', 'retire'] as const
 export type EffectKind = (typeof EFFECT_KINDS)[number]

@@ -1,4 +1,5 @@
 import { type GrammarProfile, type LineForm, STANDARD_MARKERS } from '../profile.ts'
+import { appendixForms } from './appendix.ts'
 
 const named = (keywords: readonly string[], more: Partial<LineForm> = {}): LineForm => ({
   kind: 'line',
@@ -36,19 +37,23 @@ export const ARTICLE_SECTION: GrammarProfile = {
       role: 'unit',
       within: ['root'],
       key: 'APPENDIX',
-      forms: [
-        named(['Appendix', 'Annex', 'Exhibit', 'Schedule'], {
-          number: 'upper_letter',
-          number_optional: true,
-          own_line: true,
-        }),
-      ],
+      forms: appendixForms(['.', ':', '-', '–', '—', ')', '']),
+    },
+    {
+      name: 'title',
+      section_type: 'title',
+      role: 'container',
+      within: ['root'],
+      before: ['appendix'],
+      key: 'TITLE',
+      forms: [named(['Title'], { own_line: true })],
     },
     {
       name: 'part',
       section_type: 'part',
       role: 'container',
-      within: ['root'],
+      within: ['title', 'root'],
+      before: ['appendix'],
       key: 'PART',
       forms: [named(['Part'], { own_line: true })],
     },
@@ -56,7 +61,8 @@ export const ARTICLE_SECTION: GrammarProfile = {
       name: 'chapter',
       section_type: 'chapter',
       role: 'container',
-      within: ['part', 'root'],
+      within: ['part', 'title', 'root'],
+      before: ['appendix'],
       key: 'CHAPTER',
       forms: [named(['Chapter'], { own_line: true })],
     },
@@ -64,7 +70,7 @@ export const ARTICLE_SECTION: GrammarProfile = {
       name: 'article',
       section_type: 'article',
       role: 'unit',
-      within: ['chapter', 'part', 'root'],
+      within: ['appendix', 'chapter', 'part', 'title', 'root'],
       key: 'ARTICLE',
       forms: [named(['Article'])],
     },
@@ -80,9 +86,9 @@ export const ARTICLE_SECTION: GrammarProfile = {
       name: 'section',
       section_type: 'section',
       role: 'unit',
-      within: ['article', 'amendment', 'chapter', 'part', 'root'],
+      within: ['article', 'amendment', 'appendix', 'chapter', 'part', 'title', 'root'],
       key: 'SECTION',
-      forms: [named(['Section', 'Sec.'])],
+      forms: [named(['Section', 'Sec.']), named(['Section', 'Sec.'], { number: 'dotted', depth: 2 })],
     },
   ],
   decorations: ['hashes', 'bold'],

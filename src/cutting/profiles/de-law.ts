@@ -7,25 +7,65 @@ const line = (form: Omit<LineForm, 'kind'>): LineForm => ({
   ...form,
 })
 
-const ORDINALS = ['Erst', 'Zweit', 'Dritt', 'Viert', 'Fünft', 'Sechst', 'Siebt', 'Siebent', 'Acht', 'Neunt', 'Zehnt']
+const UNITS = ['Erst', 'Zweit', 'Dritt', 'Viert', 'Fünft', 'Sechst', 'Siebt', 'Siebent', 'Acht', 'Neunt', 'Zehnt']
+const TEENS = [
+  'Elft',
+  'Zwölft',
+  'Dreizehnt',
+  'Vierzehnt',
+  'Fünfzehnt',
+  'Sechzehnt',
+  'Siebzehnt',
+  'Achtzehnt',
+  'Neunzehnt',
+]
+const TWENTIES = ['Ein', 'Zwei', 'Drei', 'Vier', 'Fünf', 'Sechs', 'Sieben', 'Acht', 'Neun'].map(
+  (n) => `${n}undzwanzigst`,
+)
+/** The Strafgesetzbuch has thirty sections. */
+const ORDINALS = [...UNITS, ...TEENS, 'Zwanzigst', ...TWENTIES, 'Dreißigst']
 
 /** `Abschnitt 2` and, as older statutes have it, `Zweiter Abschnitt`. */
-function container(name: string, sectionType: string, word: string, ending: string, within: readonly string[]): Level {
+function container(
+  name: string,
+  sectionType: string,
+  word: string,
+  ending: string,
+  within: readonly string[],
+  unnumbered: readonly string[] = [],
+): Level {
   const named = { separators: ['.', ':', '-', '–', ''], any_case: true, title_below: true, cue: 'sentence' } as const
   return {
     name,
     section_type: sectionType,
     role: 'container',
     within: [...within, 'root'],
+    // Annexes have parts and sections of their own, whose text belongs to the annex.
+    before: ['anlage'],
     key: word.toUpperCase(),
     forms: [
       line({ ...named, keywords: [word], number: 'arabic_or_roman', suffix: true }),
-      line({ ...named, keywords: ORDINALS.map((ordinal) => `${ordinal}${ending} ${word}`), number: 'none' }),
+      line({
+        ...named,
+        keywords: [...ORDINALS.map((ordinal) => `${ordinal}${ending} ${word}`), ...unnumbered],
+        number: 'none',
+      }),
     ],
   }
 }
 
-const OUTER = ['untertitel', 'titel', 'unterabschnitt', 'abschnitt', 'kapitel', 'teil', 'buch', 'root']
+const OUTER = [
+  'anlage',
+  'roemisch',
+  'untertitel',
+  'titel',
+  'unterabschnitt',
+  'abschnitt',
+  'kapitel',
+  'teil',
+  'buch',
+  'root',
+]
 const CITED = ['Absatz', 'Abs.', 'Satz', 'Nummer', 'Nr.', 'Buchstabe', 'Halbsatz']
 
 /** German statutes: §§ are counted through the whole act, whatever book or section they stand in. */
@@ -37,6 +77,14 @@ export const DE_LAW: GrammarProfile = {
   blocks: 'lines',
   leaf: 'paragraph',
   levels: [
+    {
+      name: 'praeambel',
+      section_type: 'preamble',
+      role: 'unit',
+      within: ['root'],
+      key: 'PRAEAMBEL',
+      forms: [line({ keywords: ['Präambel'], any_case: true, number: 'none', own_line: true })],
+    },
     {
       name: 'anlage',
       section_type: 'appendix',
@@ -57,12 +105,31 @@ export const DE_LAW: GrammarProfile = {
       ],
     },
     container('buch', 'book', 'Buch', 'es', []),
-    container('teil', 'part', 'Teil', 'er', ['buch']),
+    container('teil', 'part', 'Teil', 'er', ['buch'], ['Allgemeiner Teil', 'Besonderer Teil']),
     container('kapitel', 'chapter', 'Kapitel', 'es', ['teil', 'buch']),
     container('abschnitt', 'section', 'Abschnitt', 'er', ['kapitel', 'teil', 'buch']),
     container('unterabschnitt', 'subsection', 'Unterabschnitt', 'er', ['abschnitt']),
     container('titel', 'title', 'Titel', 'er', ['unterabschnitt', 'abschnitt']),
     container('untertitel', 'title', 'Untertitel', 'er', ['titel']),
+    {
+      name: 'roemisch',
+      section_type: 'chapter',
+      role: 'container',
+      within: ['root'],
+      // As the Grundgesetz counts its chapters; in an act of §§ such a line is a list.
+      before: ['anlage', 'paragraph'],
+      key: 'KAP',
+      forms: [
+        line({
+          number: 'roman',
+          suffix: true,
+          separators: ['.'],
+          own_line: true,
+          title_below: true,
+          sequence: 'strict',
+        }),
+      ],
+    },
     {
       name: 'artikel',
       section_type: 'article',
@@ -91,7 +158,7 @@ export const DE_LAW: GrammarProfile = {
           keywords: ['§§', '§'],
           number: 'arabic',
           suffix: true,
-          range: ['bis', 'und', '-', '–'],
+          range: ['bis', 'und', ',', '-', '–'],
           separators: ['.', ':', '-', '–', ''],
           title_below: true,
           reference_words: CITED,

@@ -7,6 +7,8 @@ const container = (name: string, sectionType: string, keyword: string, within: r
   section_type: sectionType,
   role: 'container',
   within: [...within, 'root'],
+  // Annexes have parts and sections of their own, whose text belongs to the annex.
+  before: ['annex'],
   key: keyword.toUpperCase(),
   forms: [
     line({
@@ -65,7 +67,7 @@ export const EU_ACT: GrammarProfile = {
       name: 'article',
       section_type: 'article',
       role: 'unit',
-      within: ['section', 'chapter', 'title', 'part', 'root'],
+      within: ['annex', 'section', 'chapter', 'title', 'part', 'root'],
       key: 'ARTICLE',
       forms: [
         line({
@@ -101,9 +103,18 @@ export const EU_ACT: GrammarProfile = {
   ],
   decorations: ['hashes', 'bold'],
   markers: STANDARD_MARKERS,
-  closers: ['This Regulation shall be binding', 'This Directive is addressed', 'This Decision is addressed', 'Done at'],
+  closers: [
+    'HAVE ADOPTED THIS',
+    'HAS ADOPTED THIS',
+    'HAVE DECIDED AS FOLLOWS',
+    'HAS DECIDED AS FOLLOWS',
+    'This Regulation shall be binding',
+    'This Directive is addressed',
+    'This Decision is addressed',
+    'Done at',
+  ],
   contents: ['Contents', 'CONTENTS', 'Table of contents', 'TABLE OF CONTENTS'],
-  placeholders: ['deleted', '[Repealed]', '(repealed)'],
+  placeholders: ['(deleted)', '[deleted]', '[Repealed]', '(repealed)'],
   quotes: [
     ['‘', '’'],
     ['“', '”'],

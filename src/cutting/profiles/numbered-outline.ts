@@ -1,4 +1,5 @@
 import { type GrammarProfile, STANDARD_MARKERS } from '../profile.ts'
+import { appendixForms } from './appendix.ts'
 
 /** Bare numbers. List items look the same, so position, indent and sequence decide, and what they leave open is doubted. */
 export const NUMBERED_OUTLINE: GrammarProfile = {
@@ -22,17 +23,7 @@ export const NUMBERED_OUTLINE: GrammarProfile = {
       role: 'unit',
       within: ['root'],
       key: 'APPENDIX',
-      forms: [
-        {
-          kind: 'line',
-          keywords: ['Appendix', 'Annex', 'Exhibit', 'Schedule'],
-          any_case: true,
-          number: 'upper_letter',
-          number_optional: true,
-          separators: ['.', ':', '-', '–', '—', ''],
-          own_line: true,
-        },
-      ],
+      forms: appendixForms(['.', ':', '-', '–', '—', '']),
     },
     {
       name: 'lettered',
@@ -62,6 +53,7 @@ export const NUMBERED_OUTLINE: GrammarProfile = {
         {
           kind: 'line',
           number: 'arabic',
+          suffix: true,
           separators: ['.', ')', ''],
           max_indent: 3,
           cue: 'paragraph',

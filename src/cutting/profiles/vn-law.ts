@@ -13,6 +13,7 @@ const container = (
   section_type: sectionType,
   role: 'container',
   within,
+  before: ['phu-luc'],
   key,
   forms: [
     line({
@@ -34,6 +35,14 @@ export const VN_LAW: GrammarProfile = {
   blocks: 'lines',
   leaf: 'dieu',
   levels: [
+    {
+      name: 'loi-noi-dau',
+      section_type: 'preamble',
+      role: 'unit',
+      within: ['root'],
+      key: 'LOI-NOI-DAU',
+      forms: [line({ keywords: ['Lời nói đầu'], any_case: true, number: 'none', own_line: true })],
+    },
     {
       name: 'phu-luc',
       section_type: 'appendix',
@@ -57,6 +66,7 @@ export const VN_LAW: GrammarProfile = {
       section_type: 'part',
       role: 'container',
       within: ['root'],
+      before: ['phu-luc'],
       key: 'PHAN',
       forms: [
         line({
@@ -83,7 +93,7 @@ export const VN_LAW: GrammarProfile = {
       name: 'dieu',
       section_type: 'article',
       role: 'unit',
-      within: ['tieu-muc', 'muc', 'chuong', 'phan', 'root'],
+      within: ['phu-luc', 'tieu-muc', 'muc', 'chuong', 'phan', 'root'],
       key: 'DIEU',
       forms: [
         line({
@@ -117,11 +127,19 @@ export const VN_LAW: GrammarProfile = {
   decorations: ['hashes', 'bold'],
   markers: STANDARD_MARKERS,
   closers: [
-    'Luật này được Quốc hội',
-    'Luật này đã được Quốc hội',
-    'Bộ luật này được Quốc hội',
+    ...['Luật', 'Bộ luật', 'Hiến pháp', 'Nghị quyết', 'Pháp lệnh'].flatMap((act) =>
+      ['được', 'đã được'].flatMap((passed) =>
+        ['Quốc hội', 'Ủy ban thường vụ Quốc hội'].map((who) => `${act} này ${passed} ${who}`),
+      ),
+    ),
     'CHỦ TỊCH QUỐC HỘI',
+    'CHỦ TỊCH NƯỚC',
     'TM. CHÍNH PHỦ',
+    'TM. ỦY BAN',
+    'TM. HỘI ĐỒNG',
+    'KT. THỦ TƯỚNG',
+    'KT. BỘ TRƯỞNG',
+    'KT. CHỦ TỊCH',
     'Nơi nhận:',
   ],
   contents: ['MỤC LỤC', 'Mục lục'].flatMap((title) => [title.normalize('NFC'), title.normalize('NFD')]),

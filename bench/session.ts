@@ -44,7 +44,7 @@ function session(): readonly Asked[] {
     asking(registry.site, roles),
     asking(registry.roleRights),
     asking(registry.functions, roles),
-    asking(registry.units, NO_DOCUMENT),
+    asking(registry.units, NO_DOCUMENT, DEFAULT_SETTINGS.maxBodyBytes),
     asking(registry.sourceDocument, NO_DOCUMENT),
     asking(registry.sourceVersion, NO_DOCUMENT, null, DEFAULT_SETTINGS.maxBodyBytes),
     asking(registry.vocabulary),

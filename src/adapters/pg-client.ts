@@ -88,6 +88,7 @@ export const pgConnect =
     client.on('error', () => undefined)
     try {
       await client.connect()
+      guard(client)
     } catch (error) {
       // Without a goodbye: one who refuses and never hangs up would be waited for without end.
       client.connection.stream.destroy()
@@ -95,3 +96,19 @@ export const pgConnect =
     }
     return client
   }
+
+/**
+ * An answer that the driver cannot read ends the connection, not the process: the driver throws where nobody could catch it,
+ * of a text too long for a string or a message cut short.
+ */
+function guard({ connection: { stream } }: Client): void {
+  const emit = stream.emit.bind(stream)
+  stream.emit = (event: string | symbol, ...given: unknown[]): boolean => {
+    try {
+      return emit(event, ...given)
+    } catch (error) {
+      stream.destroy(error instanceof Error ? error : new Error(String(error)))
+      return true
+    }
+  }
+}

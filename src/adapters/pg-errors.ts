@@ -46,6 +46,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     'A statement tried to write inside the read-only transaction. It was refused and nothing was written.',
   ),
   '25001': breach('A statement tried to change the transaction after it had begun. It was refused.'),
+  ERR_STRING_TOO_LONG: [
+    'STOP_OVER_SIZE',
+    'The database answered with a text of more than half a gigabyte. Look for it in the rows of the document.',
+  ],
   ECONNREFUSED: unreachable(
     'Nothing answers at the address of the database. Check host and port, and that the server is up.',
   ),

@@ -17,7 +17,8 @@ export const MEANINGS: Readonly<Record<Optional, string>> = {
   CUTTER_AWS_ENDPOINT: 'Another endpoint for S3 and SQS: an emulator, or a private endpoint.',
   CUTTER_NOTICE_TOPIC_ARN:
     'SNS topic on which people are told of pauses, stops and ends; unset, `notify` writes the text to its log alone.',
-  CUTTER_MAX_BODY_BYTES: 'A text longer than this stops with STOP_OVER_SIZE before it is fetched.',
+  CUTTER_MAX_BODY_BYTES:
+    'A text longer than this, of the document or of a unit in the database, stops with STOP_OVER_SIZE before it is fetched.',
   CUTTER_MAX_CANDIDATES: 'Most units that one document may have.',
   CUTTER_PROFILES_DIR: 'Folder of the grammar profiles of your own, one JSON file each (docs/profiles.md).',
   CUTTER_BUDGET_MS: 'Longest time of one invocation; the time that Lambda has left, less a reserve, bounds it too.',

@@ -59,7 +59,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
     this.#registry = registryFor(this.#names)
   }
 
-  /** @throws Stop as `Discoverer.facts` does, and STOP_DOCUMENT_UNKNOWN, STOP_REFUSED_INPUT (a unit without a version) */
+  /** @throws Stop as `Discoverer.facts` does, and STOP_DOCUMENT_UNKNOWN, STOP_REFUSED_INPUT (a unit without a version), STOP_OVER_SIZE */
   async facts(question: FactQuestion): Promise<Facts> {
     const { value, evidence } = await this.#readOnly(
       question.runId,
@@ -129,7 +129,7 @@ export class LiveReadOnlyDiscoverer implements Discoverer {
   async existingUnits(select: SelectCallable, documentId: string): Promise<Visible<ExistingUnits>> {
     const catalog = await this.#catalog(select)
     return catalog.visible(['source_document', 'information_unit', 'unit_version'], async () =>
-      existingUnits(await ask(select, this.#registry.units, [documentId])),
+      existingUnits(await ask(select, this.#registry.units, [documentId, this.#maxBodyBytes]), this.#maxBodyBytes),
     )
   }
 

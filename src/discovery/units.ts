@@ -11,9 +11,18 @@ export interface ExistingUnits {
   readonly foreign: readonly string[]
 }
 
-/** @throws Stop STOP_REFUSED_INPUT where a unit has no version: then nothing can be said about its text */
-export function existingUnits(rows: readonly UnitRow[]): ExistingUnits {
+/**
+ * `most`: bytes of a title and text that were fetched.
+ * @throws Stop STOP_REFUSED_INPUT where a unit has no version: then nothing can be said about its text; STOP_OVER_SIZE
+ */
+export function existingUnits(rows: readonly UnitRow[], most: number): ExistingUnits {
   const own = rows.filter((row) => !row.is_foreign)
+  const long = own.filter(({ length }) => length !== null && length > most)
+  if (long.length > 0) {
+    throw new Stop('STOP_OVER_SIZE', `Units in the database with a text of more than ${most} bytes: ${long.length}`, {
+      details: long.slice(0, 20).map(({ address, length }) => detail(`${address}: ${length} bytes`)),
+    })
+  }
   const bare = own.filter((row) => row.version_id === null)
   if (bare.length > 0) {
     throw new Stop('STOP_REFUSED_INPUT', `Units without a version, so that their text is unknown: ${bare.length}`, {

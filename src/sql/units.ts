@@ -5,7 +5,8 @@ import type { Statement } from './statement.ts'
 
 /**
  * Every unit of the document `$1`, retired and soft-deleted ones too, each with its latest version and the one in force;
- * and the addresses under the docprefix that belong to another document, without their texts.
+ * and the addresses under the docprefix that belong to another document, without their texts. A title and text come only
+ * where they have at most `$2` bytes together.
  */
 const version = {
   version_id: z.nullable(uuid),
@@ -13,6 +14,8 @@ const version = {
   version_status: z.nullable(z.string()),
   title: z.nullable(z.string()),
   body: z.nullable(z.string()),
+  /** Of title and text, in bytes. */
+  length: z.nullable(z.int()),
   content_hash: z.nullable(z.string()),
   enacted_version_id: z.nullable(uuid),
   enacted_version_seq: z.nullable(z.int()),
@@ -60,8 +63,9 @@ SELECT
   latest.id AS version_id,
   latest.version_seq,
   latest.lifecycle_status AS version_status,
-  latest.title,
-  latest.body,
+  CASE WHEN latest.length <= $2::integer THEN latest.title END AS title,
+  CASE WHEN latest.length <= $2::integer THEN latest.body END AS body,
+  latest.length,
   latest.content_hash,
   enacted.id AS enacted_version_id,
   enacted.version_seq AS enacted_version_seq,
@@ -70,7 +74,8 @@ FROM ${quoted(names, 'information_unit')} AS u
 CROSS JOIN LATERAL (SELECT coalesce(u.doc_code <> $1::text, false) AS is_foreign) AS asked
 LEFT JOIN ${quoted(names, 'information_unit')} AS parent ON parent.id = u.parent_or_container_ref
 LEFT JOIN LATERAL (
-  SELECT v.id, v.version_seq, v.lifecycle_status, v.title, v.body, v.content_hash
+  SELECT v.id, v.version_seq, v.lifecycle_status, v.title, v.body, v.content_hash,
+    octet_length(v.title) + octet_length(v.body) AS length
   FROM ${quoted(names, 'unit_version')} AS v
   WHERE v.unit_id = u.id
   ORDER BY v.version_seq DESC LIMIT 1

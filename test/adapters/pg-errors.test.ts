@@ -28,6 +28,10 @@ test.each(['25006', '25001'])('%s: a write that was refused is a breach, not an 
   expect(databaseStop(failure(code), 'reading').code).toBe('STOP_READ_ONLY_BREACH')
 })
 
+test('ERR_STRING_TOO_LONG: a text that no string can hold is not an outage either', () => {
+  expect(databaseStop(failure('ERR_STRING_TOO_LONG'), 'reading').code).toBe('STOP_OVER_SIZE')
+})
+
 test('42501: a right that is missing is not an outage: waiting mends nothing', () => {
   expect(databaseStop(failure('42501'), 'reading').code).toBe('STOP_DOCUMENT_UNKNOWN')
 })

@@ -99,6 +99,7 @@ const unit = (change: Partial<UnitRow>): UnitRow => ({
   version_status: 'draft',
   title: 'A',
   body: 'Text.',
+  length: 6,
   content_hash: 'hash',
   enacted_version_id: null,
   enacted_version_seq: null,
@@ -109,11 +110,15 @@ const unit = (change: Partial<UnitRow>): UnitRow => ({
 describe('existing units', () => {
   test('stand in the order of their addresses, by code unit, whatever the locale of the database gave', () => {
     const rows = ['BY-LAW/B', 'BY-LAW/A-2', 'BY-LAW/A'].map((address) => unit({ address }))
-    expect(existingUnits(rows).baseline.map(({ address }) => address)).toEqual(['BY-LAW/A', 'BY-LAW/A-2', 'BY-LAW/B'])
+    expect(existingUnits(rows, 64).baseline.map(({ address }) => address)).toEqual([
+      'BY-LAW/A',
+      'BY-LAW/A-2',
+      'BY-LAW/B',
+    ])
   })
 
   test('a unit without a version is refused by its address, not left out', () => {
-    expect(() => existingUnits([unit({ version_id: null })])).toThrow(
+    expect(() => existingUnits([unit({ version_id: null })], 64)).toThrow(
       expect.objectContaining({
         code: 'STOP_REFUSED_INPUT',
         details: [expect.objectContaining({ message: 'BY-LAW/A' })],
@@ -122,7 +127,7 @@ describe('existing units', () => {
   })
 
   test('foreign addresses need no version', () => {
-    expect(existingUnits([unit({ is_foreign: true, version_id: null })])).toEqual({
+    expect(existingUnits([unit({ is_foreign: true, version_id: null })], 64)).toEqual({
       baseline: [],
       foreign: ['BY-LAW/A'],
     })

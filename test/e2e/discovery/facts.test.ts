@@ -129,6 +129,22 @@ test('a document that is not there is null, and so is its version', async () => 
   })
 })
 
+test('a unit over the limit is measured and not fetched: no text of the database can fill the memory', async () => {
+  const longest = Buffer.byteLength('A titleThe society has a new name.')
+  const read = (maxBodyBytes: number) =>
+    discovererOn(db.urlAs('cutter_dryrun'), { maxBodyBytes }).facts({
+      documentId: 'BY-LAW',
+      sourceVersion: null,
+      runId: RUN,
+    })
+  expect(await read(longest)).toMatchObject({ baseline: { kind: 'visible' } })
+  await expect(read(longest - 1)).rejects.toMatchObject({
+    code: 'STOP_OVER_SIZE',
+    message: expect.stringMatching(/more than \d+ bytes: \d+$/),
+    details: expect.arrayContaining([expect.objectContaining({ message: `BY-LAW/ARTICLE-1: ${longest} bytes` })]),
+  })
+})
+
 test('a text over the limit is measured and not fetched; one that is exactly as long is', async () => {
   const discoverer = (maxBodyBytes: number) => discovererOn(db.urlAs('cutter_dryrun'), { maxBodyBytes })
   const question = { documentId: 'BY-LAW', sourceVersion: '1.0', runId: RUN }

@@ -148,7 +148,7 @@ describe('an outage says what to do and keeps its cause', () => {
     await db.as('admin', async (client) => {
       await client.query('BEGIN; LOCK TABLE public.unit_version IN ACCESS EXCLUSIVE MODE')
       const discoverer = readOnlyOn(reader(), { lockTimeoutMs: 50 })
-      await expect(discoverer(RUN, (select) => select(REGISTRY.units.sql, ['BY-LAW']))).rejects.toMatchObject(
+      await expect(discoverer(RUN, (select) => select(REGISTRY.units.sql, ['BY-LAW', '1000']))).rejects.toMatchObject(
         outage(/lock was not free.*55P03/),
       )
       await client.query('ROLLBACK')
@@ -176,7 +176,7 @@ describe('whatever happens, the session is over afterwards', () => {
     [
       'work that throws while statements are under way',
       (select: (sql: string, params: readonly string[]) => Promise<unknown>) => {
-        void select(REGISTRY.units.sql, ['BY-LAW']).catch(() => undefined)
+        void select(REGISTRY.units.sql, ['BY-LAW', '1000']).catch(() => undefined)
         return Promise.reject(new Error('work failed'))
       },
     ],

@@ -1,4 +1,5 @@
 import { candidatePairs, type Pair } from './lineage-index.ts'
+import { type Family, familyOf, tieByChildren } from './lineage-parents.ts'
 import { containment, contribution, EMPTY, resemblance, type Shingles, shinglesOf } from './shingles.ts'
 
 /** What lineage needs to know of a unit, in either version. */
@@ -42,6 +43,8 @@ export class Ties {
   readonly #newAt: ReadonlyMap<string, number>
   readonly #old: readonly Shingles[]
   readonly #new: readonly Shingles[]
+  readonly #oldFamily: Family
+  readonly #newFamily: Family
 
   constructor(before: readonly LineageUnit[], after: readonly LineageUnit[]) {
     this.#before = before
@@ -49,15 +52,26 @@ export class Ties {
     this.to = new Int32Array(before.length).fill(-1)
     this.from = new Int32Array(after.length).fill(-1)
     this.score = new Float64Array(after.length)
+    this.#oldFamily = familyOf(before)
+    this.#newFamily = familyOf(after)
     for (const [old, unit] of before.entries()) {
       const fresh = this.#sameAddress(old)
-      if (fresh !== -1 && after[fresh]?.contentHash === unit.contentHash) this.#tie(old, fresh, 1)
+      const same = fresh !== -1 && after[fresh]?.contentHash === unit.contentHash
+      if (same && (unit.body.length > SHORT_BODY || this.#oldFamily.children[old] === 0)) this.#tie(old, fresh, 1)
     }
     this.#old = before.map((unit, old) => measured(unit, this.to[old] !== -1))
     this.#new = after.map((unit, fresh) => measured(unit, this.from[fresh] !== -1))
     this.#tieEqualWords()
     const pairs = candidatePairs(this.#old, this.#new)
     this.#tieAlike(pairs)
+    this.#tieNeighbours()
+    tieByChildren(
+      this.#oldFamily,
+      this.#newFamily,
+      this.to,
+      (old, fresh) => this.#isFree(old, fresh) && this.#isLabel(old),
+      (old, fresh) => this.#tie(old, fresh, this.#resemblance(old, fresh)),
+    )
     this.#tieAddresses()
     this.splitFrom = this.#parts(pairs, 'split')
     this.mergedInto = this.#parts(pairs, 'merged')
@@ -81,8 +95,8 @@ export class Ties {
   #tieEqualWords(): void {
     for (const [old, shingles] of this.#old.entries()) {
       const fresh = this.#sameAddress(old)
-      if (fresh !== -1 && this.#new[fresh]?.whole === shingles.whole && this.#isFree(old, fresh))
-        this.#tie(old, fresh, 1)
+      const same = fresh !== -1 && this.#new[fresh]?.whole === shingles.whole && this.#isFree(old, fresh)
+      if (same && !this.#isLabel(old)) this.#tie(old, fresh, 1)
     }
     const olds = byWords(this.#old)
     for (const [whole, freshes] of byWords(this.#new)) this.#tieInOrder(olds.get(whole) ?? [], freshes)
@@ -100,9 +114,28 @@ export class Ties {
     }
   }
 
+  /** A bare label above other units: all of them read alike, and what stands below tells them apart. */
+  #isLabel(old: number): boolean {
+    return this.#oldFamily.children[old] !== 0 && (this.#old[old]?.words ?? 0) < MIN_WORDS
+  }
+
+  /** Short texts that are repeated ("Repealed.") are the same where the unit before or behind them is. */
+  #tieNeighbours(): void {
+    for (let fresh = 1; fresh < this.from.length; fresh++) this.#tieBeside(fresh, fresh - 1)
+    for (let fresh = this.from.length - 2; fresh >= 0; fresh--) this.#tieBeside(fresh, fresh + 1)
+  }
+
+  #tieBeside(fresh: number, neighbour: number): void {
+    const beside = this.from[neighbour] ?? -1
+    const old = beside + fresh - neighbour
+    const { whole, words } = this.#new[fresh] ?? EMPTY
+    if (beside === -1 || words === 0 || this.to[old] !== -1 || this.from[fresh] !== -1 || this.#isLabel(old)) return
+    if (this.#old[old]?.whole === whole) this.#tie(old, fresh, 1)
+  }
+
   #tieAlike(pairs: readonly Pair[]): void {
     const scored = pairs
-      .filter(({ old, fresh }) => this.#isFree(old, fresh))
+      .filter(({ old, fresh }) => this.#isFree(old, fresh) && !this.#isLabel(old))
       .map((pair) => this.#scored(pair))
       .filter(({ rank }) => rank >= ALIKE)
       .sort(strongestFirst)

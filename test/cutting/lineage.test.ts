@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { sha256 } from '../../src/cutting/hash.ts'
 import { type LineageUnit, lineage } from '../../src/cutting/index.ts'
 import { runs } from './arbitrary.ts'
-import { cutOf, licence, outline } from './helpers.ts'
+import { articles, cutOf, licence, outline } from './helpers.ts'
 
 const unitsOf = (...sections: readonly string[]): readonly LineageUnit[] =>
   cutOf(sections.map((section, index) => `${index + 1}. ${section}\n`).join('\n'), outline).units
@@ -32,6 +32,43 @@ describe('lineage', () => {
       'added  > 2',
       'renumbered 2 > 3',
       'renumbered 3 > 4',
+    ])
+  })
+
+  test('H43: a short text that is repeated is followed by the unit beside it', () => {
+    const [gone, again] = ['Repealed\n\nRepealed.', 'Repealed\n\nRepealed.']
+    expect(told(unitsOf(NAME, gone, DUES, again, BOARD), unitsOf(NAME, GUESTS, gone, DUES, again, BOARD))).toEqual([
+      'unchanged 1 > 1',
+      'added  > 2',
+      'renumbered 2 > 3',
+      'renumbered 3 > 4',
+      'renumbered 4 > 5',
+      'renumbered 5 > 6',
+    ])
+  })
+
+  test('H44: what became of a bare label is told by the units below it', () => {
+    const articleOf = (number: string, ...sections: readonly string[]): string =>
+      [`ARTICLE ${number}`, ...sections.map((text, index) => `Section ${index + 1}. ${text}`)].join('\n\n')
+    const cutArticles = (...texts: readonly string[]): readonly LineageUnit[] =>
+      cutOf(texts.join('\n\n'), articles).units
+    const before = cutArticles(articleOf('I', NAME), articleOf('II', DUES, BOARD), articleOf('III', VOTES))
+    const after = cutArticles(
+      articleOf('I', NAME),
+      articleOf('II', GUESTS),
+      articleOf('III', DUES, BOARD),
+      articleOf('IV', VOTES),
+    )
+    expect(told(before, after).map((line) => line.replaceAll('ARTICLE-', '').replaceAll('SECTION-', ''))).toEqual([
+      'unchanged 1 > 1',
+      'unchanged 1/1 > 1/1',
+      'added  > 2',
+      'added  > 2/1',
+      'renumbered 2 > 3',
+      'renumbered 2/1 > 3/1',
+      'renumbered 2/2 > 3/2',
+      'renumbered 3 > 4',
+      'renumbered 3/1 > 4/1',
     ])
   })
 

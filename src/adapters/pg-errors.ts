@@ -1,5 +1,5 @@
 import { Stop, type StopCode } from '../orchestrator/stops.ts'
-import { redacted, safeCause } from '../redaction.ts'
+import { heard, safeCause } from '../redaction.ts'
 import { codeOf } from './error-code.ts'
 
 /** What each failure of the database means, by SQLSTATE or errno, never by its text. */
@@ -107,4 +107,4 @@ export function databaseStop(error: unknown, when: 'connecting' | 'reading'): St
 
 /** The server's own text may repeat what was sent. */
 const textOf = (error: unknown): string =>
-  error instanceof Error && error.message !== '' ? redacted(error.message) : 'no text'
+  error instanceof Error && error.message !== '' ? heard(error.message) : 'no text'

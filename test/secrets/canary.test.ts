@@ -119,6 +119,7 @@ describe.each(EACH)('the canary %s, blurted out by', (_name, secret) => {
 describe('what is not known to this process', () => {
   it.each([
     ['connection to postgresql://ann:hunter22@db/x failed', 'connection to postgresql://[secret]@db/x failed'],
+    [`${'x'.repeat(99)}://ann:hunter22@db`, `${'x'.repeat(99)}://[secret]@db`],
     ['FATAL: password=hunter22 was refused', 'FATAL: password=[secret] was refused'],
     ['"password": "hunter22", "user": "ann"', '"password": "[secret]", "user": "ann"'],
     ['x-amz-security-token:hunter22\nhost:s3', 'x-amz-security-token:[secret]\nhost:s3'],
@@ -143,6 +144,20 @@ describe('what is kept of a vendor’s error', () => {
     expect(kept).toMatchObject({ name: 'TypeError', message: 'broke', code: 'E1', cause: { message: 'why' } })
     expect(kept.stack).toContain('broke')
     expect(Object.keys(kept)).not.toContain('detail')
+  })
+
+  // Were a text looked at anew from each of its words, this would take minutes.
+  it.each([
+    'a.',
+    'a-',
+    'a:',
+    'a://b:',
+    'password ',
+    'password=',
+  ])('is bounded, whatever is repeated in it: %s', (part) => {
+    const said = Object.assign(new Error(part.repeat(500_000)), { code: 'XX000' })
+    const { message, cause } = databaseStop(said, 'connecting')
+    for (const text of [message, causeOf(cause)]) expect(text.length).toBeLessThan(5_000)
   })
 
   it.each([undefined, null, 1, 'text'])('is an error too where %s was thrown', (thrown) => {

@@ -66,6 +66,24 @@ describe('what a person sees before they approve', () => {
     expect(line.questions.at(-1)).toContain('approve?')
   })
 
+  test('a revised unit is shown with what changes in it', async () => {
+    const line = await waiting({ facts: risky })
+    line.alter(await reportKey(line), (text) => {
+      const report = JSON.parse(text)
+      report.units[0].text = {
+        kind: 'changed',
+        grain: 'words',
+        segments: [
+          { op: 'same', text: 'Two ' },
+          { op: 'removed', text: 'four' },
+          { op: 'added', text: 'six' },
+        ],
+      }
+      return JSON.stringify(report)
+    })
+    expect((await line.type(`approve ${RUN}`, ['n'])).err).toContain('Two [-four-]{+six+}')
+  })
+
   test('a title cannot move the cursor or turn the text of the terminal round', async () => {
     const line = await waiting({ facts: risky })
     line.alter(await reportKey(line), (text) => text.replaceAll('Article 1. Name', 'Name\\u001b[2K\\u202egnihton'))
@@ -119,6 +137,12 @@ describe('what is sent', () => {
     const line = await waiting({ facts: risky })
     expect((await line.type(`approve ${RUN} --yes --digest ${await digestOf(line)} ${ACKS}`)).exit).toBe(2)
     expect((await line.stateOf())?.state).toBe('awaiting_lifecycle_authorization')
+  })
+
+  test('--acknowledge may be written for --ack', async () => {
+    const line = await waiting()
+    const acks = '--acknowledge functions_unproven:7'
+    expect((await line.type(`approve ${RUN} --yes --digest ${await digestOf(line)} ${acks}`)).exit).toBe(2)
   })
 
   test('reject gives the run up with the reason, which is what was asked: exit 0', async () => {

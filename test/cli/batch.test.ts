@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OutgoingMessage } from '../../src/messages.ts'
 import type { RunId } from '../../src/orchestrator/brands.ts'
-import { batchKey, stateKey } from '../../src/orchestrator/keys.ts'
+import { batchKey } from '../../src/orchestrator/keys.ts'
 import { factsOf } from '../fakes/facts.ts'
 import { type CommandLine, commandLine, risky } from './desk.ts'
 
@@ -181,7 +181,6 @@ describe('the board', () => {
     await work()
     line.alter(batchKey('spring', 'TWO'), () => '{"schema_')
     expect((await line.type('batch spring')).out).toMatch(/3 {2}waiting for an approval/)
-    line.alter(stateKey(runOf(line, 'TWO')), () => '{')
   })
 
   test('--watch tells each change until every document rests', async () => {

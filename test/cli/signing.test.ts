@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { readKeys } from '../../src/config/approver-keys.ts'
 import type { RunId } from '../../src/orchestrator/brands.ts'
 import { STRUCTURAL } from '../../src/orchestrator/settings.ts'
-import { type CommandLine, commandLine, RUN, risky, waiting } from './desk.ts'
+import { type CommandLine, commandLine, RUN, waiting } from './desk.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'iu-cutter-keys-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -207,29 +207,4 @@ test('where the policy is structural a key is not wanted, and CUTTER_KEY_FILE si
   expect((await line.type(`approve ${RUN} --key ${at('ann.pem')}`, YES)).err).toContain('leave --key out')
   expect((await line.type(`approve ${RUN}`, YES)).exit).toBe(2)
   expect((await line.stateOf())?.approvals.SG_1_cut_authz).toMatchObject({ policy: 'structural' })
-})
-
-test('a script may write --acknowledge for --ack', async () => {
-  const line = await waiting()
-  const digest = (await line.stateOf())?.requests.SG_1_cut_authz?.request_digest
-  const ack = '--acknowledge functions_unproven:7'
-  expect((await line.type(`approve ${RUN} --yes --digest ${digest} ${ack}`)).exit).toBe(2)
-})
-
-test('a revised unit is shown with what changes in it', async () => {
-  const line = await waiting({ facts: risky })
-  line.alter(`${(await line.stateOf())?.report?.folder}report.json`, (text) => {
-    const report = JSON.parse(text)
-    report.units[0].text = {
-      kind: 'changed',
-      grain: 'words',
-      segments: [
-        { op: 'same', text: 'Two ' },
-        { op: 'removed', text: 'four' },
-        { op: 'added', text: 'six' },
-      ],
-    }
-    return JSON.stringify(report)
-  })
-  expect((await line.type(`approve ${RUN}`, ['n'])).err).toContain('Two [-four-]{+six+}')
 })

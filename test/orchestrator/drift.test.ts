@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { IsoUtc } from '../../src/orchestrator/brands.ts'
 import { DRIFT_FACTS, driftOf } from '../../src/orchestrator/drift.ts'
 import type { BaselineUnit, Facts } from '../../src/orchestrator/facts.ts'
 import { DEFAULT_SETTINGS } from '../../src/orchestrator/settings.ts'
@@ -153,7 +154,7 @@ describe('what is shown and does not stop', () => {
       'another order of the rows',
       { grants: GRANTS.toReversed(), functions: FUNCTIONS.toReversed(), triggers: TRIGGERS.toReversed() },
     ],
-    ['another time', { read_at: factsOf().read_at }],
+    ['another time', { read_at: '2031-05-05T05:05:05.000Z' as IsoUtc }],
   ])('%s', (_name, change) => {
     expect(resumed({ ...FACTS, ...change }).state).toBe('awaiting_lifecycle_authorization')
   })

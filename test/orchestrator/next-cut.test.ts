@@ -3,7 +3,7 @@ import type { BaselineUnit, Facts } from '../../src/orchestrator/facts.ts'
 import { indexKey, planKey, stateKey } from '../../src/orchestrator/keys.ts'
 import { FUNCTIONS, SAMPLE_TEXT, versionOf, visible } from '../fakes/facts.ts'
 import { baselineOf } from '../reports/fixture.ts'
-import { DOCUMENT, runIdOf, START, sampleFacts, World } from './world.ts'
+import { approvalOf, DOCUMENT, runIdOf, START, sampleFacts, World } from './world.ts'
 
 const FIRST = runIdOf(START, 0xa11)
 const SECOND = runIdOf(START, 0xb0b)
@@ -134,15 +134,25 @@ describe('the cut after a run that a drift had stopped', () => {
 
   it.each([
     [
-      'that was stopped by something else',
+      'that was refused before it came to a plan',
+      'STOP_DRIFT',
       async (world: World) => {
         world.facts = sampleFacts({ version: versionOf('# By-law\n', { manifest_digest: 'f'.repeat(64) }) })
+        return await world.cut(FIRST)
       },
     ],
-  ])('a run %s gives no difference', async (_, spoil) => {
+    [
+      'that something else than drift stopped',
+      'STOP_OVER_HARD_CAP',
+      async (world: World) => {
+        await world.cut(FIRST)
+        const approval = approvalOf(world.state(FIRST), world.now)
+        return await world.runner.resume({ runId: FIRST, approval, deadline: world.now })
+      },
+    ],
+  ] as const)('a run %s gives no difference', async (_, code, stop) => {
     const world = new World()
-    await spoil(world)
-    expect(await world.cut(FIRST)).toMatchObject({ kind: 'halted' })
+    expect(await stop(world)).toMatchObject({ kind: 'halted', code })
     world.facts = sampleFacts()
     await world.cut(SECOND)
     expect(world.state(SECOND)).not.toHaveProperty('follows')

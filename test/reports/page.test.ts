@@ -65,7 +65,7 @@ describe('the page that people read', () => {
         expect(page).toContain(address)
         expect(request).toContain(`\`${address}\``)
       }
-      expect(page).toContain('keep a reading room open'.replace('keep', 'keeps'))
+      expect(page).toContain('keeps a reading room open')
       expect(page).toContain('gramophone records')
     }
   })
@@ -227,15 +227,12 @@ describe('what became of a run', () => {
 
   test('the closeout ends with what to do next', async () => {
     const page = readable(pageOf(await journeyTo('closeout')))
-    const [digests, next, handover, valid] = positions(
-      page,
-      [
-        'Digests and versions',
-        'What to do next 1',
-        'Give handover/plan.jsonl',
-        'valid while the baseline digest of the document is',
-      ].map((part) => (part === 'What to do next 1' ? 'What to do next Nothing was written' : part)),
-    )
-    expect([digests, next, handover, valid]).toEqual(ascending([digests ?? 0, next ?? 0, handover ?? 0, valid ?? 0]))
+    const places = positions(page, [
+      'Digests and versions',
+      'What to do next Nothing was written',
+      'Give handover/plan.jsonl',
+      'valid while the baseline digest of the document is',
+    ])
+    expect(places).toEqual(ascending(places))
   })
 })

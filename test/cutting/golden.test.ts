@@ -10,22 +10,12 @@ import { commonmark, licence } from './helpers.ts'
  * the difference, then accept it with `vitest -u`.
  */
 
-const LICENCES = [
-  ...['AGPL-3.0-only', 'APL-1.0', 'APSL-2.0', 'Apache-2.0', 'CAL-1.0', 'CC-BY-3.0', 'CC-BY-4.0', 'CC0-1.0', 'CDDL-1.0'],
-  ...['CECILL-2.1', 'CERN-OHL-S-2.0', 'CPAL-1.0', 'D-FSL-1.0', 'EPL-2.0', 'EUPL-1.1', 'EUPL-1.2', 'GFDL-1.3-only'],
-  ...[
-    'GPL-2.0-only',
-    'GPL-3.0-only',
-    'IPA',
-    'LGPL-2.1-only',
-    'LiLiQ-R-1.1',
-    'MPL-1.1',
-    'MPL-2.0',
-    'OCLC-2.0',
-    'ODbL-1.0',
-  ],
-  ...['OSL-3.0', 'OpenSSL', 'PDDL-1.0', 'QPL-1.0', 'RPL-1.5', 'RPSL-1.0', 'MIT', 'LPPL-1.3c'],
-]
+const LICENCES =
+  `AGPL-3.0-only APL-1.0 APSL-2.0 Apache-2.0 CAL-1.0 CC-BY-3.0 CC-BY-4.0 CC0-1.0 CDDL-1.0 CECILL-2.1 CERN-OHL-S-2.0
+  CPAL-1.0 D-FSL-1.0 EPL-2.0 EUPL-1.1 EUPL-1.2 GFDL-1.3-only GPL-2.0-only GPL-3.0-only IPA LGPL-2.1-only
+  LiLiQ-R-1.1 MPL-1.1 MPL-2.0 OCLC-2.0 ODbL-1.0 OSL-3.0 OpenSSL PDDL-1.0 QPL-1.0 RPL-1.5 RPSL-1.0 MIT LPPL-1.3c`.split(
+    /\s+/,
+  )
 
 const told = (outcome: CutOutcome, text: string): string => {
   const profile = outcome.kind === 'cut' ? outcome.cut.profile : outcome.profile
@@ -86,7 +76,3 @@ test.skipIf(folder === '')(
     for (const file of documents) await golden(goldenOf(file), readFileSync(join(folder, file), 'utf8'))
   },
 )
-
-test('at least 25 licences of different structure are among them', () => {
-  expect(LICENCES.length).toBeGreaterThanOrEqual(25)
-})

@@ -83,17 +83,15 @@ describe('eu-act', () => {
 
   test('recitals come before the articles and definitions in brackets are none of them', () => {
     expect(short(text)).toEqual([
-      ...[
-        'RECITAL-1',
-        'RECITAL-2',
-        'ARTICLE-1',
-        'ARTICLE-2',
-        'ARTICLE-3',
-        'ARTICLE-3A',
-        'ARTICLE-4',
-        'ARTICLE-5',
-        'ANNEX-1',
-      ],
+      'RECITAL-1',
+      'RECITAL-2',
+      'ARTICLE-1',
+      'ARTICLE-2',
+      'ARTICLE-3',
+      'ARTICLE-3A',
+      'ARTICLE-4',
+      'ARTICLE-5',
+      'ANNEX-1',
     ])
   })
 
@@ -121,16 +119,18 @@ describe('article-section', () => {
 
   test('contents, citations and quotations give no units, a preamble below the contents does', () => {
     expect(short(text)).toEqual([
-      ...[
-        'PREAMBLE',
-        'ARTICLE-1',
-        'ARTICLE-2',
-        'ARTICLE-2/SECTION-1',
-        'ARTICLE-2/SECTION-2',
-        'ARTICLE-2-BIS',
-        'ARTICLE-3',
-      ],
-      ...['ARTICLE-3/SECTION-1', 'ARTICLE-3/SECTION-2', 'AMENDMENT-1', 'AMENDMENT-1/SECTION-1', 'APPENDIX-A'],
+      'PREAMBLE',
+      'ARTICLE-1',
+      'ARTICLE-2',
+      'ARTICLE-2/SECTION-1',
+      'ARTICLE-2/SECTION-2',
+      'ARTICLE-2-BIS',
+      'ARTICLE-3',
+      'ARTICLE-3/SECTION-1',
+      'ARTICLE-3/SECTION-2',
+      'AMENDMENT-1',
+      'AMENDMENT-1/SECTION-1',
+      'APPENDIX-A',
     ])
     expect([...doubted(text).keys()]).toEqual([5, 22, 23, 37, 41])
   })

@@ -98,6 +98,11 @@ describe('a folder to which something was done', () => {
     ])
   })
 
+  it.each(['null', '"a text"', '[]', '{}'])('whose state is %s is told so, and nothing throws', (state) => {
+    const verdict = verified(new Map(whole).set(STATE_FILE, new TextEncoder().encode(state)))
+    expect(failing(verdict)).toEqual(expect.arrayContaining(['complete', 'form']))
+  })
+
   it('white space before the end of a document is told', () => {
     const spaced = new Map(whole)
     const state = new TextDecoder().decode(whole.get('evidence/state.json'))

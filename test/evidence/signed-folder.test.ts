@@ -29,6 +29,11 @@ describe('a folder of a signed run', () => {
     expect(authentic).toEqual(signers)
   })
 
+  it('is authentic in what the digest binds that they signed, and in nothing beside it', () => {
+    const told = verified(folder, null, KEYS).checks.filter(({ authentic }) => authentic.length > 0)
+    expect(told.map(({ check }) => check)).toEqual(['plan', 'lossless', 'requests', 'approvals', 'signatures'])
+  })
+
   it('is only consistent where the reader vouches for nobody, and broken where for others', () => {
     expect(verified(folder).verdict).toBe('consistent')
     expect(verified(folder, null, [EVE.pinned]).verdict).toBe('broken')

@@ -36,8 +36,9 @@ describe('a phase that forgets a pin fails by its predicate’s name', () => {
     expect(PINS.length).toBeGreaterThan(90)
   })
 
-  it.each(PINS)('%s: %s left out', (_phase, pin) => {
-    expect(failing(pin, undefined)).not.toEqual([])
+  it.each(PINS)('%s: %s left out', (phase, pin) => {
+    const { [pin]: _left, ...context_pins } = end.context_pins
+    expect(judge(phase, { ...end, context_pins }).filter(({ passed }) => !passed)).not.toEqual([])
   })
 })
 
@@ -78,6 +79,15 @@ describe('a pin that contradicts another fails', () => {
     expect(failing(pin, other(end.context_pins[pin]))).toContain(predicate)
   })
 
+  it.each<[string, string, PinValue]>([
+    ['a count that is a text', 'baseline_units', '3'],
+    ['a count below zero', 'baseline_units', -1],
+    ['a digest that is empty', 'baseline_digest', ''],
+    ['a digest that is a number', 'baseline_digest', 3],
+  ])('%s is not taken for pinned', (_name, pin, value) => {
+    expect(failing(pin, value)).toContain('baseline_pinned')
+  })
+
   it('duties are separated only where the two tool revisions differ', () => {
     const same = end.context_pins['write_verify_executor_revision'] ?? null
     expect(failing('write_verify_verifier_revision', same)).toEqual(['duties_separated'])
@@ -88,8 +98,10 @@ describe('a pin that contradicts another fails', () => {
     expect(failing('lifecycle_review_decision_id', cuts)).toEqual(['review_decision_fresh'])
   })
 
-  it('more units than the cap are named', () => {
-    expect(failing('mark_max_units', Number(end.context_pins['mark_units']) - 1)).toEqual(['within_cap'])
+  it('more units than the cap are named; as many as the cap are not', () => {
+    const units = Number(end.context_pins['mark_units'])
+    expect(failing('mark_max_units', units - 1)).toEqual(['within_cap'])
+    expect(failing('mark_max_units', units)).toEqual([])
   })
 })
 

@@ -99,6 +99,13 @@ describe('a predicted row', () => {
     for (const { columns } of many) expect(JSON.stringify(columns)).toBe(canonicalJson(columns as Json))
   })
 
+  it('and each call say of which part of the cut they are', () => {
+    const { parts } = new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals)
+    expect(parts.map(({ part }) => part)).toEqual(['leg_a', 'leg_b', 'verify', 'lifecycle'])
+    for (const of of parts)
+      expect(new Set([...rowsOf(of), ...callsOf(of)].map(({ part }) => part))).toEqual(new Set([of.part]))
+  })
+
   it('is counted by its table, and told whole where it stands alone', () => {
     const { parts } = new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals)
     for (const part of parts) {
@@ -137,6 +144,12 @@ describe('a prediction', () => {
     const approved = predictor.through('lifecycle', approvals)
     expect(approved.rowsSha256).not.toBe(rehearsed.rowsSha256)
     expect(laidOut(approved)).toEqual(laidOut(new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals)))
+  })
+
+  it('hands over calls that put units in force, none that only tries to', () => {
+    const calls = allCalls(new Predictor(PLAN, DEFAULT_SITE).through('lifecycle', approvals))
+    const tried = calls.flatMap(({ function: name, args }) => (name === 'fn_iu_enact' ? [args['p_dry_run']] : []))
+    expect(new Set(tried)).toEqual(new Set([false]))
   })
 
   it('names what the functions would refuse by that stage, and nothing of a later one', () => {

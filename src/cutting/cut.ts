@@ -3,7 +3,7 @@ import { assemble, type Piece } from './assemble.ts'
 import { withUnixLines } from './chars.ts'
 import { compile } from './compile.ts'
 import { misplacements } from './coverage.ts'
-import { detect, THRESHOLD } from './detect.ts'
+import { detect, sampled, THRESHOLD } from './detect.ts'
 import { foreignText } from './foreign-text.ts'
 import { pageBreaks } from './pages.ts'
 import { badText, duplicates, problem } from './problems.ts'
@@ -50,7 +50,7 @@ type Chosen = { readonly problem: null; readonly profile: GrammarProfile; readon
 type Choice = Chosen | { readonly problem: CutProblem; readonly choice: ProfileChoice | null }
 
 function choose(text: string, from: number, request: CutRequest, profiles: Profiles): Choice {
-  const chosen = request.profile === null ? detected(text, from, profiles) : named(request.profile, profiles)
+  const chosen = request.profile === null ? detected(text, from, profiles) : named(text, request.profile, profiles)
   if (chosen.problem !== null || request.leafLevel === null) return chosen
   const levels = chosen.profile.levels.map((level) => level.name)
   if (levels.includes(request.leafLevel)) return chosen
@@ -61,13 +61,13 @@ function choose(text: string, from: number, request: CutRequest, profiles: Profi
   }
 }
 
-function named(name: string, profiles: Profiles): Choice {
+function named(text: string, name: string, profiles: Profiles): Choice {
   const profile = profiles.find((candidate) => candidate.name === name)
   if (profile === undefined) {
     const cure = `Set the grammar profile to one of: ${namesOf(profiles)}; or leave it empty to have it detected.`
     return { problem: problem('unknown_profile', `There is no grammar profile "${name}".`, cure), choice: null }
   }
-  const evidence = ['named by the document']
+  const evidence = ['named by the document', ...sampled(text, 'looked for other grammars')]
   return {
     problem: null,
     profile,

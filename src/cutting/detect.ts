@@ -121,9 +121,14 @@ export function scoreOf(text: string, from: number, profile: GrammarProfile): Sc
       ),
       ...oddities(odd),
       ...phrases.map(({ phrase }) => `a line begins "${phrase}"`),
+      ...sampled(text, 'counted'),
     ],
   }
 }
+
+/** Said where only the beginning of a long text was looked at. */
+export const sampled = (text: string, what: string): readonly string[] =>
+  text.length > SAMPLE ? [`${what} in the first ${SAMPLE} of ${text.length} characters`] : []
 
 /** Whether headings of a level speak for a profile. Parts, preambles, unnumbered appendices and lists like recitals stand in documents of every grammar. */
 const isTelling = (level: Level): boolean =>

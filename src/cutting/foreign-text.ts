@@ -8,6 +8,7 @@ import type { Reading } from './reading.ts'
 import { excerpt } from './segments.ts'
 import type { CutProblem, Doubt, ProfileChoice } from './types.ts'
 import { uncutHeadings } from './uncut-headings.ts'
+import { unknownHeadings } from './unknown-headings.ts'
 
 /** What of a text is not in the grammar or language of the profile that is to cut it. */
 
@@ -30,7 +31,25 @@ export function foreignText(reading: Reading, chosenBy: ProfileChoice['chosenBy'
   if (grammar.problem !== null) return grammar
   const markdown = markdownBeside(reading)
   if (markdown.problem !== null) return markdown
-  return foreignLanguage(reading) ?? { problem: null, doubts: [...grammar.doubts, ...markdown.doubts] }
+  const language = foreignLanguage(reading)
+  if (language !== null) return language
+  const unknown = withoutGrammar(reading, chosenBy)
+  return { problem: unknown.problem, doubts: [...grammar.doubts, ...markdown.doubts, ...unknown.doubts] }
+}
+
+/** Headings of a word that the profile does not know: they stay in the text of the unit before them. */
+function withoutGrammar(reading: Reading, chosenBy: ProfileChoice['chosenBy']): ForeignText {
+  const unknown = unknownHeadings(reading)
+  if (unknown === null) return NONE
+  const { line, text, count, areUnits } = unknown
+  const those = `${count} lines such as "${excerpt(text)}" look like headings`
+  if (areUnits && chosenBy === 'detected')
+    return refusal(
+      `From line ${line} on ${those}; no grammar profile knows them, and ${reading.profile.name} would cut by bare numbers alone.`,
+      'Set the grammar profile that is meant, or write one for these headings (docs/profiles.md).',
+      line,
+    )
+  return { problem: null, doubts: [{ line, reason: `${those} that the profile does not know: not cut`, text: '' }] }
 }
 
 function markdownBeside(reading: Reading): ForeignText {

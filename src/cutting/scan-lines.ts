@@ -208,7 +208,7 @@ class LineScanner {
       blankBefore: this.#blankBefore || this.#text.charCodeAt(start) === FORM_FEED,
       afterHeading: this.#afterHeading,
       textEnd: this.#segments.textEnd,
-      under: this.#open[depth - 1]?.key ?? null,
+      under: this.#unitAbove(depth),
     })
     const verdict = (this.#sequences[match.form.level] ?? new Sequence('unit')).decide(match, around)
     if (verdict.doubt !== null) {
@@ -221,6 +221,12 @@ class LineScanner {
 
   #isOpen({ form, number }: Match): boolean {
     return number !== null && this.#open.some(({ level, key }) => level === form.level && key === number.key)
+  }
+
+  /** Key of the open unit that a dotted number is counted under; null where none is open. Containers count nothing. */
+  #unitAbove(depth: number): string | null {
+    const above = this.#open[depth - 1]
+    return above === undefined || this.#grammar.levels[above.level]?.role === 'container' ? null : above.key
   }
 
   /** How many of the open headings stay open when one of this level begins. */

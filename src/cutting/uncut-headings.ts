@@ -1,6 +1,6 @@
 import { NUMBER_SIGN } from './codes.ts'
 import { compile } from './compile.ts'
-import { MIN_FOREIGN, SAMPLE } from './detect.ts'
+import { MIN_FOREIGN } from './detect.ts'
 import type { Reading } from './reading.ts'
 import { scan } from './scan.ts'
 import type { Segment } from './segments.ts'
@@ -20,8 +20,7 @@ export function uncutHeadings({ text, from, profile, found, profiles }: Reading)
   if (profile.blocks === 'markdown' || !hasNumberSign(text, from)) return null
   const markdown = profiles.find(({ blocks }) => blocks === 'markdown')
   if (markdown === undefined) return null
-  const sample = text.length > SAMPLE ? text.slice(0, SAMPLE) : text
-  const { segments } = scan(sample, from, compile(markdown, markdown.leaf))
+  const { segments } = scan(text, from, compile(markdown, markdown.leaf))
   const uncut = segments.filter(isNumberSign(text)).filter(outside(found.segments))
   const title = segments[0]?.level === 0 && uncut[0] === segments[0]
   const left = title ? uncut.slice(1) : uncut

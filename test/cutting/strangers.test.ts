@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cutOf, problemsOf } from './helpers.ts'
+import { cutOf, articles as inEnglish, outline, problemsOf } from './helpers.ts'
 
 const model = (name: string): string => readFileSync(join(import.meta.dirname, '../documents', `${name}.txt`), 'utf8')
 const MODELS = ['article-section', 'de-law', 'eu-act', 'vn-law'] as const
@@ -112,4 +112,38 @@ describe('a text of another language than the profile is for', () => {
   test.each(MODELS)('the model of %s is in its own', (profile) => {
     expect(problemsOf(model(profile), { profile })).toEqual([])
   })
+})
+
+describe('headings of a word that no grammar knows', () => {
+  const spanish = [1, 2, 3].map((n) => `Artículo ${n}.\n\n${n}. Texto del párrafo ${n}.\n\n`).join('')
+
+  test('are the units of the text: bare numbers below them are not cut in their place', () => {
+    expect(problemsOf(spanish)).toMatchObject([
+      { kind: 'profile_uncertain', line: 1, message: expect.stringContaining('"Artículo 1."') },
+    ])
+  })
+
+  test('are doubted, with the line of the first, where the profile is named, or finds more units of its own', () => {
+    const reason = '3 lines such as "Artículo 1." look like headings that the profile does not know: not cut'
+    expect(cutOf(spanish, outline).doubts).toContainEqual({ line: 1, reason, text: '' })
+    const clauses = 'Article 1\n\nText.\n\nClause 1. Text\n\nClause 2. Text\n\nArticle 2\n\nText.\n'
+    expect(cutOf(clauses, inEnglish).doubts).toMatchObject([
+      { line: 5, reason: expect.stringContaining('"Clause 1. Text"') },
+    ])
+  })
+
+  test.each(['Table 1. Fees', 'March 3'])('%s is none', (heading) => {
+    const text = [1, 2].map((n) => `Section ${n}. Fees\n\n${heading.replace(/\d/, String(n))}\n\n`).join('')
+    expect(
+      cutOf(`Article 1\n\n${text}`, { profile: 'article-section' }).doubts.map(({ reason }) => reason),
+    ).not.toContainEqual(expect.stringContaining('such as'))
+  })
+})
+
+test('evidence says where it was counted in the beginning of a long text alone', () => {
+  const long = Array.from({ length: 2000 }, (_, n) => `Article ${n + 1}\n\n${'Text of it. '.repeat(60)}\n\n`).join('')
+  const told = `in the first 1048576 of ${long.length} characters`
+  expect(cutOf(long).profile.evidence).toContain(`counted ${told}`)
+  expect(cutOf(long, inEnglish).profile.evidence).toContain(`looked for other grammars ${told}`)
+  expect(cutOf(long.slice(0, 5000)).profile.evidence.join()).not.toContain('in the first')
 })

@@ -57,7 +57,7 @@ function profileLines({ name, digest, chosenBy, score, runnerUp, evidence }: Pro
   const sure = chosenBy === 'named' ? 'named' : `detected, score ${score.toFixed(3)}${next}`
   return [
     `  profile  ${name} (${sure}), digest ${digest.slice(0, 12)}…`,
-    ...(chosenBy === 'named' ? [] : [`  evidence ${visible(evidence.join('; ')) || 'none'}`]),
+    ...(chosenBy === 'named' && evidence.length < 2 ? [] : [`  evidence ${visible(evidence.join('; ')) || 'none'}`]),
   ]
 }
 

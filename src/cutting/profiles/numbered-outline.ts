@@ -1,5 +1,28 @@
-import { type GrammarProfile, STANDARD_MARKERS } from '../profile.ts'
+import { type GrammarProfile, type Level, STANDARD_MARKERS } from '../profile.ts'
 import { appendixForms } from './appendix.ts'
+
+/** Parts and chapters of an act whose sections have bare numbers, counted through them. */
+const container = (name: string, keyword: string, within: readonly string[]): Level => ({
+  name,
+  section_type: name,
+  role: 'container',
+  within: [...within, 'root'],
+  before: ['appendix', 'lettered'],
+  key: keyword.toUpperCase(),
+  forms: [
+    {
+      kind: 'line',
+      keywords: [keyword],
+      any_case: true,
+      number: 'arabic_or_roman',
+      suffix: true,
+      separators: ['.', ':', '-', '–', '—', ''],
+      own_line: true,
+      title_below: true,
+      cue: 'paragraph',
+    },
+  ],
+})
 
 /** Bare numbers. List items look the same, so position, indent and sequence decide, and what they leave open is doubted. */
 export const NUMBERED_OUTLINE: GrammarProfile = {
@@ -25,6 +48,8 @@ export const NUMBERED_OUTLINE: GrammarProfile = {
       key: 'APPENDIX',
       forms: appendixForms(['.', ':', '-', '–', '—', '']),
     },
+    container('part', 'Part', []),
+    container('chapter', 'Chapter', ['part']),
     {
       name: 'lettered',
       section_type: 'appendix',
@@ -47,7 +72,7 @@ export const NUMBERED_OUTLINE: GrammarProfile = {
       name: 'section',
       section_type: 'section',
       role: 'unit',
-      within: ['appendix', 'root'],
+      within: ['appendix', 'chapter', 'part', 'root'],
       key: '',
       forms: [
         {
@@ -65,7 +90,7 @@ export const NUMBERED_OUTLINE: GrammarProfile = {
       name: 'subsection',
       section_type: 'subsection',
       role: 'unit',
-      within: ['section', 'lettered', 'root'],
+      within: ['section', 'lettered', 'chapter', 'part', 'root'],
       key: '',
       forms: [
         {

@@ -7,6 +7,7 @@ import type { Store } from '../orchestrator/ports.ts'
 import { waitsAt } from '../orchestrator/run.ts'
 import type { RiskCounts, RunState } from '../orchestrator/state.ts'
 import { SOVEREIGN_GATES, type SovereignGate } from '../orchestrator/steps.ts'
+import { unlessCorrupt } from '../orchestrator/stops.ts'
 import { SEGMENT_OPS } from '../reports/diff.ts'
 import { difference, recheck } from '../schema/report-compared.ts'
 import { type Context, Refused } from './context.ts'
@@ -14,6 +15,7 @@ import { EXIT, exitOfRun } from './exit-codes.ts'
 import { runIdOf } from './ids.ts'
 import { runOf } from './runs.ts'
 import { runText } from './show.ts'
+import { shownOtherwise } from './shown-otherwise.ts'
 import { authority } from './signing.ts'
 import { objectAt } from './stored-object.ts'
 
@@ -78,8 +80,9 @@ export interface ShownRequest {
 }
 
 /**
- * The request as the run's report shows it; digest and risks are taken from there, and must be those the run waits with.
- * @throws Refused where nothing is asked, the report cannot be read (1), or report and state disagree (3)
+ * The request as the run's report shows it; digest and risks are taken from there, and must be those the run waits with, and
+ * all that is shown must be the plan's.
+ * @throws Refused where nothing is asked, the report cannot be read (1), or report, state and plan disagree (3)
  */
 export async function shownRequest(context: Context, text: string): Promise<ShownRequest> {
   const { store, suffix } = await context.desk()
@@ -99,6 +102,14 @@ export async function shownRequest(context: Context, text: string): Promise<Show
     throw new Refused(
       EXIT.drift,
       `The report of run ${run.run_id} does not show the request that the run waits with. Look again in a moment.`,
+    )
+  }
+  const plan = run.plan === null ? null : await unlessCorrupt(store.plans.load(run.run_id, run.plan.object))
+  const otherwise = plan === null ? ['plan'] : shownOtherwise(run, gate, plan, shown)
+  if (otherwise.length > 0) {
+    throw new Refused(
+      EXIT.drift,
+      `The report of run ${run.run_id} does not show the plan that its request binds (other: ${otherwise.join(', ')}). Nobody approves what was altered: void the run and cut again.`,
     )
   }
   return { run, gate, asked: decision, report: shown, risks }

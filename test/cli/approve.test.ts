@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { parseMessage } from '../../src/messages.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
+import { CODE_VERSION } from '../../src/version.ts'
 import { baselineUnitOf, factsOf, visible } from '../fakes/facts.ts'
 import { type CommandLine, commandLine, RUN, risky, SECOND, waiting } from './desk.ts'
 
@@ -9,6 +10,12 @@ const ACKS = '--ack functions_unproven:7 --ack retire:1'
 const YES = Array.from({ length: 9 }, () => 'y')
 const reportKey = async (line: CommandLine): Promise<string> => `${(await line.stateOf())?.report?.folder}report.json`
 const digestOf = async (line: CommandLine) => (await line.stateOf())?.requests.SG_1_cut_authz?.request_digest ?? ''
+
+/** The first article stands in the database with another text. */
+const revised = (): Facts =>
+  factsOf({
+    baseline: visible([baselineUnitOf('BY-LAW/ARTICLE-1-NAME', '## Article 1. Name\n\nThe society is called Sample.')]),
+  })
 
 describe('what a person sees before they approve', () => {
   test('label, effects by address, risks, digest and the place of the report, before any question', async () => {
@@ -67,29 +74,56 @@ describe('what a person sees before they approve', () => {
   })
 
   test('a revised unit is shown with what changes in it', async () => {
-    const line = await waiting({ facts: risky })
-    line.alter(await reportKey(line), (text) => {
-      const report = JSON.parse(text)
-      report.units[0].text = {
-        kind: 'changed',
-        grain: 'words',
-        segments: [
-          { op: 'same', text: 'Two ' },
-          { op: 'removed', text: 'four' },
-          { op: 'added', text: 'six' },
-        ],
-      }
-      return JSON.stringify(report)
-    })
-    expect((await line.type(`approve ${RUN}`, ['n'])).err).toContain('Two [-four-]{+six+}')
+    const line = await waiting({ facts: revised })
+    expect((await line.type(`approve ${RUN}`, ['n'])).err).toContain('called [-Sample-]{+Example+}.')
   })
 
   test('a title cannot move the cursor or turn the text of the terminal round', async () => {
-    const line = await waiting({ facts: risky })
-    line.alter(await reportKey(line), (text) => text.replaceAll('Article 1. Name', 'Name\\u001b[2K\\u202egnihton'))
+    const gone = baselineUnitOf('BY-LAW/ARTICLE-9', 'Gone.')
+    const latest = { ...gone.latest, title: 'Name\u001b[2K\u202egnihton' }
+    const line = await waiting({ facts: () => factsOf({ baseline: visible([{ ...gone, latest }]) }) })
     const { err } = await line.type(`approve ${RUN}`, ['n'])
     expect(err).toContain('⟨U+001B⟩')
     for (const hidden of ['\u001b', '\u202e']) expect(err).not.toContain(hidden)
+  })
+})
+
+describe('H4 a report that shows another plan than the request binds', () => {
+  type Altered = { readonly counts: object; readonly units: Record<string, unknown>[]; readonly doubts: object[] }
+  const unit = (report: Altered): Record<string, unknown> =>
+    report.units.find(({ address }) => address === 'BY-LAW/ARTICLE-1-NAME') ?? {}
+  const all = [{ op: 'same', text: '## Article 1. Name\n\nThe society is called Example.' }]
+
+  test.each<readonly [what: string, alter: (report: Altered) => unknown]>([
+    ['units', (report) => report.units.pop()],
+    ['units', (report) => Object.assign(unit(report), { effect: 'keep' })],
+    ['units', (report) => Object.assign(unit(report), { title: 'Article 1. Nothing' })],
+    ['units', (report) => Object.assign(unit(report), { text: { kind: 'changed', grain: 'words', segments: all } })],
+    ['units', (report) => Object.assign(unit(report), { text: { kind: 'same', body: 'Nothing changes.' } })],
+    ['units', (report) => Object.assign(unit(report), { origin: null })],
+    ['counts', (report) => Object.assign(report.counts, { revise: 0 })],
+    ['doubts', (report) => report.doubts.push({ line: 1, reason: 'none', text: '' })],
+    ['plan', () => undefined],
+  ])('is not approved: other %s', async (what, alter) => {
+    const line = await waiting({ facts: revised, settings: { codeVersion: CODE_VERSION } })
+    line.alter(await reportKey(line), (text) => {
+      const report = JSON.parse(text)
+      alter(report)
+      return JSON.stringify(report)
+    })
+    const { plan } = (await line.stateOf()) ?? {}
+    if (what === 'plan') line.alter(`v1/runs/${RUN}/plan/${plan?.object}.jsonl.gz`, () => 'lost')
+    const sent = line.sent.length
+    const { exit, err } = await line.type(`approve ${RUN}`, YES)
+    expect(err).toContain(`does not show the plan that its request binds (other: ${what})`)
+    expect(exit).toBe(3)
+    expect(line.sent).toHaveLength(sent)
+  })
+
+  test('of another version is compared by what would stand: how that one traces a text is no contradiction', async () => {
+    const line = await waiting({ facts: revised, settings: { codeVersion: '99.0.0' } })
+    line.alter(await reportKey(line), (text) => text.replaceAll('"kind":"edited"', '"kind":"moved"'))
+    expect((await line.type(`approve ${RUN}`, YES)).exit).toBe(2)
   })
 })
 

@@ -1,6 +1,7 @@
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   GetQueueUrlCommand,
   ReceiveMessageCommand,
   type SQSClient,
@@ -10,10 +11,20 @@ import { queueSeen } from './doctor/queue.ts'
 import { queueUnreachable } from './sqs-errors.ts'
 import type { Queues } from './sqs-sender.ts'
 
+/** What a queue says of its dead letters, all runs' together. Either is null where it has no dead-letter queue. */
+export interface DeadLettersHeld {
+  /** How often a message is taken before it is given up. */
+  readonly maxReceiveCount: number | null
+  /** About how many lie there, those that somebody looks at just now included. */
+  readonly letters: number | null
+}
+
 /** Every method throws Stop STOP_SOURCE_UNREACHABLE. */
 export interface DeadLetters {
   /** The next letters of a queue, hidden from other receivers for ten minutes. Null: the queue has no dead-letter queue. */
   take(queue: QueueName): Promise<readonly DeadLetter[] | null>
+  /** Takes nothing. */
+  held(queue: QueueName): Promise<DeadLettersHeld>
   /** Sends a letter to its queue, then deletes it: a crash in between leaves it in both, never in neither. */
   sendBack(letter: DeadLetter): Promise<void>
   /** Makes a letter visible again at once. */
@@ -53,6 +64,11 @@ export function sqsDeadLetters(client: SQSClient, queues: Queues, redriveSenders
       const { Messages = [] } = await orUnreachable(client.send(command), 'ReceiveMessage', QueueUrl)
       return Messages.map((message) => letterOf(queue, message, redriveSenders))
     },
+    held: async (queue) => {
+      const { max_receive_count: maxReceiveCount } = await queueSeen(client, queues[queue])
+      const url = await urlOf(queue)
+      return { maxReceiveCount, letters: url === null ? null : await lettersIn(client, url) }
+    },
     sendBack: async (letter) => {
       await orUnreachable(client.send(sendCommand(queues[letter.queue], letter)), 'SendMessage', queues[letter.queue])
       const QueueUrl = await takenFrom(letter.queue)
@@ -69,6 +85,17 @@ export function sqsDeadLetters(client: SQSClient, queues: Queues, redriveSenders
       await orUnreachable(client.send(visible), 'ChangeMessageVisibility', QueueUrl)
     },
   }
+}
+
+async function lettersIn(client: SQSClient, QueueUrl: string): Promise<number> {
+  const command = new GetQueueAttributesCommand({
+    QueueUrl,
+    AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+  })
+  const { Attributes: counts = {} } = await client.send(command).catch((error: unknown) => {
+    throw queueUnreachable(error, 'GetQueueAttributes', QueueUrl)
+  })
+  return Number(counts.ApproximateNumberOfMessages ?? 0) + Number(counts.ApproximateNumberOfMessagesNotVisible ?? 0)
 }
 
 async function deadLetterUrl(client: SQSClient, queueUrl: string): Promise<string | null> {

@@ -7,20 +7,22 @@ import { GATE_LABELS } from '../orchestrator/steps.ts'
 import { STOPS } from '../orchestrator/stops.ts'
 import { waysOn } from '../orchestrator/ways.ts'
 import { countsText } from '../reports/effects.ts'
+import { when } from '../reports/format.ts'
 import { countsPhrase } from '../reports/lineage.ts'
 import { twinOf } from './runs.ts'
+import { nextLines, type Standstill } from './standstill.ts'
 
 /** Texts for people. */
 
 /** Where a run stands and what to do next. */
-export function runText(run: RunState, suffix: string): string {
+export function runText(run: RunState, suffix: string, beside: Standstill = { lines: [], next: null }): string {
   const head = `${run.run_id}  ${run.document_id}${versionOf(run)}`
   return [
     head,
     `  state    ${run.state}`,
     ...countsOf(run),
     ...recheckLine(run),
-    ...statusLines(run, suffix),
+    ...statusLines(run, suffix, beside),
     ...reportLines(run, suffix),
   ].join('\n')
 }
@@ -47,27 +49,23 @@ function recheckLine({ sessions, approvals, status }: RunState): readonly string
   ]
 }
 
-function statusLines(run: RunState, suffix: string): readonly string[] {
+function statusLines(run: RunState, suffix: string, { lines, next }: Standstill): readonly string[] {
   const { status } = run
   const gate = waitsAt(run)
   if (gate !== null) {
     return [
       `  waits    ${GATE_LABELS[gate]} since ${run.requests[gate]?.asked_at}`,
       `  risks    ${riskList(run.requests[gate]?.risks ?? {})}`,
-      `  next     cutter approve ${run.run_id}${suffix}`,
+      ...lines,
+      ...nextLines(next ?? [`cutter approve ${run.run_id}${suffix}`]),
     ]
   }
   switch (status.kind) {
     case 'open':
       return [
-        '  status   under way',
-        // A folder has no queue: a run that stands open there was left by a process that ended.
-        ...(suffix === ''
-          ? [
-              `  next     cutter watch ${run.run_id}`,
-              '           where nothing moves: cutter doctor, cutter redrive --dry-run',
-            ]
-          : [`  next     cutter retry ${run.run_id} --reason "…"${suffix}`]),
+        `  status   under way; last written ${when(run.updated_at)}`,
+        ...lines,
+        ...nextLines(next ?? underWay(run, suffix)),
       ]
     case 'halted':
       return [
@@ -78,6 +76,8 @@ function statusLines(run: RunState, suffix: string): readonly string[] {
             ({ message, cure, line }) =>
               `           ${line === null ? '' : `line ${line}: `}${message}${cure === null ? '' : ` → ${cure}`}`,
           ),
+        ...lines,
+        ...(next === null ? [] : nextLines(next)),
         `  next     ${STOPS[status.code].next}`,
         ...waysOn(run, status.code, suffix).map(({ command }) => `           ${command}`),
       ]
@@ -93,6 +93,12 @@ function statusLines(run: RunState, suffix: string): readonly string[] {
       ]
   }
 }
+
+/** A folder has no queue: a run that stands open there was left by a process that ended. */
+const underWay = ({ run_id: runId }: RunState, suffix: string): readonly string[] =>
+  suffix === ''
+    ? [`cutter watch ${runId}`, 'where nothing moves: cutter doctor, cutter redrive --dry-run']
+    : [`cutter retry ${runId} --reason "…"${suffix}`]
 
 const reportLines = (run: RunState, suffix: string): readonly string[] =>
   run.report === null ? [] : [`  report   cutter report ${run.run_id} --open${suffix}`]

@@ -1,4 +1,4 @@
-import type { RunId } from '../orchestrator/brands.ts'
+import type { IsoUtc, RunId } from '../orchestrator/brands.ts'
 import type { RunOutcome } from '../orchestrator/commands.ts'
 import { quarantineKey } from '../orchestrator/keys.ts'
 import type { ObjectStore, Store } from '../orchestrator/ports.ts'
@@ -12,6 +12,7 @@ import type { Delivered } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
 import { followedRun, twinOf } from './runs.ts'
 import { progressText } from './show.ts'
+import { failingText } from './standstill.ts'
 import { objectAt } from './stored-object.ts'
 
 /** Waiting for a run to come to rest, by looking at its state again and again. */
@@ -25,6 +26,21 @@ const atRest = (run: RunState): boolean => run.status.kind !== 'open' || waitsAt
 interface Look {
   readonly quiet: number
   readonly known: boolean
+  /** When the state that it saw last was written. */
+  readonly since: IsoUtc | null
+}
+
+/** Tells a person who waits, now and then, what failed meanwhile; where nothing did, once, that nothing has come. */
+export function quietTeller(context: Context, runId: RunId, nothing: string): (look: Look) => Promise<void> {
+  let told: IsoUtc | null = null
+  return async ({ quiet, since }) => {
+    if (quiet === 0 || quiet % QUIET_LOOKS !== 0) return
+    const failing = await failingText(context, runId, since)
+    if (failing === null && quiet === QUIET_LOOKS) context.note(nothing)
+    if (failing === null || failing.last === told) return
+    told = failing.last
+    context.note(failing.text)
+  }
 }
 
 /**
@@ -48,7 +64,7 @@ export async function restOf(
       seen = run
       quiet = 0
     }
-    await between({ quiet, known: run !== null })
+    await between({ quiet, known: run !== null, since: run?.updated_at ?? null })
     if (run === null || run.seq <= from || !atRest(run)) continue
     const twin = twinOf(run)
     return twin === null ? run : await restOf(context, twin, null, () => {})
@@ -65,15 +81,16 @@ export async function settled(
   const { store } = await context.desk()
   const { delivered, decisionId } = message
   if (delivered.kind === 'handled') return await followedRun(store, runOfOutcome(delivered.outcome).run_id)
-  return await restOf(context, runId, before, async ({ quiet }) => {
-    if (quiet === QUIET_LOOKS)
-      context.note(
-        'Nothing has come of the message yet. Is the worker, or the function, up? Ctrl-C ends the waiting, not the run.',
-      )
+  const tell = quietTeller(context, runId, NOTHING_YET)
+  return await restOf(context, runId, before, async (look) => {
+    await tell(look)
     await refuseQuarantined(store.objects, delivered.messageId)
     if (decisionId !== null) await refuseRefused(store, runId, decisionId)
   })
 }
+
+const NOTHING_YET =
+  'Nothing has come of the message yet. Is the worker, or the function, up? Ctrl-C ends the waiting, not the run.'
 
 /** The run of an outcome that is known at once, for there is no queue. @throws Refused where it is refused or there is no run at rest */
 function runOfOutcome(outcome: RunOutcome): RunState {

@@ -1,3 +1,4 @@
+import type { ParsedMessage } from '../messages.ts'
 import type { Delivery } from './delivery.ts'
 import { keepFailure } from './failure.ts'
 import { causeOf } from './log.ts'
@@ -12,6 +13,7 @@ const POSTPONE = [5, 20, 80, 320] as const
 export async function settle(
   verdict: Verdict,
   delivery: Delivery,
+  parsed: ParsedMessage,
   dependencies: HandlerDependencies,
 ): Promise<Verdict> {
   const { objects, visibility, clock } = dependencies
@@ -23,11 +25,11 @@ export async function settle(
         await quarantine(objects, delivery, verdict, clock.now())
         return verdict
       } catch (thrown) {
-        return await settle(again(`cannot be quarantined: ${causeOf(thrown)}`), delivery, dependencies)
+        return await settle(again(`cannot be quarantined: ${causeOf(thrown)}`), delivery, parsed, dependencies)
       }
     case 'again':
       // For whoever finds it in the dead-letter queue; where even that cannot be kept, the log has it.
-      await keepFailure(objects, delivery, verdict, clock.now()).catch(() => undefined)
+      await keepFailure(objects, delivery, parsed, verdict, clock.now()).catch(() => undefined)
       try {
         await visibility.postpone(delivery.receiptHandle, postponement(delivery.receiveCount))
         return verdict

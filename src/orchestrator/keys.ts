@@ -1,4 +1,4 @@
-import type { RunId, Sha256 } from './brands.ts'
+import type { IsoUtc, RunId, Sha256 } from './brands.ts'
 
 /** The layout of the store, in one place. */
 
@@ -22,10 +22,14 @@ export const noticeKey = (runId: RunId, seq: number): string =>
   `${noticesPrefix}${runId}/${String(seq).padStart(6, '0')}.json`
 export const quarantinePrefix = 'quarantine/'
 export const quarantineKey = (messageId: string): string => `${quarantinePrefix}${messageId}.json`
-/** Why a message was to be delivered again: one object for each receive. */
+/** Why a message was to be delivered again: one object for each receive, in order of time (a redriven message counts its receives anew). */
 export const failurePrefix = (messageId: string): string => `v1/failures/${messageId}/`
-export const failureKey = (messageId: string, receiveCount: number): string =>
-  `${failurePrefix(messageId)}${String(receiveCount).padStart(6, '0')}.json`
+export const failureKey = (messageId: string, at: IsoUtc, receiveCount: number): string =>
+  `${failurePrefix(messageId)}${at}-${String(receiveCount).padStart(6, '0')}.json`
+/** The same, for whoever knows the run and not its messages. */
+export const runFailurePrefix = (runId: RunId): string => `v1/failures/of-run/${runId}/`
+export const runFailureKey = (runId: RunId, at: IsoUtc, messageId: string): string =>
+  `${runFailurePrefix(runId)}${at}-${messageId}.json`
 /** That a message under quarantine was sent again. */
 export const releasedKey = (messageId: string): string => `v1/released/${messageId}.json`
 export const doctorKey = (requestId: string): string => `v1/doctor/${requestId}.json`

@@ -19,6 +19,15 @@ export function duration(ms: number): string {
   return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1_000)} s`
 }
 
+/** `12 s`, `3 min`, `5 h 12 min`, `3 d 4 h`: how long a person has waited. */
+export function ago(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes === 0) return `${Math.floor(ms / 1_000)} s`
+  if (minutes < 60) return `${minutes} min`
+  const hours = Math.floor(minutes / 60)
+  return hours < 48 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`
+}
+
 /** `512 B`, `3.4 KB`, `2.0 MB`. */
 export function bytes(n: number): string {
   if (n < 1_024) return `${n} B`

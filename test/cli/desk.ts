@@ -58,6 +58,8 @@ interface Options {
   readonly deadLetters?: Desk['deadLetters']
   /** What the doctor finds from here. */
   readonly doctor?: Context['doctor']
+  /** The clock of the person; the run's own time unless given. */
+  readonly now?: () => EpochMs
   /** How the worker ends. */
   readonly worker?: Context['worker']
 }
@@ -112,7 +114,7 @@ export function commandLine(options: Options = {}) {
     const left = [...(answers ?? [])]
     return {
       desk: async () => desk,
-      clock: { now: () => NOW },
+      clock: { now: options.now ?? (() => NOW) },
       ids: { runId: nextRunId, writeId: () => '' },
       user: 'ann',
       keyFile: options.keyFile ?? null,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DeadLetter } from '../../src/adapters/dead-letter.ts'
 import type { DeadLetters } from '../../src/adapters/sqs-dead-letters.ts'
+import type { IsoUtc } from '../../src/orchestrator/brands.ts'
 import { failureKey, quarantineKey, releasedKey } from '../../src/orchestrator/keys.ts'
 import { MAX_HOPS } from '../../src/redrive.ts'
 import { commandLine, RUN } from './desk.ts'
@@ -32,6 +33,7 @@ function fakeDeadLetters(letters: readonly DeadLetter[]) {
       for (const each of mine) waiting.splice(waiting.indexOf(each), 1)
       return mine
     },
+    held: async () => ({ maxReceiveCount: 5, letters: letters.length }),
     sendBack: async ({ receiptHandle }) => void calls.push(`sent ${receiptHandle}`),
     release: async ({ receiptHandle }) => void calls.push(`released ${receiptHandle}`),
   }
@@ -49,7 +51,10 @@ describe('redrive', () => {
       code: null,
       at: '2026-01-05T09:05:00.000Z',
     }
-    await line.store.objects.create(failureKey('m1', 5), json({ ...failure, cause: 'The database is away.' }))
+    await line.store.objects.create(
+      failureKey('m1', '2026-01-05T09:05:00.000Z' as IsoUtc, 5),
+      json({ ...failure, cause: 'The database is away.' }),
+    )
     const typed = await line.type('redrive', ['y', 'n'])
     expect(typed.err).toContain('cut  m1  sent 2026-01-05 09:00:00 UTC, sent back 0 times\n  cut of BY-LAW')
     expect(typed.err).toContain('The database is away. (2026-01-05 09:05:00 UTC, receive 5)')
@@ -78,7 +83,7 @@ describe('redrive', () => {
   test('a letter whose cause is damaged is sent back like any other', async () => {
     const { deadLetters, calls } = fakeDeadLetters([letter('m1')])
     const line = commandLine({ over: 'queue', deadLetters })
-    await line.store.objects.create(failureKey('m1', 5), json({ cause: 'half' }))
+    await line.store.objects.create(failureKey('m1', '2026-01-05T09:05:00.000Z' as IsoUtc, 5), json({ cause: 'half' }))
     const { err } = await line.type('redrive --yes')
     expect(err).toContain('is damaged')
     expect(calls).toEqual(['sent m1'])

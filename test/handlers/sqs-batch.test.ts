@@ -116,11 +116,19 @@ describe('H49: a message comes again after a wait that grows', () => {
   it('why it is to come again is kept for whoever finds it among the dead letters; a store that is away changes nothing', async () => {
     const b = bench(outage)
     await cut(b)(event(record('a', cutBody('A'))), AMPLE)
-    expect(JSON.parse(b.stored.get('v1/failures/a/000001.json') ?? '{}')).toMatchObject({
-      message_id: 'a',
-      receive_count: 1,
-      cause: expect.any(String),
-    })
+    const kept = [...b.stored].filter(([key]) => key.startsWith('v1/failures/'))
+    expect(kept.map(([key]) => key).sort()).toEqual([
+      'v1/failures/a/2025-03-01T10:30:00.000Z-000001.json',
+      expect.stringMatching(/^v1\/failures\/of-run\/ictr-[^/]+\/2025-03-01T10:30:00\.000Z-a\.json$/),
+    ])
+    for (const [, text] of kept) {
+      expect(JSON.parse(text)).toMatchObject({
+        message_id: 'a',
+        receive_count: 1,
+        cause: expect.any(String),
+        about: { type: 'cut' },
+      })
+    }
     const away = bench(outage)
     away.storeFails = true
     expect(ids(await cut(away)(event(record('a', cutBody('A'))), AMPLE))).toEqual(['a'])

@@ -5,6 +5,7 @@ import { refusedLines, refusedSince } from '../refused-since.ts'
 import { followedRun } from '../runs.ts'
 import type { Shell } from '../shell.ts'
 import { runText } from '../show.ts'
+import { standstillOf } from '../standstill.ts'
 
 export const addStatus = ({ define, act }: Shell): void => {
   define('status <run>', 'where a run stands', ['status RUN', 'status RUN --json']).action((run: string) =>
@@ -20,5 +21,9 @@ async function status(context: Context, run: string): Promise<Result> {
   if (found.run_id !== runId)
     context.note(`Run ${runId} asked for the same as ${found.run_id}, which answers for it and stands as follows.`)
   const refused = refusedLines(await refusedSince(store, found))
-  return { json: found, text: [runText(found, suffix), ...refused].join('\n'), exit: exitOfRun(found) }
+  return {
+    json: found,
+    text: [runText(found, suffix, await standstillOf(context, found)), ...refused].join('\n'),
+    exit: exitOfRun(found),
+  }
 }

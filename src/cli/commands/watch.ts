@@ -3,7 +3,7 @@ import { EXIT, exitOfRun } from '../exit-codes.ts'
 import { runIdOf } from '../ids.ts'
 import type { Shell } from '../shell.ts'
 import { runText } from '../show.ts'
-import { QUIET_LOOKS, refuseRefused, restOf } from '../wait.ts'
+import { QUIET_LOOKS, quietTeller, refuseRefused, restOf } from '../wait.ts'
 
 interface WatchOptions {
   readonly after?: string
@@ -25,10 +25,11 @@ async function watch(context: Context, run: string, { after, answer }: WatchOpti
   const runId = runIdOf(run)
   const { store, suffix } = await context.desk()
   context.note(`Watching ${runId}; Ctrl-C ends the watching, not the run.`)
-  const rested = await restOf(context, runId, after === undefined ? null : seqIn(after), async ({ quiet, known }) => {
+  const tell = quietTeller(context, runId, QUIET)
+  const rested = await restOf(context, runId, after === undefined ? null : seqIn(after), async (look) => {
     if (answer !== undefined) await refuseRefused(store, runId, answer)
-    if (quiet === QUIET_LOOKS && known) context.note(QUIET)
-    if (known || quiet < QUIET_LOOKS) return
+    await tell(look)
+    if (look.known || look.quiet < QUIET_LOOKS) return
     throw new Refused(
       EXIT.other,
       `There is no run ${runId}. Is its message taken by a worker or a function? \`cutter runs\` lists what there is.`,

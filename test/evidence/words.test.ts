@@ -85,6 +85,12 @@ const IN_WORDS: readonly (readonly [what: string, check: string, words: RegExp, 
       return files
     },
   ],
+  [
+    'a byte order mark',
+    'form',
+    /state.json is not/,
+    () => new Map(whole).set(STATE_FILE, bytes(`\ufeff${text(whole, STATE_FILE)}`)),
+  ],
   ['another life', 'requests', /hours that an approval/, () => inState((run) => request(run, { life_hours: 9999 }))],
   [
     'one approval for both gates',

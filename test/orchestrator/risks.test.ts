@@ -60,6 +60,12 @@ describe('risks are counted by class', () => {
       {},
       { not_visible: 1 },
     ],
+    [
+      'a table whose rows alone are not visible (H46)',
+      factsOf({ survey: surveyOf([], { tables: [{ table: hidden.object, rows: hidden, digest: hidden }] }) }),
+      {},
+      { not_visible: 1 },
+    ],
     ['no units where an earlier run saw some (H46)', factsOf(), { unitsSeenBefore: true }, { baseline_vanished: 1 }],
   ])('%s', (_name, facts, world, expected) => {
     expect(risks(facts, world)).toEqual(expected)

@@ -7,6 +7,7 @@ import { profilesOf } from '../adapters/profile-folder.ts'
 import { randomIds, systemClock } from '../adapters/system.ts'
 import { examine } from '../compose/examine.ts'
 import { approverKeysIn, loadConfig } from '../config.ts'
+import { visibleJson } from '../reports/visible.ts'
 import { askOnTerminal } from './ask.ts'
 import type { Context } from './context.ts'
 import { type Desk, folderDesk, queueDesk } from './desk.ts'
@@ -21,6 +22,7 @@ const SIGNALS = [
 ] as const
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
+const jsonText = (value: unknown): string => visibleJson(JSON.stringify(value, null, 2))
 const note = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const act: Act = async (options, work) => {
@@ -56,7 +58,7 @@ const act: Act = async (options, work) => {
       }),
   }
   const result = await work(context)
-  print(context.json ? JSON.stringify(result.json, null, 2) : result.text)
+  print(context.json ? jsonText(result.json) : result.text)
   process.exitCode = result.exit
 }
 
@@ -103,6 +105,6 @@ try {
 } catch (error) {
   const { exit, text, json } = explain(error)
   if (text !== '') note(text)
-  if (json !== null && process.argv.includes('--json')) print(JSON.stringify(json, null, 2))
+  if (json !== null && process.argv.includes('--json')) print(jsonText(json))
   process.exitCode = exit
 }

@@ -30,8 +30,20 @@ const RARE = new RegExp(
 const PLAIN = /^[\n\t\x20-\x7e]*$/
 
 /** The text with each hidden character as `⟨U+202E⟩`. */
-export const visible = (text: string): string =>
-  PLAIN.test(text) ? text : text.replace(RARE.test(text) ? HIDDEN : COMMON, codePoint)
+export const visible = (text: string): string => hiddenAs(text, codePoint)
+
+/** JSON with each hidden character as an escape, which every parser reads back: a terminal may be shown it too. */
+export const visibleJson = (json: string): string => hiddenAs(json, escaped)
+
+const hiddenAs = (text: string, how: (hidden: string) => string): string =>
+  PLAIN.test(text) ? text : text.replace(RARE.test(text) ? HIDDEN : COMMON, how)
+
+/** Each of its UTF-16 units. */
+const escaped = (hidden: string): string =>
+  hidden
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
 
 const codePoint = (hidden: string): string =>
   `⟨U+${(hidden.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`

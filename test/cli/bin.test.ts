@@ -45,3 +45,11 @@ test('a reader of standard error that has gone away does not end a command in th
   command.stderr.destroy()
   expect(await once(command, 'exit')).toEqual([EXIT.refused, null])
 })
+
+test('--json moves no cursor of the terminal that it is printed on', async () => {
+  const failed = await run(process.execPath, [BIN, 'status', 'run\u009b2K\u202e', '--json']).catch(
+    (error: { stdout: string }) => error,
+  )
+  expect(JSON.parse(failed.stdout)).toMatchObject({ error: { message: expect.stringContaining('run\u009b2K\u202e') } })
+  for (const hidden of ['\u009b', '\u202e']) expect(failed.stdout).not.toContain(hidden)
+})

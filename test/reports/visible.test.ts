@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { visible } from '../../src/reports/visible.ts'
+import { visible, visibleJson } from '../../src/reports/visible.ts'
 
 test.each([
   ['U+0000', '\u0000'],
@@ -37,4 +37,12 @@ test('no hidden character is passed over by the quick look', () => {
     if (hidden.test(character) && !'\n\t'.includes(character) && visible(character) === character) passed.push(code)
   }
   expect(passed).toEqual([])
+})
+
+test('JSON on a terminal hides nothing either, and reads back as it was', () => {
+  const value = { reason: 'fine\u009b2K \u202egnihton \u{e0041} \ud800 Điều 12a 🏛', list: ['\u2028', 1, null] }
+  const shown = visibleJson(JSON.stringify(value, null, 2))
+  expect(JSON.parse(shown)).toEqual(value)
+  expect(visible(shown)).toBe(shown)
+  expect(shown).toContain('Điều 12a 🏛')
 })

@@ -12,6 +12,7 @@ export const COMMA = 44
 export const HYPHEN = 45
 export const FULL_STOP = 46
 export const SLASH = 47
+export const COLON = 58
 export const SEMICOLON = 59
 export const LESS_THAN = 60
 export const EQUALS = 61

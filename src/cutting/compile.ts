@@ -10,6 +10,7 @@ export interface CompiledForm extends NumberForm {
   readonly initials: ReadonlyMap<number, readonly string[]>
   readonly numberOptional: boolean
   readonly referenceWords: readonly string[]
+  readonly followedBy: readonly string[]
   readonly open: string
   readonly separators: readonly string[]
   readonly bareSeparator: boolean
@@ -82,13 +83,9 @@ function compileForm(form: LineForm, level: number): CompiledForm {
     level,
     keywords,
     initials: Map.groupBy(keywords, (word) => word.charCodeAt(0)),
-    number: form.number,
-    depth: form.depth ?? 1,
+    ...numberForm(form),
+    followedBy: (form.followed_by ?? []).flatMap((word) => spellings(word, form.any_case ?? false)),
     numberOptional: form.number_optional ?? false,
-    suffix: form.suffix ?? false,
-    alphabet: form.alphabet ?? (form.number === 'lower_letter' ? UPPER.toLowerCase() : UPPER),
-    words: (form.words ?? []).map((word) => spellings(word, true)),
-    range: (form.range ?? []).flatMap(bothNormalForms),
     referenceWords: (form.reference_words ?? []).flatMap(bothNormalForms),
     open: form.open ?? '',
     separators: separators.filter((separator) => separator !== ''),
@@ -101,6 +98,17 @@ function compileForm(form: LineForm, level: number): CompiledForm {
     sequence: form.sequence ?? 'loose',
   }
 }
+
+const numberForm = (form: LineForm): Omit<NumberForm, 'keywords'> => ({
+  number: form.number,
+  depth: form.depth ?? 1,
+  joint: form.joint ?? '.',
+  ordinals: (form.ordinals ?? []).flatMap(bothNormalForms),
+  suffix: form.suffix ?? false,
+  alphabet: form.alphabet ?? (form.number === 'lower_letter' ? UPPER.toLowerCase() : UPPER),
+  words: (form.words ?? []).map((word) => spellings(word, true)),
+  range: (form.range ?? []).flatMap(bothNormalForms),
+})
 
 /** Letters may be stored composed or decomposed; both are matched as they stand, for the text is never normalised. */
 export const bothNormalForms = (text: string): readonly string[] => [

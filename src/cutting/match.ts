@@ -1,5 +1,5 @@
 import { isSpace, skipSpaces, standsAt, startsWithLetter } from './chars.ts'
-import { FULL_STOP, LF, NUMBER_SIGN } from './codes.ts'
+import { COLON, FULL_STOP, LF, NUMBER_SIGN } from './codes.ts'
 import { type CompiledForm, formBit, type Grammar } from './compile.ts'
 import { type HeadingNumber, readNumber } from './numbers.ts'
 
@@ -70,7 +70,7 @@ export function matchLine(
     const form = grammar.forms[index]
     if (form === undefined || (bits & formBit(index)) === 0 || closed[form.level] === true) continue
     if (opening.indent < form.minIndent || opening.indent > form.maxIndent) continue
-    const match = matchForm(text, opening, end, form)
+    const match = withWordBehind(text, end, matchForm(text, opening, end, form))
     if (match !== null) return match
   }
   return null
@@ -91,7 +91,7 @@ function matchForm(text: string, opening: Opening, end: number, form: CompiledFo
 const keywordEnd = (text: string, at: number, form: CompiledForm): number =>
   at + (form.initials.get(text.charCodeAt(at))?.find((word) => standsAt(text, word, at))?.length ?? 0)
 
-/** Position of the number: after the keyword, a full stop that may follow it, and white space; -1 where none matches. */
+/** Position of the number: after the keyword, a full stop that may follow it, and white space, which only a lone letter (`Article L1`) needs not; -1 where none matches. */
 function afterKeyword(text: string, at: number, end: number, form: CompiledForm): number {
   if (form.keywords.length === 0) return at
   const after = keywordEnd(text, at, form)
@@ -99,8 +99,22 @@ function afterKeyword(text: string, at: number, end: number, form: CompiledForm)
   if (form.number === 'none') return startsWithLetter(text, after) ? -1 : after
   const stop = text.charCodeAt(after) === FULL_STOP ? after + 1 : after
   const number = skipSpaces(text, stop, end)
-  if (number === after && startsWithLetter(text, after - 1) && !form.numberOptional) return -1
+  const isWord = startsWithLetter(text, after - 1) && !isSpace(text.charCodeAt(after - 2))
+  if (number === after && isWord && !form.numberOptional) return -1
   return number
+}
+
+/** The match of a form whose number must be followed by a word, with the word read; null where none stands there. */
+function withWordBehind(text: string, end: number, found: Match | null): Match | null {
+  if (found === null || found.form.followedBy.length === 0) return found
+  const at = skipSpaces(text, found.rest, end)
+  const word = found.form.followedBy.find(
+    (each) => standsAt(text, each, at) && !startsWithLetter(text, at + each.length),
+  )
+  if (word === undefined) return null
+  const behind = at + word.length
+  const next = text.charCodeAt(behind)
+  return { ...found, explicit: true, rest: next === COLON || next === FULL_STOP ? behind + 1 : behind }
 }
 
 function afterNumber(

@@ -1,5 +1,5 @@
 import { isDigit, isLowerAscii, isUpperAscii, skipSpaces, startsWithLetter } from './chars.ts'
-import { FULL_STOP, SPACE } from './codes.ts'
+import { HYPHEN, SPACE } from './codes.ts'
 import type { NumberClass } from './profile.ts'
 
 /** A number as it stands in a heading. `key` is its part of the address, `ordinal` its place in the sequence. */
@@ -53,6 +53,9 @@ export function toRoman(value: number): string {
 export interface NumberForm {
   readonly number: NumberClass
   readonly depth: number
+  /** What joins the components of a dotted number. */
+  readonly joint: string
+  readonly ordinals: readonly string[]
   readonly suffix: boolean
   readonly alphabet: string
   /** Each number word in all its spellings. */
@@ -64,7 +67,7 @@ export interface NumberForm {
 
 /** Reads the number that starts at `at`, with its suffix and range where allowed; null where none stands there. */
 export function readNumber(text: string, at: number, end: number, form: NumberForm): HeadingNumber | null {
-  if (form.number === 'dotted') return readDotted(text, at, end, form.depth)
+  if (form.number === 'dotted') return readDotted(text, at, end, form)
   const plain = readPlain(text, at, end, form)
   if (plain === null) return null
   const bare: HeadingNumber = { ...plain, under: '', extended: false, first: plain.ordinal }
@@ -77,11 +80,11 @@ export function readNumber(text: string, at: number, end: number, form: NumberFo
 function readPlain(text: string, at: number, end: number, form: NumberForm): Plain | null {
   switch (form.number) {
     case 'arabic':
-      return readArabic(text, at, end)
+      return asOrdinal(text, readArabic(text, at, end), form)
     case 'roman':
-      return readRoman(text, at, end, form.suffix)
+      return readRoman(text, at, end, form)
     case 'arabic_or_roman':
-      return readArabic(text, at, end) ?? readRoman(text, at, end, form.suffix)
+      return asOrdinal(text, readArabic(text, at, end), form) ?? readRoman(text, at, end, form)
     case 'upper_letter':
     case 'lower_letter':
       return readLetter(text, at, end, form.alphabet)
@@ -100,6 +103,8 @@ function readWord(text: string, at: number, end: number, words: NumberForm['word
   return { key: String(index + 1), ordinal: index + 1, end: at + word.length }
 }
 
+const isAsciiLetter = (code: number): boolean => isLowerAscii(code) || isUpperAscii(code)
+
 const isWordAt = (text: string, at: number, word: string): boolean =>
   text.startsWith(word, at) && !startsWithLetter(text, at + word.length)
 
@@ -111,7 +116,14 @@ function readArabic(text: string, at: number, end: number): Plain | null {
   return to === at || to - at > MAX_DIGITS ? null : { key: String(value), ordinal: value, end: to }
 }
 
-function readRoman(text: string, at: number, end: number, suffix: boolean): Plain | null {
+/** The number with the ending behind it that makes it an ordinal, where there is one: `1er`. */
+function asOrdinal(text: string, plain: Plain | null, { ordinals }: NumberForm): Plain | null {
+  if (plain === null || ordinals.length === 0) return plain
+  const ending = ordinals.find((each) => isWordAt(text, plain.end, each))
+  return ending === undefined ? plain : { ...plain, end: plain.end + ending.length }
+}
+
+function readRoman(text: string, at: number, end: number, form: NumberForm): Plain | null {
   let to = at
   let value = 0
   let previous = 0
@@ -122,9 +134,11 @@ function readRoman(text: string, at: number, end: number, suffix: boolean): Plai
     previous = worth
   }
   if (to === at || toRoman(value) !== text.slice(at, to)) return null
-  const suffixed = suffix && isLowerAscii(text.charCodeAt(to)) && !startsWithLetter(text, to + 1)
-  if (startsWithLetter(text, to) && !suffixed) return null
-  return { key: String(value), ordinal: value, end: to }
+  const plain = { key: String(value), ordinal: value, end: to }
+  const ordinal = asOrdinal(text, plain, form)
+  // A letter of a numeral is none behind it, so IVA is 4a and IC is nothing.
+  const suffixed = form.suffix && isAsciiLetter(text.charCodeAt(to)) && !startsWithLetter(text, to + 1)
+  return startsWithLetter(text, to) && !suffixed && ordinal === plain ? null : ordinal
 }
 
 /** A single letter of the alphabet. One beyond ASCII has the doubled letter before it as its key: đ, which follows d, is DD. */
@@ -137,13 +151,14 @@ function readLetter(text: string, at: number, end: number, alphabet: string): Pl
   return { key: key.toUpperCase(), ordinal: place + 1, end: at + 1 }
 }
 
-function readDotted(text: string, at: number, end: number, depth: number): HeadingNumber | null {
+function readDotted(text: string, at: number, end: number, form: NumberForm): HeadingNumber | null {
+  const { depth, joint } = form
   const first = readArabic(text, at, end) ?? readLetter(text, at, end, UPPER)
   if (first === null) return null
   const keys = [first.key]
   let last: Plain = first
   while (keys.length < depth) {
-    if (text.charCodeAt(last.end) !== FULL_STOP) return null
+    if (!text.startsWith(joint, last.end)) return null
     const next = readArabic(text, last.end + 1, end)
     if (next === null) return null
     keys.push(next.key)
@@ -156,8 +171,11 @@ function readDotted(text: string, at: number, end: number, depth: number): Headi
 function readSuffix(text: string, end: number, bare: HeadingNumber): HeadingNumber {
   const at = bare.end
   const code = text.charCodeAt(at)
-  if (at < end && (isLowerAscii(code) || isUpperAscii(code)) && !startsWithLetter(text, at + 1)) {
+  if (at < end && isAsciiLetter(code) && !startsWithLetter(text, at + 1)) {
     return { ...bare, key: bare.key + text.charAt(at).toUpperCase(), extended: true, end: at + 1 }
+  }
+  if (code === HYPHEN && at + 1 < end && isUpperAscii(text.charCodeAt(at + 1)) && !startsWithLetter(text, at + 2)) {
+    return { ...bare, key: `${bare.key}-${text.charAt(at + 1)}`, extended: true, end: at + 2 }
   }
   const word = text.charCodeAt(at) === SPACE ? at + 1 : at
   const latin = LATIN.find(

@@ -31,6 +31,7 @@ interface Outline {
   readonly levels: readonly {
     readonly name: string
     readonly role: unknown
+    readonly within: readonly string[]
     readonly others: readonly string[]
   }[]
 }
@@ -40,8 +41,9 @@ function outlineOf(value: unknown): Outline {
   const levels = listIn(profile.get('levels')).flatMap((level) => {
     const fields = fieldsOf(level)
     const name = fields.get('name')
-    const others = [...listIn(fields.get('within')), ...listIn(fields.get('before'))].filter(isText)
-    return isText(name) ? [{ name, role: fields.get('role'), others }] : []
+    const within = listIn(fields.get('within')).filter(isText)
+    const others = [...within, ...listIn(fields.get('before')).filter(isText)]
+    return isText(name) ? [{ name, role: fields.get('role'), within, others }] : []
   })
   const [name, leaf] = [profile.get('name'), profile.get('leaf')]
   return { name: isText(name) ? name : null, leaf: isText(leaf) ? leaf : null, levels }
@@ -74,6 +76,7 @@ function levelFaults(profile: Outline): readonly CutProblem[] {
     ...(leaf?.role === 'container'
       ? [bad(`The leaf ${leaf.name} is a container.`, 'Set the leaf to a level whose role is unit.')]
       : []),
+    ...beyondLeaf(profile),
     ...profile.levels.flatMap(({ name, others }) =>
       others
         .filter((other) => !known.has(other) || other === name)
@@ -85,6 +88,21 @@ function levelFaults(profile: Outline): readonly CutProblem[] {
         ),
     ),
   ]
+}
+
+/** Levels are cut down to the leaf in their order, so one behind it that stands elsewhere would never be found. */
+function beyondLeaf({ leaf, levels }: Outline): readonly CutProblem[] {
+  const at = levels.findIndex(({ name }) => name === leaf)
+  const deeper = new Set(at === -1 ? [] : levels.slice(at).map(({ name }) => name))
+  return levels
+    .slice(at === -1 ? levels.length : at + 1)
+    .filter(({ within }) => within.length > 0 && !within.some((name) => deeper.has(name)))
+    .map(({ name }) =>
+      bad(
+        `Level ${name} comes after the leaf ${leaf} and stands in nothing below it: it is never cut.`,
+        'List it before the leaf.',
+      ),
+    )
 }
 
 /** Bounds the cost: a line that may be a heading is tried with every form, and each pair of forms is checked for overlap. */
@@ -106,8 +124,11 @@ function formFaults(profile: GrammarProfile): readonly CutProblem[] {
   return shaped.length > 0 ? shaped : overlaps(profile)
 }
 
-const wordsOf = ({ keywords = [], words = [], range = [], reference_words = [] }: LineForm): number =>
-  keywords.length + words.length + range.length + reference_words.length
+const wordsOf = (form: LineForm): number =>
+  [form.keywords, form.words, form.range, form.reference_words, form.ordinals, form.followed_by].reduce(
+    (sum, words) => sum + (words?.length ?? 0),
+    0,
+  )
 
 function incomplete(level: string, form: HeadingForm, blocks: GrammarProfile['blocks']): readonly CutProblem[] {
   if (form.kind === 'markdown') {
@@ -117,18 +138,28 @@ function incomplete(level: string, form: HeadingForm, blocks: GrammarProfile['bl
   }
   if (blocks === 'markdown')
     return [bad(`Level ${level} has a line form.`, 'Set blocks to lines, or use markdown forms.')]
-  const faults = [
+  return [...numberFaults(form), ...wordFaults(form)]
+    .filter((fault) => fault !== null)
+    .map((fault) => bad(`Level ${level} has a form with ${fault}.`, 'See docs/profiles.md for the fields of a form.'))
+}
+
+function numberFaults(form: LineForm): readonly (string | null)[] {
+  return [
     form.number === 'dotted' && form.depth === undefined ? 'a dotted number without its depth' : null,
     form.number === 'word' && form.words === undefined ? 'number words without their list' : null,
+    form.number !== 'dotted' && form.joint !== undefined ? 'a joint, but no dotted number' : null,
+    (form.min_indent ?? 0) > (form.max_indent ?? 80) ? 'a min_indent above its max_indent' : null,
+  ]
+}
+
+function wordFaults(form: LineForm): readonly (string | null)[] {
+  return [
+    form.number === 'none' && form.followed_by !== undefined ? 'a word behind no number' : null,
     form.number === 'none' && form.keywords === undefined ? 'neither keyword nor number' : null,
     form.number !== 'none' && form.keywords === undefined && form.number_optional === true
       ? 'an optional number without keyword'
       : null,
-    (form.min_indent ?? 0) > (form.max_indent ?? 80) ? 'a min_indent above its max_indent' : null,
   ]
-  return faults
-    .filter((fault) => fault !== null)
-    .map((fault) => bad(`Level ${level} has a form with ${fault}.`, 'See docs/profiles.md for the fields of a form.'))
 }
 
 /** Two levels must not claim the same line, since the first would silently take it, unless `before` keeps them apart. */
@@ -157,11 +188,17 @@ const claimSameLine = (a: CompiledForm, b: CompiledForm): boolean =>
   a.open === b.open &&
   (a.keywords.length === 0 ? b.keywords.length === 0 : a.keywords.some((word) => b.keywords.includes(word))) &&
   sameNumbers(a, b) &&
+  sameWordBehind(a, b) &&
   (a.bareSeparator || b.bareSeparator || a.separators.some((sign) => b.separators.includes(sign)))
+
+/** The first of two forms is told from the other by the word that it wants behind its number. */
+const sameWordBehind = (a: CompiledForm, b: CompiledForm): boolean =>
+  a.followedBy.length === 0 || a.followedBy.some((word) => b.followedBy.includes(word))
 
 function sameNumbers(a: CompiledForm, b: CompiledForm): boolean {
   if (a.number === 'none' || b.number === 'none') return a.number === b.number || a.numberOptional || b.numberOptional
-  if (a.number === 'dotted' || b.number === 'dotted') return a.number === b.number && a.depth === b.depth
+  if (a.number === 'dotted' || b.number === 'dotted')
+    return a.number === b.number && a.depth === b.depth && a.joint === b.joint
   if (a.number === 'word' || b.number === 'word') return a.number === b.number
   const letters = (form: CompiledForm): string =>
     form.number === 'upper_letter' || form.number === 'lower_letter' ? form.alphabet : ''

@@ -44,6 +44,12 @@ export interface LineForm {
   readonly number: NumberClass
   /** Components of a `dotted` number: 2 for `1.2`. */
   readonly depth?: number
+  /** What joins the components, where it is no full stop: `-` for `L. 1121-1`. */
+  readonly joint?: string
+  /** What may be written behind a number to make it an ordinal, and is no part of it: `1er`, `1º`. */
+  readonly ordinals?: readonly string[]
+  /** One of these must follow the number: `1. Kapitel`, `1 §`. */
+  readonly followed_by?: readonly string[]
   /** The letters of a letter class in their order, where it is not the English alphabet. */
   readonly alphabet?: string
   /** The number words of class `word`, from one on. */

@@ -49,6 +49,8 @@ export class Sequence {
   #alone = 0
   #indent: number | null = null
   #under = ''
+  /** The last number of each family that others interrupted. */
+  readonly #families = new Map<string, number>()
 
   constructor(role: Level['role']) {
     this.#role = role
@@ -57,6 +59,7 @@ export class Sequence {
   /** Numbering begins anew. */
   restart(): void {
     this.#startFamily('')
+    this.#families.clear()
     this.#alone = 0
     this.#indent = null
   }
@@ -90,7 +93,7 @@ export class Sequence {
   #order(match: Match): Verdict {
     const number = match.number
     if (number === null) return ACCEPT
-    if (number.under !== this.#under) this.#startFamily(number.under)
+    if (number.under !== this.#under) this.#changeFamily(number.under)
     if (this.#last === null)
       return number.first > 1 && this.#role === 'unit' ? asUsual(accept(`numbering begins at ${number.key}`)) : ACCEPT
     if (number.first < this.#last) return accept(`number ${number.key} comes after ${this.#last}`)
@@ -111,6 +114,13 @@ export class Sequence {
     if (obstacle !== null) return match.explicit && (next || around.blankBefore) ? reject(obstacle) : REJECT
     const verdict = this.#numbered(number.ordinal, around, next)
     return where === 'deeper' && verdict.accept ? accept(`${number.under} has no heading of its own`) : verdict
+  }
+
+  /** A family may go on after another: `3-1` stands between `3` and `4` of the same article. */
+  #changeFamily(under: string): void {
+    if (this.#last !== null) this.#families.set(this.#under, this.#last)
+    this.#startFamily(under)
+    this.#last = this.#families.get(under) ?? null
   }
 
   /** Dotted numbers with nothing above them are counted anew under each first number. */

@@ -8,9 +8,9 @@ import { lazily, type Provider } from '../lazily.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
 import { codeVersionIn } from './artifact.ts'
-import { profilesOnDemand, reporterOnDemand, visibilityOnDemand } from './on-demand.ts'
+import { countedLog, profilesOnDemand, reporterOnDemand, visibilityOnDemand } from './on-demand.ts'
 import type { HandlerDependencies } from './ports.ts'
-import { countedLog, structuredLog } from './structured-log.ts'
+import { structuredLog } from './structured-log.ts'
 
 /**
  * The composition root of one queue's handler: everything is built on the first call and reused by the next.

@@ -16,7 +16,7 @@ export interface LogLine {
   readonly stack?: string
 }
 
-export type Log = (line: LogLine) => void
+export type Log = (line: LogLine) => void | Promise<void>
 
 /** What was thrown, whatever it is, with the causes behind it, redacted. */
 export const causeOf = (thrown: unknown): string => redacted(chain(thrown))

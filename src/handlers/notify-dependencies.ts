@@ -3,8 +3,8 @@ import { s3Store } from '../adapters/s3-store.ts'
 import { systemClock } from '../adapters/system.ts'
 import { type Environment, loadConfig } from '../config.ts'
 import { lazily, type Provider } from '../lazily.ts'
+import { putOldestWaiting } from './metrics.ts'
 import type { NotifyDependencies } from './notify.ts'
-import { putOldestWaiting } from './structured-log.ts'
 
 /** The composition root of the handler that tells people: built on the first call and reused by the next. */
 export const notifyDependencies = (environment: Environment = process.env): Provider<NotifyDependencies> =>

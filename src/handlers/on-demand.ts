@@ -2,6 +2,7 @@ import type { AwsOptions } from '../adapters/aws-clients.ts'
 import { type GrammarProfile, PROFILES } from '../cutting/index.ts'
 import { lazily } from '../lazily.ts'
 import type { ObjectStore, Reporter } from '../orchestrator/ports.ts'
+import type { Log } from './log.ts'
 import type { Visibility } from './ports.ts'
 
 /** What a handler loads when it first needs it, so that Lambda's start does not wait for it. */
@@ -33,3 +34,12 @@ export function visibilityOnDemand(aws: AwsOptions, queueUrl: string): Visibilit
   })
   return { postpone: async (receiptHandle, seconds) => await (await loaded()).postpone(receiptHandle, seconds) }
 }
+
+/** Each line is counted too, when its message has been seen to. */
+export const countedLog =
+  (log: Log): Log =>
+  async (line) => {
+    await log(line)
+    const { putCount } = await import('./metrics.ts')
+    putCount(line)
+  }

@@ -41,7 +41,7 @@ export function batchHandler(provide: Provider<HandlerDependencies>, intake: Int
       const skipped = whyNotBegun(blocked.has(delivery.group), index, left)
       const judged = skipped ?? (await judge(message, delivery, left, dependencies, intake))
       const verdict = await settle(judged, delivery, message, dependencies)
-      dependencies.log(lineOf(delivery, message, verdict))
+      await dependencies.log(lineOf(delivery, message, verdict))
       if (verdict.kind !== 'again') continue
       failed.push(record)
       blocked.add(delivery.group)

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { countedLog, putOldestWaiting } from '../../src/handlers/structured-log.ts'
+import { putCount, putOldestWaiting } from '../../src/handlers/metrics.ts'
 import { embedded, type Metric } from '../handlers/embedded-metrics.ts'
 import { type Fields, type Json, list, ofType, type Template } from './packaged.ts'
 import { FUNCTIONS } from './rights-rules.ts'
@@ -27,8 +27,7 @@ function emitted(service: string): readonly Metric[] {
   const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0)
   try {
     const line = { outcome: 'x', message_id: 'm', type: null, run_id: null, document_id: null, receive_count: 1 }
-    const log = countedLog(() => undefined)
-    for (const level of ['info', 'warn', 'error'] as const) log({ ...line, level, code: null, cause: null })
+    for (const level of ['info', 'warn', 'error'] as const) putCount({ ...line, level, code: null, cause: null })
     putOldestWaiting(1)
   } finally {
     spy.mockRestore()

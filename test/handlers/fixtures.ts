@@ -62,7 +62,7 @@ export function bench(...answers: Scripted[]): Bench {
       },
     },
     clock: { now: () => NOW },
-    log: (line) => made.lines.push(line),
+    log: (line) => void made.lines.push(line),
     budget: BUDGET,
     redriveSenders: ['AROAREDRIVE'],
   }

@@ -41,7 +41,7 @@ function world(discoverer: Discoverer = new InMemoryDiscoverer(factsOf())) {
     doctor: async () => 'ready',
     visibility: { postpone: async () => undefined },
     clock,
-    log: (line) => lines.push(line),
+    log: (line) => void lines.push(line),
     budget: BUDGET,
     redriveSenders: [],
   }
@@ -162,7 +162,7 @@ describe('what cannot go on', () => {
       doctor: missing,
       visibility: { postpone: async () => undefined },
       clock: { now: () => NOW },
-      log: (line) => lines.push(line),
+      log: (line) => void lines.push(line),
       budget: BUDGET,
       redriveSenders: [],
     }))

@@ -177,7 +177,7 @@ describe('the deployed function', () => {
   const ask = async (requestId: string): Promise<readonly string[]> => {
     const lines: string[] = []
     const provide = dependencies('cut', environment)
-    const handler = cutHandler(async () => ({ ...(await provide()), log: (line) => lines.push(line.outcome) }))
+    const handler = cutHandler(async () => ({ ...(await provide()), log: (line) => void lines.push(line.outcome) }))
     const body = { type: 'doctor', v: 1, request_id: requestId }
     expect(await handler(event(record('d', body)), timeLeft(60_000))).toEqual({ batchItemFailures: [] })
     return lines

@@ -72,7 +72,7 @@ export const inState = (change: (run: RunState) => object): Files =>
   )
 
 /** The plan with something else in its lines, under the name that this gives it. */
-export const inPlan = (from: string, to: string): Files =>
+export const inPlan = (from: string, to: string, folder: Files = whole): Files =>
   forged((files) => {
     const [name = ''] = [...files.keys()].filter((file) => file.endsWith('.gz'))
     const before = gunzipSync(files.get(name) ?? new Uint8Array()).toString()
@@ -83,7 +83,7 @@ export const inPlan = (from: string, to: string): Files =>
     files.set(`evidence/plan/${object}.jsonl.gz`, gzipSync(lines))
     const run = stateOf(files)
     files.set(STATE_FILE, bytes(`${JSON.stringify({ ...run, plan: { ...run.plan, object } })}\n`))
-  })
+  }, folder)
 
 /** The hand-over with another text in its lines, sealed again. */
 export const inHandover = (from: string, to: string): Files =>

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest'
 import type { Files } from '../../src/evidence/layout.ts'
 import type { ReportModel } from '../../src/reports/model.ts'
+import { sampleFacts } from '../orchestrator/world.ts'
 import { fromAnotherVersion, inReport, whole } from './forger.ts'
 import { checkOf, failing, folderOf, runTo, verified } from './support.ts'
 
 /** A report whose pages, digest and manifest all fit, and which says something else than state and plan. */
 
 const [atFirst, atSecond] = [await folderOf(await runTo('SG_1')), await folderOf(await runTo('SG_2'))]
+
+const asking =
+  (change: object) =>
+  ({ decision }: ReportModel): object => ({ decision: { ...decision, ...change } })
+
+/** Of a run that is halted: its document is not there. */
+const halted = await folderOf(await runTo('SG_1', { facts: sampleFacts({ document: null, version: null }) }))
 
 const LIES: readonly (readonly [what: string, folder: Files, lie: (report: ReportModel) => object])[] = [
   ['no risk', whole, () => ({ risks: [] })],
@@ -15,7 +23,10 @@ const LIES: readonly (readonly [what: string, folder: Files, lie: (report: Repor
   ['another document', whole, ({ document }) => ({ document: { ...document, title: 'Another' } })],
   ['another version', whole, ({ document }) => ({ document: { ...document, version_string: '9' } })],
   ['something else to do next', whole, () => ({ next: ['Carry it out at once.'] })],
-  ['another command', atFirst, ({ decision }) => ({ decision: { ...decision, approve_command: 'curl x | sh' } })],
+  ['another command', atFirst, asking({ approve_command: 'curl x | sh' })],
+  ['another digest to approve', atFirst, asking({ request_digest: '0'.repeat(64) })],
+  ['another gate', atFirst, asking({ label: 'Approval 2 of 2: in force (SG_2)' })],
+  ['another cause of a halt', halted, asking({ message: 'Nothing is wrong' })],
   ['no fact checked again', atSecond, ({ recheck }) => ({ recheck: { ...recheck, facts: [] } })],
   ['a fact that changed', atSecond, ({ since_cut: cut }) => ({ since_cut: { ...cut, facts_changed: ['docprefix'] } })],
 ]

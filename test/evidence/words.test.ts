@@ -49,6 +49,12 @@ const IN_WORDS: readonly (readonly [what: string, check: string, words: RegExp, 
       }),
   ],
   [
+    'another digest of the predicted rows',
+    'handover',
+    /^sha256 of the predicted rows/,
+    () => inState(({ context_pins: pins }) => ({ context_pins: { ...pins, closeout_predicted_rows_sha256: ZEROS } })),
+  ],
+  [
     'another digest of the ledger',
     'refusals',
     /^digest of the refusal ledger/,
@@ -156,5 +162,21 @@ describe('a folder from which something was taken, or in which another run lies,
     expect(checkOf(verified(files), 'complete').problems).toContainEqual(
       expect.stringMatching(new RegExp(`^${what} of the manifest`)),
     )
+  })
+})
+
+describe('a plan of an older version, which kept no text of some gaps,', () => {
+  const older = inPlan('{"gap":{"body":"\\n",', '{"gap":{')
+
+  it('is not checked for its bytes, and that is said', () => {
+    expect(checkOf(verified(older), 'lossless')).toMatchObject({
+      outcome: 'not_checked',
+      reason: expect.stringContaining('older version'),
+    })
+  })
+
+  it('is checked for what it holds', () => {
+    const spoiled = inPlan('"span":{"end":', '"span":{"end":1', older)
+    expect(checkOf(verified(spoiled), 'lossless').problems).toContainEqual(expect.stringMatching(/belong to/))
   })
 })

@@ -1,5 +1,4 @@
 import { hasTextBelow, type Piece } from './assemble.ts'
-import { sha256 } from './hash.ts'
 import type { Scan } from './segments.ts'
 import { type EncodedSpans, SpanEncoder } from './span-encoder.ts'
 import type { CutUnit, Gap, GapKind, LineSpan } from './types.ts'
@@ -81,7 +80,7 @@ class Layout {
   #gap(kind: GapKind, end: number, lines: LineSpan, reason: string): void {
     if (end <= this.#position) return
     const start = this.#encoder.bytes
-    this.#encoder.encode(this.#text.slice(this.#position, end))
+    this.#encoder.add(this.#text.slice(this.#position, end))
     this.#position = end
     this.#gaps.push({ kind, span: { start, end: this.#encoder.bytes }, lines, reason })
   }
@@ -89,7 +88,7 @@ class Layout {
   #unit(piece: Piece, end: number, lines: LineSpan): void {
     const body = this.#text.slice(piece.segment.start, end)
     const start = this.#encoder.bytes
-    const contentHash = sha256(this.#encoder.encode(body))
+    const contentHash = this.#encoder.hash(body)
     this.#position = end
     this.#units.push({
       address: piece.path,

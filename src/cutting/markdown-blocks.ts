@@ -65,8 +65,9 @@ export function closesFence(text: string, at: number, end: number, fence: Fence)
 }
 
 function runLength(text: string, at: number, end: number): number {
+  const code = text.charCodeAt(at)
   let to = at + 1
-  while (to < end && text.charCodeAt(to) === text.charCodeAt(at)) to++
+  while (to < end && text.charCodeAt(to) === code) to++
   return to - at
 }
 

@@ -98,16 +98,18 @@ class LineScanner {
 
   #seeLine(start: number, first: number, end: number): void {
     const starts = (this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0) & this.#alive
-    const isWord = (starts & ~this.#grammar.loneLetters) === 0 && isWordCode(this.#text.charCodeAt(first + 1))
-    const isHeading =
-      starts !== 0 && !isWord && !this.#closes(starts, start, first, end) && this.#candidate(starts, start, first, end)
-    if (!isHeading) {
+    if (starts === 0 || !this.#isHeading(starts, start, first, end)) {
       this.#seeText(start, first, end)
       this.#pageNumbers.see(this.#text, first, end, this.#line)
       if (this.#watch?.isOver === false && this.#entry !== this.#line)
         this.#watch.text(this.#text.slice(first, trimEnd(this.#text, first, Math.min(end, first + MAX_ENTRY + 1))))
     }
     this.#segments.sawText(this.#text, end, this.#line)
+  }
+
+  #isHeading(starts: number, start: number, first: number, end: number): boolean {
+    const isWord = (starts & ~this.#grammar.loneLetters) === 0 && isWordCode(this.#text.charCodeAt(first + 1))
+    return !isWord && !this.#closes(starts, start, first, end) && this.#candidate(starts, start, first, end)
   }
 
   /** A line of text, or one that only underlines a heading or frames a box. */

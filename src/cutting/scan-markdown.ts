@@ -1,5 +1,5 @@
 import { lineEnd, trimEnd } from './chars.ts'
-import { CR } from './codes.ts'
+import { CR, SPACE } from './codes.ts'
 import type { Grammar } from './compile.ts'
 import * as block from './markdown-blocks.ts'
 import { MarkdownContainers } from './markdown-containers.ts'
@@ -76,7 +76,12 @@ class MarkdownScanner {
   }
 
   #seeLine(start: number, end: number): void {
-    if (this.#containers.depth === 0 && this.#isText(this.#text.charCodeAt(start))) {
+    const isOutside = this.#containers.depth === 0
+    if (isOutside && start === end) {
+      this.#emptyLine()
+      return
+    }
+    if (isOutside && this.#isText(this.#text.charCodeAt(start))) {
       if (this.#leaf.kind === 'none') this.#leaf = { kind: 'paragraph', start, line: this.#line }
     } else {
       this.#cursor.startLine(start, end)
@@ -84,6 +89,12 @@ class MarkdownScanner {
       if (block.skipBlanks(this.#text, start, end) >= end) return
     }
     this.#segments.sawText(this.#text, end, this.#line)
+  }
+
+  /** Outside all containers it ends a paragraph, and an HTML block that no mark ends. */
+  #emptyLine(): void {
+    const leaf = this.#leaf
+    if (leaf.kind === 'paragraph' || (leaf.kind === 'html' && leaf.html.ends.length === 0)) this.#leaf = NONE
   }
 
   /** Most lines show by their first character that nothing begins or ends there, where nothing else holds them. */
@@ -236,8 +247,10 @@ const isBlank = (text: string, from: number, end: number): boolean => block.skip
 
 const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1
 
-/** A letter or another sign that begins no block but a paragraph. */
-function isPlain(code: number): boolean {
-  if (code > 96) return code !== 126
-  return code >= 65 && code <= 90
-}
+const STARTS = '#`~<>-=*_+0123456789'
+/** 1 for each ASCII character that begins no block but a paragraph. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
+  code > SPACE && !STARTS.includes(String.fromCharCode(code)) ? 1 : 0,
+)
+
+const isPlain = (code: number): boolean => code > 127 || PLAIN[code] === 1

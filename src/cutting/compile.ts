@@ -38,6 +38,8 @@ export interface Grammar {
   readonly nests: readonly (readonly boolean[])[]
   /** For each level, the levels that no longer occur once it has occurred. */
   readonly ends: readonly (readonly number[])[]
+  /** For each level, the levels whose numbering begins anew below it. */
+  readonly restarts: readonly (readonly number[])[]
 }
 
 const MAX_INDENT = 80
@@ -73,8 +75,15 @@ function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
     ends: levels.map(({ name }) =>
       levels.flatMap(({ before }, index) => (before?.includes(name) === true ? [index] : [])),
     ),
+    restarts: levels.map((above, level) =>
+      levels.flatMap((below, index) => (index > level && startsAnew(below, above) ? [index] : [])),
+    ),
   }
 }
+
+/** Below a unit all numbering begins anew; below a container only that of the containers in it does. */
+const startsAnew = (below: Level, above: Level): boolean =>
+  above.role === 'unit' || above.restarts === true || below.role === 'container'
 
 function compileForm(form: LineForm, level: number): CompiledForm {
   const separators = form.separators ?? ['']

@@ -35,7 +35,7 @@ export function misplacements(text: string, units: readonly CutUnit[], gaps: rea
   let at = 0
   // In UTF-16 code units; right as long as all spans so far were in place, and of no use once one was not.
   let position = 0
-  for (const part of inOrder(units, gaps)) {
+  const place = (part: CutUnit | Gap): void => {
     const { start, end } = part.span
     if (start !== at) problems.push(misplaced(nameOf(part), at, start))
     const length = isUnit(part) ? part.body.length : codeUnits(text, position, end - start)
@@ -44,6 +44,7 @@ export function misplacements(text: string, units: readonly CutUnit[], gaps: rea
     position += length
     at = end
   }
+  forEachInOrder(units, gaps, place)
   if (position !== text.length) problems.push(misplaced('the end', at, Buffer.byteLength(text)))
   for (const [order, unit] of units.entries()) {
     if (unit.order !== order) problems.push(broken(unit.address, unit.span.start, 'is out of order'))
@@ -55,13 +56,13 @@ const isUnit = (part: CutUnit | Gap): part is CutUnit => 'address' in part
 
 const nameOf = (part: CutUnit | Gap): string => (isUnit(part) ? part.address : `gap (${part.kind})`)
 
-function* inOrder(units: readonly CutUnit[], gaps: readonly Gap[]): Generator<CutUnit | Gap> {
+function forEachInOrder(units: readonly CutUnit[], gaps: readonly Gap[], see: (part: CutUnit | Gap) => void): void {
   let next = 0
   for (const unit of units) {
-    for (let gap = gaps[next]; gap !== undefined && gap.span.start < unit.span.start; gap = gaps[++next]) yield gap
-    yield unit
+    for (let gap = gaps[next]; gap !== undefined && gap.span.start < unit.span.start; gap = gaps[++next]) see(gap)
+    see(unit)
   }
-  yield* gaps.slice(next)
+  for (const gap of gaps.slice(next)) see(gap)
 }
 
 /** How many UTF-16 code units make `bytes` UTF-8 bytes; one too many where these end within a character or beyond the text. */

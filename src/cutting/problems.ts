@@ -14,25 +14,23 @@ export const problem = (kind: ProblemKind, message: string, cure: string): CutPr
 /** Every address that stands a second time, each with both lines. */
 export function duplicates(pieces: readonly Piece[], offsetOf: ByteOffset): readonly CutProblem[] {
   const first = new Map<string, Piece>()
-  return pieces.flatMap((piece): readonly CutProblem[] => {
-    if (piece.level?.role !== 'unit' || piece.excluded) return []
+  const problems: CutProblem[] = []
+  for (const piece of pieces) {
+    if (piece.level?.role !== 'unit' || piece.excluded) continue
     const earlier = first.get(piece.path)
-    if (earlier === undefined) {
-      first.set(piece.path, piece)
-      return []
-    }
-    const { line, start } = piece.segment
-    return [
-      {
-        kind: 'duplicate_address',
-        message: `${piece.path} stands twice: "${earlier.title}" in line ${earlier.segment.line} and "${piece.title}" in line ${line}`,
-        cure: 'Where one of the two is no heading, indent or quote its line; where numbering begins anew in a text that is attached, load that as a document of its own; where lists are counted twice in one article, choose a higher leaf level; else give one another number or title.',
-        line,
-        offset: offsetOf(start),
-      },
-    ]
-  })
+    if (earlier === undefined) first.set(piece.path, piece)
+    else problems.push(standsTwice(earlier, piece, offsetOf(piece.segment.start)))
+  }
+  return problems
 }
+
+const standsTwice = (earlier: Piece, piece: Piece, offset: number): CutProblem => ({
+  kind: 'duplicate_address',
+  message: `${piece.path} stands twice: "${earlier.title}" in line ${earlier.segment.line} and "${piece.title}" in line ${piece.segment.line}`,
+  cure: 'Where one of the two is no heading, indent or quote its line; where numbering begins anew in a text that is attached, load that as a document of its own; where lists are counted twice in one article, choose a higher leaf level; else give one another number or title.',
+  line: piece.segment.line,
+  offset,
+})
 
 /** The first place where the text is no text, or null. Offsets are UTF-8 bytes before it. */
 export function badText(text: string): CutProblem | null {

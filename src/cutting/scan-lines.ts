@@ -262,7 +262,7 @@ class LineScanner {
     this.#segments.begin(heading, frame?.before ?? null)
     this.#open.length = depth
     this.#open.push({ level, key: match.number?.key ?? '' })
-    this.#restartBelow(level)
+    for (const deeper of this.#grammar.restarts[level] ?? []) this.#sequences[deeper]?.restart()
     for (const other of this.#grammar.ends[level] ?? []) this.#close(other)
     this.#afterHeading = true
     this.#titleDue = !hasRest && match.form.titleBelow
@@ -274,15 +274,6 @@ class LineScanner {
     if (this.#closed[level] === true) return
     this.#closed[level] = true
     this.#alive = aliveBits(this.#grammar, this.#closed)
-  }
-
-  /** Numbering begins anew below a unit; below a container only that of the containers in it does. */
-  #restartBelow(level: number): void {
-    const { levels } = this.#grammar
-    const all = levels[level]?.role === 'unit' || levels[level]?.restarts === true
-    for (let deeper = level + 1; deeper < levels.length; deeper++) {
-      if (all || levels[deeper]?.role === 'container') this.#sequences[deeper]?.restart()
-    }
   }
 
   /** Begins the closing text where the line is the one after which only signatures and the like follow. */

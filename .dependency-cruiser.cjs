@@ -18,8 +18,8 @@ module.exports = {
     only(
       'cutting-is-pure',
       '^src/cutting/',
-      ['^src/cutting/', '^(node:)?crypto$'],
-      'cutting imports nothing but itself and the hash',
+      ['^src/cutting/', '^(node:)?(buffer|crypto)$'],
+      'cutting imports nothing but itself, the hash and the conversion to UTF-8',
     ),
     only(
       'orchestrator-is-pure',

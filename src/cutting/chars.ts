@@ -1,3 +1,5 @@
+import { LF } from './codes.ts'
+
 /** Character tests by UTF-16 code unit; every loop is bounded by the line it looks at. */
 
 /** White space within a line: also no-break, typographic and ideographic spaces, marks of direction, a stray byte order mark. */
@@ -32,7 +34,7 @@ export function trimEnd(text: string, from: number, end: number): number {
 /** End of the line that starts at or holds `from`: the position of its LF, or the text's end. */
 export function lineEnd(text: string, from: number): number {
   // A fifth of the lines of most texts are empty, and a search costs more than a look.
-  if (text.charCodeAt(from) === 10) return from
+  if (text.charCodeAt(from) === LF) return from
   const at = text.indexOf('\n', from)
   return at === -1 ? text.length : at
 }

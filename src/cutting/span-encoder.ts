@@ -1,5 +1,5 @@
-import { transcode } from 'node:buffer'
 import { runningSha256, sha256 } from './hash.ts'
+import { utf8Of } from './utf8.ts'
 
 /** In UTF-8 bytes; small enough to stay in the processor's cache between writing and hashing. */
 const ROOM = 1 << 16
@@ -66,7 +66,7 @@ export class SpanEncoder {
 
   #transcode(span: string): number {
     const end = this.#filled + this.#room.write(span, this.#filled, 'utf16le')
-    const encoded = asUtf8(this.#room.subarray(this.#filled, end))
+    const encoded = utf8Of(this.#room.subarray(this.#filled, end))
     if (encoded === null) return this.#write(span)
     this.#room.set(encoded, this.#filled)
     return encoded.length
@@ -84,14 +84,5 @@ export class SpanEncoder {
     if (encoded.includes(REPLACEMENT) && !this.#written.every((span) => span.isWellFormed())) this.#isText = false
     this.#written = []
     this.#filled = 0
-  }
-}
-
-/** Null where the UTF-16 holds half a surrogate pair, which `transcode` refuses. */
-function asUtf8(utf16: Uint8Array): Uint8Array | null {
-  try {
-    return transcode(utf16, 'utf16le', 'utf8')
-  } catch {
-    return null
   }
 }

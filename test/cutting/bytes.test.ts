@@ -53,6 +53,7 @@ describe('bytes', () => {
   test.each([
     ['NUL', `é\n${plain.replace('Rules', 'Ru\0les')}`, 6, 27],
     ['half a surrogate pair', `é\n${plain.replace('Rules', 'Ru\ud800les')}`, 6, 27],
+    ['half a surrogate pair in a long unit', `1. Rules\n\n${'word '.repeat(1_000)}\ud800 end\n`, 3, 5_010],
   ])('%s is refused with line and offset', (_name, text, line, offset) => {
     expect(problemsOf(text, outline)).toMatchObject([{ kind: 'bad_text', line, offset }])
   })

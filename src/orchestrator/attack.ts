@@ -43,11 +43,17 @@ export interface LastAttack {
   readonly xid_assigned: boolean
 }
 
+/** Field by field: a record of another version may hold more, and what is cited stands in a state, whose form is closed. */
 export const citationOf = ({ at, code_version, role, target, probes, xid_assigned }: AttackRecord): LastAttack => ({
   at,
   code_version,
   role,
-  target,
+  target: {
+    system_identifier: target.system_identifier,
+    database: target.database,
+    endpoint: target.endpoint,
+    in_recovery: target.in_recovery,
+  },
   tried: probes.length,
   refused: probes.filter((probe) => probe.refused).length,
   xid_assigned,

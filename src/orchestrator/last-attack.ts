@@ -1,4 +1,5 @@
 import { ATTACK_SCHEMA_VERSION, type AttackRecord, citationOf, type LastAttack } from './attack.ts'
+import { ISO_UTC } from './brands.ts'
 import { attackKey } from './keys.ts'
 import type { ObjectStore } from './ports.ts'
 
@@ -18,17 +19,27 @@ export async function lastAttackIn(objects: Pick<ObjectStore, 'read'>): Promise<
   }
 }
 
-/** As much as a citation needs; an evidence that is in doubt counts as none. */
+/** As much as a citation needs, in the form that a state must have; an evidence that is in doubt counts as none. */
 function isRecord(value: unknown): value is AttackRecord {
-  if (typeof value !== 'object' || value === null) return false
-  const { schema_version, at, code_version, role, target, probes, xid_assigned } = value as Record<string, unknown>
+  if (!isObject(value)) return false
+  const { schema_version, at, code_version, role, target, probes, xid_assigned } = value
   return (
     schema_version === ATTACK_SCHEMA_VERSION &&
-    [at, code_version, role].every((text) => typeof text === 'string') &&
+    typeof at === 'string' &&
+    ISO_UTC.test(at) &&
+    typeof code_version === 'string' &&
+    typeof role === 'string' &&
     typeof xid_assigned === 'boolean' &&
-    typeof target === 'object' &&
-    target !== null &&
+    isTarget(target) &&
     Array.isArray(probes) &&
-    probes.every((probe: unknown) => typeof probe === 'object' && probe !== null && 'refused' in probe)
+    probes.every((probe: unknown) => isObject(probe) && typeof probe['refused'] === 'boolean')
   )
 }
+
+const isTarget = (target: unknown): boolean =>
+  isObject(target) &&
+  [target['system_identifier'], target['database'], target['endpoint']].every((text) => typeof text === 'string') &&
+  typeof target['in_recovery'] === 'boolean'
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null

@@ -6,7 +6,7 @@ import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
 import type { Approval } from '../../src/orchestrator/state.ts'
 import { memoryStore } from '../fakes/memory-store.ts'
 import { sampleFacts, type World, type WorldOptions } from '../orchestrator/world.ts'
-import { folderOf, runTo, verified } from './support.ts'
+import { failing, folderOf, runTo, verified } from './support.ts'
 
 describe('an evidence folder as it was written out is consistent', () => {
   it.each(['SG_1', 'SG_2', 'end'] as const)('of a run at %s', async (where) => {
@@ -20,6 +20,19 @@ describe('an evidence folder as it was written out is consistent', () => {
     const unchecked = verdict.checks.filter(({ outcome }) => outcome !== 'holds').map(({ check }) => check)
     expect(unchecked).toEqual(['signatures'])
   })
+})
+
+it('a folder is consistent of a site whose schemas and roles have other names', async () => {
+  const site = { ...DEFAULT_SITE, unit_schema: 'law', governance_schema: 'gov', actor: 'dot', verifier_role: 'checker' }
+  const facts = JSON.parse(
+    JSON.stringify(sampleFacts())
+      .replaceAll('public.', 'law.')
+      .replaceAll('cutter_governance', 'gov')
+      .replaceAll('cutter_verify', 'checker'),
+  )
+  const files = await folderOf(await runTo('end', { facts, settings: { site } }))
+  expect(new TextDecoder().decode(files.get('handover/plan.jsonl'))).toContain('"table":"law.information_unit"')
+  expect(failing(verified(files))).toEqual([])
 })
 
 /** Other ends than the straight one. */

@@ -15,7 +15,7 @@ import {
 } from '../../src/orchestrator/steps.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
 import { isoUtc } from '../../src/orchestrator/time.ts'
-import { journey, NOW, newRun } from './journey.ts'
+import { journey, lead, NOW, newRun, plannerOf } from './journey.ts'
 
 const END = 'closeout_reported'
 
@@ -97,6 +97,15 @@ describe('what comes next', () => {
     if (accepted === undefined) throw new Error('no approval')
     expect(waitsAt(consumed(sg1, 'SG_1_cut_authz', accepted))).toBeNull()
   })
+})
+
+it('an error that nobody foresaw halts no run: it is thrown on, so that the queue delivers the message again', () => {
+  const broken = Object.assign(plannerOf(), {
+    cut: () => {
+      throw new TypeError('no such thing')
+    },
+  })
+  expect(() => lead(newRun(), { planner: broken })).toThrow('no such thing')
 })
 
 describe('a whole run (I1, I2, I4)', () => {

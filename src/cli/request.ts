@@ -13,11 +13,12 @@ import { difference, recheck } from '../schema/report-compared.ts'
 import { type Context, Refused } from './context.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
 import { runIdOf } from './ids.ts'
+import { publishedFile } from './published-report.ts'
 import { runOf } from './runs.ts'
 import { runText } from './show.ts'
 import { shownOtherwise } from './shown-otherwise.ts'
 import { authority } from './signing.ts'
-import { objectAt } from './stored-object.ts'
+import { objectIn } from './stored-object.ts'
 
 /** What a run asks of a person, as its report shows it. */
 
@@ -89,7 +90,7 @@ export async function shownRequest(context: Context, text: string): Promise<Show
   const run = await runOf(store, runIdOf(text))
   const gate = waitsAt(run)
   if (gate === null) throw new Refused(exitOfRun(run) || EXIT.other, `Nothing is asked:\n${runText(run, suffix)}`)
-  const shown = await reportOf(store, run)
+  const { shown, asPublished } = await reportOf(store, run)
   const { decision } = shown
   const risks = Object.fromEntries(shown.risks.map((risk) => [risk.class, risk.count]))
   const waitsWith = run.requests[gate]
@@ -112,20 +113,36 @@ export async function shownRequest(context: Context, text: string): Promise<Show
       `The report of run ${run.run_id} does not show the plan that its request binds (other: ${otherwise.join(', ')}). Nobody approves what was altered: void the run and cut again.`,
     )
   }
+  if (!asPublished) throw notAsPublished(run)
   return { run, gate, asked: decision, report: shown, risks }
 }
+
+const notAsPublished = (run: RunState): Refused =>
+  new Refused(
+    EXIT.drift,
+    `The report of run ${run.run_id} is not the one that its state names: somebody altered it. Nobody approves what was altered: void the run and cut again.`,
+  )
+
+const REPORT = 'report.json'
 
 const isAsked = (decision: Report['decision']): decision is ShownRequest['asked'] => asked.safeParse(decision).success
 
 /** Who may decide, as the run's report shows it; null where it has none, or none that says so. */
 export async function authorityOf(store: Store, run: RunState): Promise<NonNullable<Report['authority']> | null> {
-  return run.report === null ? null : ((await reportOf(store, run)).authority ?? null)
+  if (run.report === null) return null
+  const { shown, asPublished } = await reportOf(store, run)
+  // An altered one is no reason to keep a run: what it says of keys is not asked, and the handler judges.
+  return asPublished ? (shown.authority ?? null) : null
 }
 
-async function reportOf({ objects }: Store, run: RunState): Promise<Report> {
-  const key = run.report === null ? null : `${run.report.folder}report.json`
-  const found = key === null ? null : await objectAt(objects, key, report)
-  if (found !== null) return found
+/** The report, and whether it is to the byte the one whose digest the state names. */
+async function reportOf({ objects }: Store, run: RunState): Promise<{ shown: Report; asPublished: boolean }> {
+  const found = run.report === null ? null : await publishedFile(objects, run.report, REPORT)
+  if (run.report !== null && found !== null && found.kind !== 'missing') {
+    // The bytes that were checked are those that are shown: between two reads they might be exchanged.
+    const shown = objectIn(found.bytes, `${run.report.folder}${REPORT}`, report)
+    return { shown, asPublished: found.kind === 'as_published' }
+  }
   throw new Refused(
     EXIT.other,
     `The report of run ${run.run_id} is missing or damaged; nobody approves what cannot be read. Restore it, or void the run and cut again.`,

@@ -9,7 +9,11 @@ import { EXIT } from './exit-codes.ts'
  */
 export async function objectAt<T>(objects: ObjectStore, key: string, schema: z.ZodMiniType<T>): Promise<T | null> {
   const bytes = await objects.read(key)
-  if (bytes === null) return null
+  return bytes === null ? null : objectIn(bytes, key, schema)
+}
+
+/** What was read as the schema gives it. @throws Refused where it is damaged */
+export function objectIn<T>(bytes: Uint8Array, key: string, schema: z.ZodMiniType<T>): T {
   const result = schema.safeParse(jsonIn(bytes))
   if (result.success) return result.data
   throw new Refused(EXIT.other, `${key} is damaged. Restore an earlier version of that object.`)

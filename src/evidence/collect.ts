@@ -2,6 +2,7 @@ import type { RunId, Sha256 } from '../orchestrator/brands.ts'
 import { planKey, refusalPrefix, stateKey } from '../orchestrator/keys.ts'
 import type { ObjectStore, StoredVersion } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
+import { reportDigest } from '../reports/files.ts'
 import { decodeState } from '../schema/state.ts'
 import { MANIFEST_FILE, planFile, REFUSALS, STATE_FILE } from './layout.ts'
 import { entryOf, type ManifestEntry, manifestBytes, manifestOf } from './manifest.ts'
@@ -14,6 +15,8 @@ export interface EvidenceFile {
 /** What a folder is known by, once all of it has been handed out. */
 export interface Collected {
   readonly files: number
+  /** Whether the files of the report are those whose digest the state names. */
+  readonly asPublished: boolean
   readonly head: Sha256
 }
 
@@ -39,6 +42,7 @@ export async function* evidenceFiles(source: Source, runId: RunId): AsyncGenerat
       throw new Stop('STOP_STATE_CORRUPT', `The report of run ${runId} is missing; it should lie under ${folder}`)
     for (const key of keys) yield noted(key.slice(folder.length), await required(source, key))
   }
+  const asPublished = run.report === null || reportDigest(entries) === run.report.digest
   yield noted(STATE_FILE, state)
   if (run.plan !== null) {
     yield noted(planFile(run.plan.object), await required(source, planKey(runId, run.plan.object)))
@@ -49,7 +53,7 @@ export async function* evidenceFiles(source: Source, runId: RunId): AsyncGenerat
   }
   const manifest = manifestOf({ run_id: runId, document_id: run.document_id, seq: run.seq, files: entries })
   yield { name: MANIFEST_FILE, bytes: manifestBytes(manifest) }
-  return { files: entries.length + 1, head: manifest.head }
+  return { files: entries.length + 1, asPublished, head: manifest.head }
 }
 
 async function required(source: Source, key: string): Promise<StoredVersion> {

@@ -61,8 +61,13 @@ function* listPieces(items: readonly unknown[]): Iterable<string> {
   yield ']'
 }
 
-/** sha256 over the names and digests of all files, in the order of their names. */
-export function reportDigest(files: readonly { readonly name: string; readonly sha256: Sha256 }[]): Sha256 {
+type Named = { readonly name: string; readonly sha256: Sha256 }
+
+/** Names and digests of all files, in the order of their names: canonical JSON, which the digest of the report is the sha256 of. */
+export function reportList(files: readonly Named[]): string {
   const named = files.map(({ name, sha256: digest }) => ({ name, sha256: digest }))
-  return sha256(canonicalJson(named.sort((a, b) => compareText(a.name, b.name))))
+  return canonicalJson(named.sort((a, b) => compareText(a.name, b.name)))
 }
+
+/** sha256 over the names and digests of all files. */
+export const reportDigest = (files: readonly Named[]): Sha256 => sha256(reportList(files))

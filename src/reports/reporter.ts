@@ -1,9 +1,11 @@
 import { eachOf } from '../orchestrator/at-once.ts'
-import { reportPrefix } from '../orchestrator/keys.ts'
+import { jsonContent } from '../orchestrator/content.ts'
+import { sha256 } from '../orchestrator/digest.ts'
+import { reportListKey, reportPrefix } from '../orchestrator/keys.ts'
 import type { ReportMaterial } from '../orchestrator/material.ts'
 import { gathered } from '../orchestrator/packed-text.ts'
 import type { ObjectStore, PublishedReport, Reporter } from '../orchestrator/ports.ts'
-import { jsonPieces, type ReportFile, reportDigest, textFile } from './files.ts'
+import { jsonPieces, type ReportFile, reportList, textFile } from './files.ts'
 import { HANDOVER_FILE, handoverText, PREDICTED_FILE, predictedText } from './handover.ts'
 import { htmlFiles } from './html/report.ts'
 import { markdownFiles } from './markdown/documents.ts'
@@ -47,9 +49,13 @@ export class DryRunReporter implements Reporter {
   /** @throws Stop STOP_SOURCE_UNREACHABLE */
   async publish(material: ReportMaterial): Promise<PublishedReport> {
     const files = reportFiles(material)
-    const digest = reportDigest(files.map(({ name, text }) => ({ name, sha256: text.sha256 })))
+    const list = reportList(files.map(({ name, text }) => ({ name, sha256: text.sha256 })))
+    const digest = sha256(list)
     const folder = `${this.#prefix}${reportPrefix(material.state.run_id, digest)}`
-    await eachOf(files, async (file) => await this.#write(folder, file), WRITERS)
+    await Promise.all([
+      this.#sink.create(reportListKey(folder), jsonContent(list)),
+      eachOf(files, async (file) => await this.#write(folder, file), WRITERS),
+    ])
     return { digest, folder, html: `${folder}report.html` }
   }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { shownOtherwise } from '../../src/cli/shown-otherwise.ts'
 import { parseMessage } from '../../src/messages.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
 import { CODE_VERSION } from '../../src/version.ts'
@@ -122,8 +123,17 @@ describe('H4 a report that shows another plan than the request binds', () => {
 
   test('of another version is compared by what would stand: how that one traces a text is no contradiction', async () => {
     const line = await waiting({ facts: revised, settings: { codeVersion: '99.0.0' } })
-    line.alter(await reportKey(line), (text) => text.replaceAll('"kind":"edited"', '"kind":"moved"'))
-    expect((await line.type(`approve ${RUN}`, YES)).exit).toBe(2)
+    const run = await line.stateOf()
+    if (run?.plan == null) throw new Error('no plan')
+    const plan = await line.store.plans.load(RUN, run.plan.object)
+    const stored = new TextDecoder().decode((await line.store.objects.read(await reportKey(line))) ?? undefined)
+    const otherwise = (text: string) => {
+      const report = JSON.parse(text)
+      const gaps = report.gaps.map(({ kind }: { kind: string }) => ({ kind }))
+      return shownOtherwise(run, 'SG_1_cut_authz', plan, { ...report, gaps })
+    }
+    expect(otherwise(stored.replaceAll('"kind":"edited"', '"kind":"moved"'))).toEqual([])
+    expect(otherwise(stored.replaceAll('"effect":"revise"', '"effect":"keep"'))).toEqual(['units'])
   })
 })
 

@@ -214,11 +214,21 @@ describe('the board', () => {
     const { report } = (await line.stateOf(run?.run_id as RunId)) ?? {}
     const key = `${report?.folder}../../../outside.html`
     await line.store.objects.create(key, { bytes: new Uint8Array(), contentType: 'text/html', encoding: null })
-    expect((await line.type(`batch spring --out ${join(folder, 'within')}`)).err).toContain(
-      'cannot be the name of a file',
-    )
+    // Only what was published is copied, whatever else lies there.
+    expect((await line.type(`batch spring --out ${join(folder, 'within')}`)).exit).toBe(2)
     expect(existsSync(join(folder, 'outside.html'))).toBe(false)
   })
+})
+
+test('H4: the pages of a batch are those that were published; an altered one is named and left out', async () => {
+  const { line, work } = served()
+  await line.type(`cut --batch ${listFile(THREE)} --batch-id spring`)
+  await work()
+  const { report } = (await line.stateOf(runOf(line, 'TWO'))) ?? {}
+  line.alter(`${report?.html}`, (text) => text.replace('</main>', '<p>All is well.</p></main>'))
+  const typed = await line.type(`batch spring --out ${join(folder, 'altered')}`)
+  expect(typed).toMatchObject({ exit: 3, err: expect.stringContaining('ALTERED: the report of TWO') })
+  expect(readdirSync(join(folder, 'altered', 'documents')).sort()).toEqual(['ONE', 'THREE'])
 })
 
 describe('one sitting', () => {

@@ -187,10 +187,16 @@ export function commandLine(options: Options = {}) {
     stateOf: async (run: RunId = RUN) => (await store.states.load(run))?.state,
     /** From now on the object of that key reads so. */
     alter: (key: string, to: (text: string) => string) => {
+      const altered = (bytes: Uint8Array) => new TextEncoder().encode(to(new TextDecoder().decode(bytes)))
+      const readVersion = store.objects.readVersion.bind(store.objects)
+      store.objects.readVersion = async (asked) => {
+        const found = await readVersion(asked)
+        return asked === key && found !== null ? { ...found, bytes: altered(found.bytes) } : found
+      }
       const read = store.objects.read.bind(store.objects)
       store.objects.read = async (asked) => {
         const bytes = await read(asked)
-        return asked === key && bytes !== null ? new TextEncoder().encode(to(new TextDecoder().decode(bytes))) : bytes
+        return asked === key && bytes !== null ? altered(bytes) : bytes
       }
     },
   }

@@ -30,10 +30,18 @@ async function report(context: Context, text: string, options: ReportOptions): P
   const run = await followedRun(store, runId)
   if (run.report === null) throw new Refused(EXIT.other, `Run ${run.run_id} has no report yet; it is ${run.state}.`)
   const folder = resolve(options.out ?? (await mkdtemp(join(tmpdir(), `${run.run_id}-`))))
-  const { files, head } = await writeEvidence(store.objects, run.run_id, folder)
+  const { files, asPublished, head } = await writeEvidence(store.objects, run.run_id, folder)
   const page = join(folder, 'report.html')
-  if (options.open === true && !openInBrowser(page))
+  if (!asPublished) context.note(ALTERED)
+  if (options.open === true && asPublished && !openInBrowser(page))
     context.note('No browser could be started; open the file yourself.')
   context.note(`Head of the evidence, to be noted elsewhere: ${head}`)
-  return { json: { run_id: run.run_id, folder, html: page, files, head }, text: page, exit: EXIT.done }
+  return {
+    json: { run_id: run.run_id, folder, html: page, files, head, as_published: asPublished },
+    text: page,
+    exit: asPublished ? EXIT.done : EXIT.drift,
+  }
 }
+
+const ALTERED =
+  'ALTERED: the files of this report are not those that the run published; its state names another digest. They are kept as they lie in the store, to be looked into; decide nothing by them. `cutter verify` names what else disagrees.'

@@ -54,7 +54,9 @@ const TARGET = `jsonb_build_object(
     WHEN NOT pg_is_in_recovery() THEN NULL
     -- A primary that is idle sends nothing to replay: that is no lag.
     WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
-    ELSE (extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000)::integer END,
+    WHEN pg_last_xact_replay_timestamp() IS NULL THEN NULL
+    -- The primary's clock may be ahead of this one.
+    ELSE greatest(0, (extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) * 1000)::bigint) END,
   'role', current_user)`
 
 export const siteStatement = (names: SchemaNames): Statement<SiteRow> => ({

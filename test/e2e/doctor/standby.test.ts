@@ -13,7 +13,7 @@ import { OrchestratorRunner } from '../../../src/orchestrator/runner.ts'
 import { DryRunReporter } from '../../../src/reports/reporter.ts'
 import { FENCED_PROBES, SAVEPOINT_PROBES, UNFENCED_PROBES } from '../../../src/sql/probes.ts'
 import { approvalOf } from '../../orchestrator/world.ts'
-import { connectTo, discovererOn, loadByLaw } from '../discovery/support.ts'
+import { admin, connectTo, discovererOn, factsAs, loadByLaw } from '../discovery/support.ts'
 import { type Cluster, ClusterHome } from '../support/cluster.ts'
 import { createDatabase, urlFor } from '../support/postgres.ts'
 
@@ -112,5 +112,24 @@ describe('on a hot standby', () => {
     expect(here.target?.system_identifier).toBe(there.target?.system_identifier)
     expect(here.target?.in_recovery).toBe(false)
     expect(await lastAttackIn(fileStore(folder).objects)).toMatchObject({ target: { in_recovery: false } })
+  })
+
+  test('one that is fed from an archive may be weeks behind, or run by a clock that is ahead of its own: neither is an outage', async () => {
+    const replayed = (
+      at: string,
+    ) => `CREATE OR REPLACE FUNCTION pg_catalog.pg_last_xact_replay_timestamp() RETURNS timestamptz
+      LANGUAGE sql STABLE AS $$ SELECT ${at} $$`
+    const lag = async (at: string) => {
+      await admin({ url: primaryUrl }, replayed(at))
+      return (await factsAs(reader(standby))).target.replay_lag_ms
+    }
+    // What such a standby says: nothing was ever received by streaming.
+    await admin(
+      { url: primaryUrl },
+      'CREATE OR REPLACE FUNCTION pg_catalog.pg_last_wal_receive_lsn() RETURNS pg_lsn LANGUAGE sql STABLE AS $$ SELECT NULL::pg_lsn $$',
+    )
+    expect(await lag("now() - interval '40 days'")).toBeGreaterThan(39 * 86_400_000)
+    expect(await lag("now() + interval '1 minute'")).toBe(0)
+    expect(await lag('NULL::timestamptz')).toBeNull()
   })
 })

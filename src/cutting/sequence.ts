@@ -36,6 +36,9 @@ const accept = (doubt: string): Verdict => ({ accept: true, doubt, odd: true })
 const reject = (doubt: string): Verdict => ({ accept: false, doubt, odd: true })
 const asUsual = (verdict: Verdict): Verdict => ({ ...verdict, odd: false })
 
+/** Small letters that are roman numbers too. */
+const ROMAN: ReadonlySet<string> = new Set(['I', 'V', 'X'])
+
 /** Beyond this jump a bare number is a year or a quantity. */
 const MAX_JUMP = 20
 
@@ -49,6 +52,7 @@ export class Sequence {
   #alone = 0
   #indent: number | null = null
   #under = ''
+  readonly #seen = new Set<number>()
   /** The last number of each family that others interrupted. */
   readonly #families = new Map<string, number>()
 
@@ -71,6 +75,7 @@ export class Sequence {
     this.#list = verdict.accept ? null : ordinal
     if (verdict.accept) {
       this.#last = ordinal
+      this.#seen.add(ordinal)
       this.#indent ??= match.opening.indent
       if (around.standsAlone) this.#alone++
     }
@@ -83,21 +88,29 @@ export class Sequence {
       return reject('no separator stands after the number')
     const sure = match.explicit && (around.blankBefore || match.form.cue === 'none')
     if (around.runsOn && !sure) return reject('reads like a reference, not a heading')
-    if (!placed(match, around)) return reject('stands in the middle of a sentence')
+    if (!placed(match, around) && !this.#goesOn(match, around)) return reject('stands in the middle of a sentence')
     if (match.form.ownLine && around.tooLong) return reject('too much text on the line for a heading')
     if (match.form.ownLine && around.ends && !match.explicit && !around.inCapitals)
       return reject('reads like a sentence, not a heading')
     return this.#order(match)
   }
 
+  /** `(3)` behind `(2)`: the item above it may end without a mark. */
+  #goesOn({ form, number, explicit }: Match, around: Surroundings): boolean {
+    return form.open !== '' && explicit && !around.runsOn && this.#last !== null && number?.first === this.#last + 1
+  }
+
   #order(match: Match): Verdict {
     const number = match.number
     if (number === null) return ACCEPT
     if (number.under !== this.#under) this.#changeFamily(number.under)
+    if (match.form.number === 'lower_letter' && ROMAN.has(number.key) && number.first > (this.#last ?? 0) + 1)
+      return asUsual(reject('reads like the roman number of a list: not cut'))
     if (this.#last === null)
       return number.first > 1 && this.#role === 'unit' ? asUsual(accept(`numbering begins at ${number.key}`)) : ACCEPT
     if (number.first < this.#last) return accept(`number ${number.key} comes after ${this.#last}`)
-    if (number.first > this.#last + 1) return asUsual(accept(missing(this.#last, number.first)))
+    if (number.first > this.#last + 1 && !this.#wereThere(this.#last + 1, number.first))
+      return asUsual(accept(missing(this.#last, number.first)))
     return ACCEPT
   }
 
@@ -123,9 +136,17 @@ export class Sequence {
     this.#last = this.#families.get(under) ?? null
   }
 
+  /** Whether the numbers from one to before the other came earlier, out of their order. */
+  #wereThere(from: number, to: number): boolean {
+    if (to - from > this.#seen.size) return false
+    for (let number = from; number < to; number++) if (!this.#seen.has(number)) return false
+    return true
+  }
+
   /** Dotted numbers with nothing above them are counted anew under each first number. */
   #startFamily(under: string): void {
     this.#under = under
+    this.#seen.clear()
     this.#last = null
     this.#list = null
   }

@@ -36,6 +36,22 @@ describe('parse', () => {
     expect(out).toContain(`sha256 of the text  ${sha256(readFileSync(MODEL))}`)
   })
 
+  it('many doubts of one kind are told by their lines, each in the JSON', async () => {
+    const law = Array.from({ length: 60 }, (_, n) => `§ ${n + 1} Zweck\n\nText nach\n§ 9 Absatz ${n + 1}.\n\n`).join('')
+    const { out } = await bare().type(`parse ${file('many.txt', law)}`)
+    expect(out).toContain('60 doubts')
+    expect(out.match(/reads like a citation/g)).toHaveLength(3)
+    expect(out).toMatch(/and 57 more like them: line 19, 24, .*, 299$/m)
+    expect(JSON.parse((await bare().type(`parse ${file('many.txt', law)} --json`)).out).doubts).toHaveLength(60)
+  })
+
+  it('problems that have one cure are told with it once', async () => {
+    const twice = [1, 2, 1, 2].map((n) => `Article ${n}\n\nText.\n\n`).join('')
+    const { out, err } = await bare().type(`parse ${file('twice.txt', twice)}`)
+    expect((out + err).match(/stands twice/g)).toHaveLength(2)
+    expect((out + err).match(/load that as a document of its own/g)).toHaveLength(1)
+  })
+
   it('--tree prints the tree alone', async () => {
     const { out } = await bare().type(`parse ${CLEAN} --tree`)
     expect(out).toBe(

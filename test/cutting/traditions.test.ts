@@ -63,6 +63,13 @@ describe('German statutes', () => {
     expect(reasons(text, german)).toEqual(['3 reads like a sentence, not a heading'])
   })
 
+  test('an Absatz is found behind an item that ends without a mark', () => {
+    const text = '§ 1 Zweck\n\n(1) Es gelten:\n1. dies und\n2. das\n(2) Es gilt\n1. nichts.\n'
+    expect(short(text, { ...german, leafLevel: 'nummer' })).toEqual([
+      ...['PARA-1', 'PARA-1/ABS-1', 'PARA-1/ABS-1/NR-1', 'PARA-1/ABS-1/NR-2', 'PARA-1/ABS-2', 'PARA-1/ABS-2/NR-1'],
+    ])
+  })
+
   test('an act that amends others is German law, however many numbered lists its articles hold', () => {
     const article = (n: number): string =>
       `Artikel ${n}\nÄnderung\n\nDas Gesetz wird geändert:\n\n1. § 3 entfällt.\n\n2. § 4 entfällt.\n\n`
@@ -73,6 +80,19 @@ describe('German statutes', () => {
 })
 
 describe('acts of the European Union', () => {
+  test('points below definitions have an address of their own, and roman ones are told and in none', () => {
+    const text =
+      'Article 4\n\n(1) ‘a’ means:\n\n(a) one;\n\n(i) deep;\n\n(ii) deeper;\n\n(b) two;\n\n(2) ‘b’ means:\n\n(a) three.\n'
+    expect(short(text, { ...european, leafLevel: 'point' })).toEqual([
+      ...['ARTICLE-4', 'ARTICLE-4/POINT-1', 'ARTICLE-4/POINT-1/POINT-A', 'ARTICLE-4/POINT-1/POINT-B'],
+      ...['ARTICLE-4/POINT-2', 'ARTICLE-4/POINT-2/POINT-A'],
+    ])
+    expect(reasons(text, { ...european, leafLevel: 'point' })).toEqual([
+      '1 numbering begins at 4',
+      '7 reads like the roman number of a list: not cut',
+    ])
+  })
+
   test('the enacting formula is in no recital', () => {
     const text =
       'Whereas:\n\n(1) Gardens cross borders.\n\nHAVE ADOPTED THIS REGULATION:\n\nArticle 1\n\nScope\n\nText.\n'
@@ -122,6 +142,10 @@ describe('Vietnamese acts', () => {
   test('an annex may have articles of its own', () => {
     const text = 'Điều 1. Hiệu lực\nNgay.\n\nPhụ lục I\nMẪU\n\nĐiều 1. Đơn\nTheo mẫu.\n'
     expect(short(text, vietnamese)).toEqual(['DIEU-1', 'PHU-LUC-1', 'PHU-LUC-1/DIEU-1'])
+  })
+
+  test('the Icelandic letter of older conversions hides no article', () => {
+    expect(short('Điều 1. Một\nHai.\n\u00d0iều 2. Ba\nBốn.\n', vietnamese)).toEqual(['DIEU-1', 'DIEU-2'])
   })
 
   test('a title that begins with the keyword is a title', () => {
@@ -180,6 +204,11 @@ describe('acts in English', () => {
       'ARTICLE-1/SECTION-2-1',
     ])
     expect(reasons(text, articles)).toEqual([])
+  })
+
+  test('a number that came earlier is not said to be missing', () => {
+    const text = [1, 3, 2, 4].map((n) => `Article ${n}\n\nText.\n\n`).join('')
+    expect(reasons(text, articles)).toEqual(['5 number 2 is missing before it', '9 number 2 comes after 3'])
   })
 
   test('numbering that does not begin at one is told', () => {

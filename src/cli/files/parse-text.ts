@@ -9,7 +9,7 @@ import type { CutFile } from './read.ts'
 export function cutText(file: CutFile, cut: Cut, paint: Paint, treeOnly: boolean): string {
   const tree = treeLines(cut, paint)
   if (treeOnly) return tree.join('\n')
-  const doubts = cut.doubts.map((doubt) => doubtLine(doubt, paint))
+  const doubts = doubtLines(cut.doubts, paint)
   return [
     paint('bold', visible(`${file.path}  ${plural(cut.units.length, 'unit')}`)),
     ...profileLines(cut.profile),
@@ -44,6 +44,27 @@ function unitText(unit: CutUnit, depths: Map<string, number>, paint: Paint): str
 
 const gapText = ({ kind, reason, lines }: Gap, paint: Paint): string =>
   paint('dim', visible(`– ${kind}: ${reason}${lines.last > lines.first ? ` (to line ${lines.last})` : ''}`))
+
+/** So many doubts are read one by one; of more, only the first ones of each kind. */
+const READABLE = 40
+const FIRST = 3
+
+/** Doubts in line order. A person who sees hundreds reads none, so many of one kind are told by their lines. */
+function doubtLines(doubts: Cut['doubts'], paint: Paint): readonly string[] {
+  if (doubts.length <= READABLE) return doubts.map((doubt) => doubtLine(doubt, paint))
+  const kinds = Map.groupBy(doubts, ({ reason }) => reason.replaceAll(/\d+[A-Z]?(?:-[0-9A-Z]+)*/g, 'n'))
+  return [...kinds.values()].flatMap((those) => [
+    ...those.slice(0, FIRST).map((doubt) => doubtLine(doubt, paint)),
+    ...moreLike(those.slice(FIRST)),
+  ])
+}
+
+const moreLike = (rest: Cut['doubts']): readonly string[] =>
+  rest.length === 0
+    ? []
+    : [
+        `    and ${count(rest.length)} more like ${rest.length === 1 ? 'it' : 'them'}: line ${rest.map(({ line }) => line).join(', ')}`,
+      ]
 
 const doubtLine = ({ line, reason, text }: Cut['doubts'][number], paint: Paint): string =>
   `  ${paint('yellow', `line ${line}`)}: ${visible(reason)}${text === '' ? '' : `: ${visible(text)}`}`
@@ -87,9 +108,10 @@ const HERE: { readonly [K in CutProblem['kind']]?: string } = {
 }
 
 export function refusedText({ path }: CutFile, problems: readonly CutProblem[], choice: ProfileChoice | null): string {
-  const told = problems.flatMap(({ kind, message, cure, line, offset }) => [
+  const told = problems.flatMap(({ kind, message, cure, line, offset }, index) => [
     `  ${line === null ? '' : `line ${line}${offset === null ? '' : `, byte ${offset}`}: `}${visible(message)} (${kind})`,
-    `    ${visible(cure)}`,
+    // One cure for the problems above it that have the same.
+    ...(problems[index + 1]?.cure === cure ? [] : [`    ${visible(cure)}`]),
     ...(HERE[kind] === undefined ? [] : [`    ${HERE[kind]}`]),
   ])
   return [

@@ -97,7 +97,8 @@ export const VN_LAW: GrammarProfile = {
       key: 'DIEU',
       forms: [
         line({
-          keywords: ['Điều'],
+          // Older conversions wrote the Icelandic Ð, which looks the same.
+          keywords: ['Điều', '\u00d0iều'],
           any_case: true,
           number: 'arabic',
           suffix: true,

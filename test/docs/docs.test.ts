@@ -12,6 +12,7 @@ const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 
 const PAGES = [
   'README.md',
+  'CONTRIBUTING.md',
   ...['docs', 'db', 'db/sample', 'localstack'].flatMap((folder) =>
     existsSync(join(ROOT, folder))
       ? readdirSync(join(ROOT, folder)).flatMap((name) => (name.endsWith('.md') ? [`${folder}/${name}`] : []))

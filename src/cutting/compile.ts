@@ -32,6 +32,8 @@ export interface Grammar {
   readonly decorations: ReadonlySet<Decoration>
   /** For each UTF-16 code unit, bits of what a line that begins with it may be: DECORATED, CLOSES and `formBit`. */
   readonly starts: Int32Array
+  /** The same bits by a line's second character: `Al` begins no Annex, and few lines are read beyond it. */
+  readonly seconds: Int32Array
   /** Bits of the forms whose number may be one letter: a line whose first two characters are letters has none of these forms. */
   readonly loneLetters: number
   /** `nests[level][0]`: whether a level may stand in the document itself; `nests[level][n + 1]`: in level `n`. */
@@ -70,6 +72,7 @@ function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
     closers: Map.groupBy(closers, (closer) => closer.charCodeAt(0)),
     decorations,
     starts: startTable(profile, forms, closers, decorations),
+    seconds: secondTable(forms, closers),
     loneLetters: loneLetters(forms),
     nests: levels.map(({ within }) => ['root', ...levels.map(({ name }) => name)].map((name) => within.includes(name))),
     ends: levels.map(({ name }) =>
@@ -137,6 +140,10 @@ const SHARED_BIT = 29
 export const aliveBits = ({ forms }: Grammar, closed: readonly boolean[]): number =>
   forms.reduce((bits, { level }, index) => (closed[level] === true ? bits : bits | formBit(index)), DECORATED | CLOSES)
 
+/** What the text at a position may begin, by its first two characters, or its only one. */
+export const startBits = ({ starts, seconds }: Grammar, text: string, at: number): number =>
+  (starts[text.charCodeAt(at)] ?? 0) & (seconds[text.charCodeAt(at + 1)] ?? -1)
+
 /** The bit of a form in the start table; forms beyond the 29th share one. */
 export const formBit = (index: number): number => 1 << Math.min(index, SHARED_BIT)
 
@@ -157,6 +164,19 @@ function startTable(
   if (decorations.has('hashes')) mark('#', DECORATED)
   if (decorations.has('bold')) mark('*_', DECORATED)
   if (decorations.has('box')) mark('*', DECORATED)
+  return table
+}
+
+/** Where keyword or closing phrase are longer than a character, they say which is the second; elsewhere it may be any. */
+function secondTable(forms: readonly CompiledForm[], closers: readonly string[]): Int32Array {
+  const phrases = [...forms.map(({ keywords }) => keywords), closers]
+  const bits = [...forms.map((_, index) => formBit(index)), CLOSES]
+  const isTold = (words: readonly string[]): boolean => words.length > 0 && words.every((word) => word.length > 1)
+  const table = new Int32Array(0x10000)
+  table.fill(bits.reduce((any, bit, index) => (isTold(phrases[index] ?? []) ? any : any | bit), DECORATED))
+  for (const [index, words] of phrases.entries()) {
+    for (const word of words) table[word.charCodeAt(1)] = (table[word.charCodeAt(1)] ?? 0) | (bits[index] ?? 0)
+  }
   return table
 }
 

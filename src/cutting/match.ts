@@ -1,6 +1,6 @@
 import { isSpace, skipSpaces, standsAt, startsWithLetter } from './chars.ts'
 import { COLON, FULL_STOP, LF, NUMBER_SIGN } from './codes.ts'
-import { type CompiledForm, formBit, type Grammar } from './compile.ts'
+import { type CompiledForm, formBit, type Grammar, startBits } from './compile.ts'
 import { type HeadingNumber, readNumber } from './numbers.ts'
 
 /** What stands before the heading proper on its line. */
@@ -65,7 +65,7 @@ export function matchLine(
   grammar: Grammar,
   closed: readonly boolean[],
 ): Match | null {
-  const bits = grammar.starts[text.charCodeAt(opening.at)] ?? 0
+  const bits = startBits(grammar, text, opening.at)
   for (let index = 0; index < grammar.forms.length; index++) {
     const form = grammar.forms[index]
     if (form === undefined || (bits & formBit(index)) === 0 || closed[form.level] === true) continue

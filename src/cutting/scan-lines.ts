@@ -1,5 +1,5 @@
 import { isSpace, isWordCode, lineEnd, skipSpaces, standsAt, trimEnd } from './chars.ts'
-import { aliveBits, CLOSES, DECORATED, type Grammar } from './compile.ts'
+import { aliveBits, CLOSES, DECORATED, type Grammar, startBits } from './compile.ts'
 import { type ContentsTable, ContentsWatch, couldBeEntry, MAX_ENTRY, wordAt } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
 import { FORM_FEED, PageNumbers } from './pages.ts'
@@ -97,7 +97,7 @@ class LineScanner {
   }
 
   #seeLine(start: number, first: number, end: number): void {
-    const starts = (this.#grammar.starts[this.#text.charCodeAt(first)] ?? 0) & this.#alive
+    const starts = startBits(this.#grammar, this.#text, first) & this.#alive
     if (starts === 0 || !this.#isHeading(starts, start, first, end)) {
       this.#seeText(start, first, end)
       this.#pageNumbers.see(this.#text, first, end, this.#line)

@@ -1,66 +1,56 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { sha256 } from '../src/cutting/hash.ts'
-import { type CutUnit, cut, lineage } from '../src/cutting/index.ts'
-import { RIVALS } from './cutting/rivals.ts'
-import { flat, lawOf, markdownOf, outlineOf } from './cutting/texts.ts'
+import { lineage } from '../src/cutting/index.ts'
+import { CONTESTANTS, SAMPLES, type Sample, unitsOf } from './cutting/contestants.ts'
+import { type Timing, timed } from './cutting/cpu.ts'
+import { flat } from './cutting/texts.ts'
 
 /**
- * The cutting engine beside other splitters, on the same texts in one run: `npm run bench:cutting -- [MB …]`. CPU time
- * of this process, not wall time, so that what else runs on the machine counts less; the best of several rounds.
+ * The cutting engine beside other splitters, on the same texts: `npm run bench:cutting -- [MB …]`. Each runs in a process of
+ * its own, so that none finds the heap of another or code compiled for it; the first call and the warm rounds both count.
  */
 
-const ROUNDS = 5
-/** A rival that takes longer than this for a text is not asked for it again. */
-const PATIENCE_MS = 20_000
+const CONTEST = fileURLToPath(new URL('./cutting/contest.ts', import.meta.url))
 
-/** CPU milliseconds of the fastest round. */
-async function cpu(work: () => unknown): Promise<number> {
-  let best = Number.POSITIVE_INFINITY
-  for (let round = 0; round < ROUNDS && (round === 0 || best < PATIENCE_MS); round++) {
-    const start = process.cpuUsage()
-    await work()
-    const used = process.cpuUsage(start)
-    best = Math.min(best, (used.user + used.system) / 1000)
+function timingOf(sample: number, megabytes: number, contestant: number): Timing | null {
+  try {
+    const args = [CONTEST, ...[sample, megabytes, contestant].map(String)]
+    return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }))
+  } catch {
+    return null
   }
-  return best
 }
 
-function unitsOf(text: string, profile: string): readonly CutUnit[] {
-  const outcome = cut({ text, docprefix: 'BENCH', profile, leafLevel: null, scope: 'all', maxUnits: 10_000_000 })
-  if (outcome.kind === 'refused') throw new Error(outcome.problems[0]?.message ?? 'refused')
-  return outcome.cut.units
-}
-
-function row(name: string, bytes: number, ms: number, ours: number): void {
-  const times = ours === ms ? '' : `${(ms / ours).toFixed(1)} ×`
-  console.log(`| ${name} | ${ms.toFixed(0)} | ${(bytes / ms / 1000).toFixed(1)} | ${times} |`)
-}
-
-async function compare(title: string, profile: string, text: string): Promise<void> {
+function compare({ title, profile, textOf }: Sample, sample: number, megabytes: number): void {
+  const text = textOf(megabytes * 1e6)
   const bytes = Buffer.byteLength(text)
-  const units = unitsOf(text, profile)
-  console.log(`\n${title}: ${(bytes / 1e6).toFixed(1)} MB, ${units.length} units\n`)
-  console.log('| | CPU ms | MB/s | of ours |\n|---|---:|---:|---:|')
-  const ours = await cpu(() => unitsOf(text, profile))
-  row('**iu-cutter** (lossless, each unit hashed, checked)', bytes, ours, ours)
-  row('bare SHA-256 of each unit', bytes, await cpu(() => units.map((unit) => sha256(unit.body))), ours)
-  for (const { name, work } of RIVALS) {
-    try {
-      row(name, bytes, await cpu(() => work(text)), ours)
-    } catch (error) {
-      console.log(`| ${name} | failed: ${error instanceof Error ? error.message : String(error)} | | |`)
-    }
+  console.log(`\n${title}: ${(bytes / 1e6).toFixed(1)} MB, ${unitsOf(text, profile).length} units\n`)
+  console.log('| | first call, CPU ms | of ours | warm, CPU ms | MB/s | of ours |\n|---|---:|---:|---:|---:|---:|')
+  let ours: Timing | null = null
+  for (const [index, { name }] of CONTESTANTS.entries()) {
+    const timing = timingOf(sample, megabytes, index)
+    ours ??= timing
+    if (timing === null || ours === null) console.log(`| ${name} | failed | | | | |`)
+    else console.log(`| ${name} | ${cells(timing, ours, bytes)} |`)
   }
 }
+
+const cells = ({ cold, warm }: Timing, ours: Timing, bytes: number): string =>
+  [
+    cold.toFixed(0),
+    `${(cold / ours.cold).toFixed(1)} ×`,
+    warm.toFixed(0),
+    (bytes / warm / 1000).toFixed(1),
+    `${(warm / ours.warm).toFixed(1)} ×`,
+  ].join(' | ')
 
 async function perUnit(): Promise<void> {
   const body = 'Whoever tends the garden answers for what grows in it. '.repeat(9)
   const document = (count: number): string =>
     flat(Array.from({ length: count }, (_, n) => `${n + 1}. Rule\n\n${body}\n\n`))
   const [small, large] = [document(1_000), document(100_000)]
-  const few = (await cpu(() => Array.from({ length: 20 }, () => unitsOf(small, 'numbered-outline')))) / 20_000
-  const many = (await cpu(() => unitsOf(large, 'numbered-outline'))) / 100_000
+  const few = (await warm(() => Array.from({ length: 20 }, () => unitsOf(small, 'numbered-outline')))) / 20_000
+  const many = (await warm(() => unitsOf(large, 'numbered-outline'))) / 100_000
   console.log(
     `\nTime for each unit: ${(few * 1000).toFixed(2)} µs of 1 000, ${(many * 1000).toFixed(2)} µs of 100 000 (${(many / few).toFixed(2)}×)`,
   )
@@ -76,15 +66,15 @@ async function versions(): Promise<void> {
   ])
   const [old, fresh] = [unitsOf(before, 'numbered-outline'), unitsOf(after, 'numbered-outline')]
   console.log(
-    `Lineage of two versions of 20 000 units, all renumbered and edited: ${(await cpu(() => lineage(old, fresh))).toFixed(0)} ms`,
+    `Lineage of two versions of 20 000 units, all renumbered and edited: ${(await warm(() => lineage(old, fresh))).toFixed(0)} ms`,
   )
 }
 
+const warm = async (work: () => unknown): Promise<number> => (await timed(work)).warm
+
 const sizes = process.argv.slice(2).map(Number)
 for (const megabytes of sizes.length > 0 ? sizes : [1, 10, 50]) {
-  await compare('Numbered outline', 'numbered-outline', outlineOf(megabytes * 1e6))
-  await compare('Markdown', 'markdown-atx', markdownOf(megabytes * 1e6))
-  await compare('Vietnamese law', 'vn-law', lawOf(megabytes * 1e6))
+  for (const [index, sample] of SAMPLES.entries()) compare(sample, index, megabytes)
 }
 await perUnit()
 await versions()

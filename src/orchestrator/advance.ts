@@ -18,7 +18,7 @@ import type { Settings } from './settings.ts'
 import type { ApprovalInHand, PredicateResult, RunState } from './state.ts'
 import type { PauseStep, PhaseName, PhaseStep, SovereignGate } from './steps.ts'
 import { detail, Stop } from './stops.ts'
-import { between, isoUtc } from './time.ts'
+import { elapsed, isoUtc } from './time.ts'
 
 /**
  * Invariants of the core, cited by its tests:
@@ -107,7 +107,7 @@ function pass(run: RunState, step: PhaseStep, input: AdvanceInput): RunState {
   const pinned = pin(run, output.pins)
   const predicates = judge(step.phase, pinned)
   refuseFailed(step, predicates)
-  const duration = between(started, clock.now())
+  const duration = elapsed(started, clock.now())
   const receipt = {
     phase: step.phase,
     gate: step.gate,

@@ -24,3 +24,5 @@ export const minutes = (n: number): DurationMs => (n * 60_000) as DurationMs
 export const seconds = (n: number): DurationMs => (n * 1_000) as DurationMs
 export const plus = (at: EpochMs, duration: DurationMs): EpochMs => (at + duration) as EpochMs
 export const between = (from: EpochMs, to: EpochMs): DurationMs => (to - from) as DurationMs
+/** As `between`, where the clock may have been set back meanwhile: no time at all, for a state with less than that could never be read again. */
+export const elapsed = (from: EpochMs, to: EpochMs): DurationMs => Math.max(0, to - from) as DurationMs

@@ -31,7 +31,6 @@ interface Outline {
   readonly levels: readonly {
     readonly name: string
     readonly role: unknown
-    readonly within: readonly string[]
     readonly others: readonly string[]
   }[]
 }
@@ -41,9 +40,8 @@ function outlineOf(value: unknown): Outline {
   const levels = listIn(profile.get('levels')).flatMap((level) => {
     const fields = fieldsOf(level)
     const name = fields.get('name')
-    const within = listIn(fields.get('within')).filter(isText)
-    const others = [...within, ...listIn(fields.get('before')).filter(isText)]
-    return isText(name) ? [{ name, role: fields.get('role'), within, others }] : []
+    const others = [...listIn(fields.get('within')), ...listIn(fields.get('before'))].filter(isText)
+    return isText(name) ? [{ name, role: fields.get('role'), others }] : []
   })
   const [name, leaf] = [profile.get('name'), profile.get('leaf')]
   return { name: isText(name) ? name : null, leaf: isText(leaf) ? leaf : null, levels }
@@ -76,7 +74,6 @@ function levelFaults(profile: Outline): readonly CutProblem[] {
     ...(leaf?.role === 'container'
       ? [bad(`The leaf ${leaf.name} is a container.`, 'Set the leaf to a level whose role is unit.')]
       : []),
-    ...beyondLeaf(profile),
     ...profile.levels.flatMap(({ name, others }) =>
       others
         .filter((other) => !known.has(other) || other === name)
@@ -91,12 +88,12 @@ function levelFaults(profile: Outline): readonly CutProblem[] {
 }
 
 /** Levels are cut down to the leaf in their order, so one behind it that stands elsewhere would never be found. */
-function beyondLeaf({ leaf, levels }: Outline): readonly CutProblem[] {
+function beyondLeaf({ leaf, levels }: GrammarProfile): readonly CutProblem[] {
   const at = levels.findIndex(({ name }) => name === leaf)
-  const deeper = new Set(at === -1 ? [] : levels.slice(at).map(({ name }) => name))
+  const deeper = new Set(levels.slice(at).map(({ name }) => name))
   return levels
-    .slice(at === -1 ? levels.length : at + 1)
-    .filter(({ within }) => within.length > 0 && !within.some((name) => deeper.has(name)))
+    .slice(at + 1)
+    .filter(({ within }) => !within.some((name) => deeper.has(name)))
     .map(({ name }) =>
       bad(
         `Level ${name} comes after the leaf ${leaf} and stands in nothing below it: it is never cut.`,
@@ -121,7 +118,7 @@ function formFaults(profile: GrammarProfile): readonly CutProblem[] {
   const shaped = profile.levels.flatMap(({ name, forms }) =>
     forms.flatMap((form) => incomplete(name, form, profile.blocks)),
   )
-  return shaped.length > 0 ? shaped : overlaps(profile)
+  return shaped.length > 0 ? shaped : [...beyondLeaf(profile), ...overlaps(profile)]
 }
 
 const wordsOf = (form: LineForm): number =>

@@ -61,6 +61,11 @@ const FORGERIES: readonly (readonly [what: string, check: string, make: () => Fi
       ),
   ],
   [
+    'a session that held an advisory lock',
+    'sessions',
+    () => inState(lastSession({ locks: [{ type: 'advisory', mode: 'ExclusiveLock', relation: null }] })),
+  ],
+  [
     'a session without its fence',
     'sessions',
     () => inState(lastSession({ statements: [{ name: 'begin', count: 1, rows: 0 }] })),

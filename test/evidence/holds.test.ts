@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { evidenceFiles } from '../../src/evidence/collect.ts'
 import { MANIFEST_FILE, STATE_FILE } from '../../src/evidence/layout.ts'
 import type { RunId } from '../../src/orchestrator/brands.ts'
+import { MAX_REFUSALS } from '../../src/orchestrator/refusals.ts'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
 import type { Approval } from '../../src/orchestrator/state.ts'
 import { memoryStore } from '../fakes/memory-store.ts'
-import { sampleFacts, type World, type WorldOptions } from '../orchestrator/world.ts'
-import { failing, folderOf, runTo, verified } from './support.ts'
+import { approvalOf, sampleFacts, type World, type WorldOptions } from '../orchestrator/world.ts'
+import { bytes, text } from './forger.ts'
+import { checkOf, failing, folderOf, runTo, verified } from './support.ts'
 
 describe('an evidence folder as it was written out is consistent', () => {
   it.each(['SG_1', 'SG_2', 'end'] as const)('of a run at %s', async (where) => {
@@ -33,6 +35,18 @@ it('a folder is consistent of a site whose schemas and roles have other names', 
   const files = await folderOf(await runTo('end', { facts, settings: { site } }))
   expect(new TextDecoder().decode(files.get('handover/plan.jsonl'))).toContain('"table":"law.information_unit"')
   expect(failing(verified(files))).toEqual([])
+})
+
+it('a folder is consistent of a run that refused more approvals than it keeps; another count of them is found', async () => {
+  const told = await runTo('SG_1')
+  const run = told.world.state(told.runId)
+  for (let n = 0; n <= MAX_REFUSALS; n += 1)
+    await told.world.send(told.runId, approvalOf(run, told.world.now, { approval_id: `no-${n}`, allowance: 'none' }))
+  await told.world.approve(told.runId)
+  const files = await folderOf(told)
+  expect(failing(verified(files))).toEqual([])
+  const miscounted = text(files, 'report.json').replace('"more":1', '"more":2')
+  expect(checkOf(verified(new Map(files).set('report.json', bytes(miscounted))), 'refusals').problems).not.toEqual([])
 })
 
 /** Other ends than the straight one. */

@@ -27,6 +27,7 @@ const LIES: readonly (readonly [what: string, folder: Files, lie: (report: Repor
   ['another digest to approve', atFirst, asking({ request_digest: '0'.repeat(64) })],
   ['another gate', atFirst, asking({ label: 'Approval 2 of 2: in force (SG_2)' })],
   ['another cause of a halt', halted, asking({ message: 'Nothing is wrong' })],
+  ['nothing of the refusal ledger', whole, () => ({ refusal_ledger: undefined })],
   ['no fact checked again', atSecond, ({ recheck }) => ({ recheck: { ...recheck, facts: [] } })],
   ['a fact that changed', atSecond, ({ since_cut: cut }) => ({ since_cut: { ...cut, facts_changed: ['docprefix'] } })],
 ]

@@ -118,6 +118,12 @@ const IN_WORDS: readonly (readonly [what: string, check: string, words: RegExp, 
     () => inState((run) => approval(run, {}, signer({ keyid: ZEROS }))),
   ],
   [
+    'a signer whose signature is missing, beside a decision that nobody signed',
+    'signatures',
+    /^SG_1_cut_authz: /,
+    () => inState((run) => approval(run, {}, signer({}))),
+  ],
+  [
     'a key of small order',
     'approvals',
     /the key of the signer is a point of small order/,

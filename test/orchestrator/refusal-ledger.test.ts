@@ -44,6 +44,17 @@ describe('the refusal ledger', () => {
     expect(ledger).toMatchObject({ kept: MAX_REFUSALS, more: 3, chain: beyond.chain, damaged: [] })
   })
 
+  it('is told in the order in which they were refused', async () => {
+    const world = await waiting()
+    for (const n of [3, 0, 4, 1, 2]) {
+      await refuse(world, n, n + 1)
+      world.later(1_000)
+    }
+    await world.approve(RUN)
+    const told = reportOf(world).refusals as readonly { approval: { approval_id: string } }[]
+    expect(told.map(({ approval }) => approval.approval_id)).toEqual([3, 0, 4, 1, 2].map((n) => `wrong-${n}`))
+  })
+
   it('has another digest for every refusal more, in the cap and beyond', async () => {
     const digests = new Set<unknown>()
     for (const n of [0, 1, 2, MAX_REFUSALS, MAX_REFUSALS + 1]) {

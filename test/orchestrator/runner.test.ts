@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { RunId } from '../../src/orchestrator/brands.ts'
 import { sha256 } from '../../src/orchestrator/digest.ts'
+import { visibleOr } from '../../src/orchestrator/facts.ts'
 import { refusalPrefix } from '../../src/orchestrator/keys.ts'
 import type { Approval } from '../../src/orchestrator/state.ts'
 import { SOVEREIGN_GATES, STATES } from '../../src/orchestrator/steps.ts'
-import { approvalOf, GATES_IN_ORDER, HOUR, runIdOf, START, World } from './world.ts'
+import { visible } from '../fakes/facts.ts'
+import { approvalOf, GATES_IN_ORDER, HOUR, runIdOf, START, sampleFacts, World } from './world.ts'
 
 const RUN = runIdOf(START, 0xa11)
 const OTHER = runIdOf(START, 0xb0b)
@@ -83,6 +85,17 @@ describe('a run', () => {
     const outcome = await world.runner.cut({ documentId: 'OTHER', runId: RUN })
     expect(outcome).toMatchObject({ kind: 'conflict', code: 'STOP_REPLAY_CONFLICT' })
     expect(world.state(RUN)).toEqual(before)
+  })
+
+  it('keeps no plan that the canonical functions would refuse', async () => {
+    const { baseline } = sampleFacts()
+    const misread = visibleOr(baseline, []).map((unit) => ({
+      ...unit,
+      latest: { ...unit.latest, content_hash: sha256('of something else') },
+    }))
+    const world = new World({ facts: sampleFacts({ baseline: visible(misread) }) })
+    expect(await world.cut(RUN)).toMatchObject({ kind: 'halted', code: 'STOP_PLAN_REFUSED' })
+    expect([world.state(RUN).plan, world.keys(`v1/runs/${RUN}/plan/`)]).toEqual([null, []])
   })
 
   it('is unknown to a message for a run that never was', async () => {
@@ -170,6 +183,15 @@ describe('an approval', () => {
     expect(await world.send(RUN, { ...approval, run_id: OTHER })).toEqual({ kind: 'not_yet', runId: RUN })
     expect(world.state(RUN)).toEqual(before)
     expect(refusalsOf(world)).toEqual([])
+  })
+
+  it('H10 of SG_2 for a run that is at work on the cut is asked to come again; another one of SG_1 is refused', async () => {
+    const world = await waitingAt('SG_2')
+    const another = approvalOf(world.state(RUN), world.now, { gate: 'SG_1_cut_authz', approval_id: 'another' })
+    const early = approvalOf(world.state(RUN), world.now)
+    world.rewrite(RUN, (run) => ({ ...run, state: 'structural_verified' }))
+    expect(await world.send(RUN, early)).toEqual({ kind: 'not_yet', runId: RUN })
+    expect(await world.send(RUN, another)).toMatchObject({ kind: 'refused' })
   })
 
   it('is consumed once: the same one again changes nothing', async () => {

@@ -1,4 +1,4 @@
-import { lineEnd, skipSpaces, startsLower, trimEnd } from './chars.ts'
+import { lineEnd, skipSpaces, startsLower, startsWithLetter, trimEnd } from './chars.ts'
 import { LF } from './codes.ts'
 import type { GrammarProfile } from './profile.ts'
 import type { Segment } from './segments.ts'
@@ -64,9 +64,14 @@ function withLineBelow(text: string, segment: Segment, own: string, markers: Mar
   const to = trimEnd(text, from, end)
   if (to - from > MAX_BELOW || '.,;:'.includes(text.charAt(to - 1))) return own
   const apart = from > lineEnd(text, below)
-  if (apart && (startsLower(text, from) || skipBlankLines(text, end + 1, segment.contentEnd) <= lineEnd(text, end + 1)))
-    return own
+  if (apart && !standsApart(text, from, end, segment.contentEnd)) return own
   return `${own} ${plain(text.slice(from, to).replace(/^#{1,6}\s+/, ''), markers)}`
+}
+
+/** Begins with a capital letter, as neither a paragraph's number nor the rest of a sentence does, and with a blank line and text below. */
+function standsApart(text: string, from: number, end: number, contentEnd: number): boolean {
+  if (!startsWithLetter(text, from) || startsLower(text, from)) return false
+  return skipBlankLines(text, end + 1, contentEnd) > lineEnd(text, end + 1)
 }
 
 /** First position that is no white space, line ends included, or `end`. */

@@ -102,7 +102,7 @@ describe('acts of the European Union', () => {
 
   test('the title of an article may stand below a blank line, and a paragraph is no title', () => {
     const text =
-      'Article 1\n\nSubject matter\n\n1. Text.\n\nArticle 2\n\nGardens shall be kept\nby gardeners.\n\nArticle 3\n\nNo fees.\n'
+      'Article 1\n\nSubject matter\n\n1. Text.\n\nArticle 2\n\nGardens shall be kept\nby gardeners.\n\nArticle 3\n\n(1) Fees are\n\n(a) none\n'
     expect(cutOf(text, european).units.map(({ title }) => title)).toEqual([
       'Article 1 Subject matter',
       'Article 2',

@@ -55,6 +55,21 @@ describe('a profile from a file', () => {
     ])
   })
 
+  test('may have headings of one character, found even as the last of the text', () => {
+    const form = { kind: 'line', keywords: ['A'], number: 'none', own_line: true, cue: 'none' } as const
+    const level = {
+      name: 'mark',
+      section_type: 'section',
+      role: 'unit',
+      within: ['root'],
+      key: 'MARK',
+      forms: [form],
+    } as const
+    const request = { docprefix: 'DOC', profile: 'marks', leafLevel: null, scope: 'all', maxUnits: 1 } as const
+    const outcome = cut({ ...request, text: 'A' }, [{ ...teamProfile(), name: 'marks', leaf: 'mark', levels: [level] }])
+    expect(outcome.kind === 'cut' && outcome.cut.units.map(({ address }) => address)).toEqual(['DOC/MARK'])
+  })
+
   test.each(PROFILES.map((profile) => [profile.name, profile] as const))('%s would pass as one', (_name, profile) => {
     expect(messagesOf(JSON.stringify({ ...profile, name: 'copy' }))).toEqual([])
   })

@@ -1,8 +1,9 @@
 // Runs on the Node a machine happens to have (20 or newer): installs what is missing, then hands over to Node 24 from npm.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { handOver } from './hand-over.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const tasks = {
@@ -35,15 +36,11 @@ const node = existsSync(join(bin, 'node')) ? join(bin, 'node') : process.execPat
 const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` }
 // npm starts scripts in the checkout; the paths that a person types are meant from where they stand.
 const here = (process.env.npm_lifecycle_event !== undefined && process.env.INIT_CWD) || process.cwd()
-const child = spawn(node, [join(root, script), ...rest], { cwd: here, env, stdio: 'inherit' })
-// Ctrl-C reaches the child by itself (one terminal, one process group); what is sent to this process alone is passed on.
-process.on('SIGINT', () => {})
-for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-child.on('error', (error) => {
-  console.error(`${node} did not start: ${error.message}`)
-  process.exit(1)
+handOver(node, [join(root, script), ...rest], {
+  cwd: here,
+  env,
+  watchParent: process.env.npm_lifecycle_event !== undefined,
 })
-child.on('close', (status) => process.exit(status ?? 1))
 
 function installWhatIsMissing() {
   const installed = join(root, 'node_modules', '.package-lock.json')

@@ -7,7 +7,7 @@ import { fileStore } from '../adapters/file-store.ts'
 import { s3Store } from '../adapters/s3-store.ts'
 import { sqsClient } from '../adapters/sqs-client.ts'
 import { type Config, type Environment, loadConfig, settingsOf } from '../config.ts'
-import type { ClockSeen, Observations, Observed, QueueSeen } from '../doctor/observations.ts'
+import type { ClockSeen, Observations, Observed, Place, QueueSeen } from '../doctor/observations.ts'
 import { type DoctorReport, diagnose } from '../doctor/report.ts'
 import type { DurationMs } from '../orchestrator/brands.ts'
 import type { Clock, Store } from '../orchestrator/ports.ts'
@@ -17,7 +17,7 @@ import { CODE_VERSION } from '../version.ts'
 import { liveConnect, liveReadOnly } from './live-database.ts'
 
 export interface Examination {
-  readonly where: 'here' | 'deployed'
+  readonly where: Place
   /** The folder of runs where there is neither queue nor bucket. */
   readonly folder: string | null
   /** Of the function that the queues feed; null where nobody knows it. */
@@ -47,7 +47,7 @@ export async function examine(environment: Environment, asked: Examination): Pro
 function configured(environment: Environment, { folder, where }: Examination): Config | Stop {
   try {
     if (folder !== null) return loadConfig(environment, 'run')
-    return where === 'deployed' ? loadConfig(environment, 'cut') : loadConfig(environment, 'send')
+    return loadConfig(environment, where === 'here' ? 'send' : 'cut')
   } catch (error) {
     if (error instanceof Stop) return error
     throw error

@@ -70,9 +70,12 @@ export interface ClockSeen {
   readonly after: EpochMs
 }
 
+/** Where the doctor looks from: in the process of whoever asks, or inside what takes the messages, a deployed function or a worker. */
+export const PLACES = ['here', 'deployed', 'worker'] as const
+export type Place = (typeof PLACES)[number]
+
 export interface Observations {
-  /** In this process, or inside the deployed function. */
-  readonly where: 'here' | 'deployed'
+  readonly where: Place
   readonly at: IsoUtc
   /** Null where the environment is not usable; then nothing else was looked at. */
   readonly settings: Settings | null

@@ -1,4 +1,5 @@
 import type { Finding, Level, Subject } from './findings.ts'
+import type { Place } from './observations.ts'
 import type { DoctorReport } from './report.ts'
 
 /** The answer as a person reads it: the verdict, then every finding in the order in which it was looked at. */
@@ -17,13 +18,18 @@ const LABEL: { readonly [S in Subject]: string } = {
   attack: 'self-attack',
   clock: 'clock',
 }
+const FROM: { readonly [P in Place]: string } = {
+  here: 'from here',
+  deployed: 'inside the deployed function',
+  worker: 'inside the worker',
+}
 const WIDTH = Math.max(...Object.values(LABEL).map(({ length }) => length))
 
 export const renderDoctor = (report: DoctorReport): string =>
   [verdict(report), ...report.findings.map(line), ...pin(report)].join('\n')
 
 function verdict({ ready, findings, where, at, code_version }: DoctorReport): string {
-  const from = `${where === 'deployed' ? 'inside the deployed function' : 'from here'}, ${at}, version ${code_version}`
+  const from = `${FROM[where]}, ${at}, version ${code_version}`
   if (ready) return `Ready (looked at ${from}).`
   const of = (level: Level): number => findings.filter((finding) => finding.level === level).length
   return `Not ready: ${of('problem')} to mend, ${of('unchecked')} not checked (looked at ${from}).`

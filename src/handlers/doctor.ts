@@ -23,11 +23,11 @@ export async function answerDoctor(
   const key = doctorKey(requestId)
   if ((await objects.read(key)) !== null) return 'answered before'
   // Outside Lambda no timeout ends an invocation: the worker renews the visibility while it works.
-  const functionTimeout = environment['AWS_LAMBDA_FUNCTION_NAME'] === undefined ? null : timeLeft
+  const where = environment['AWS_LAMBDA_FUNCTION_NAME'] === undefined ? 'worker' : 'deployed'
   const report = await examine(environment, {
-    where: 'deployed',
+    where,
     folder: null,
-    functionTimeout,
+    functionTimeout: where === 'worker' ? null : timeLeft,
     id: requestId,
     requestId,
     clock,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { LEVELS, SUBJECTS } from '../doctor/findings.ts'
+import { PLACES } from '../doctor/observations.ts'
 import { DOCTOR_SCHEMA_VERSION, type DoctorReport } from '../doctor/report.ts'
 import { attackRecord } from './attack.ts'
 import { functionFingerprint, targetIdentity } from './facts.ts'
@@ -22,7 +23,7 @@ const trigger = z.strictObject({ table: text, name: text, enabled: z.boolean(), 
 export const doctorReport = z.strictObject({
   schema_version: z.literal(DOCTOR_SCHEMA_VERSION),
   request_id: z.nullable(text),
-  where: z.enum(['here', 'deployed']),
+  where: z.enum(PLACES),
   at: isoUtc,
   code_version: text,
   ready: z.boolean(),

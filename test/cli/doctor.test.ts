@@ -65,6 +65,13 @@ describe('cutter doctor --deployed', () => {
     expect(typed.err.match(/No answer after 10 looks/g)).toHaveLength(1)
   })
 
+  test('an answer made inside a worker says so', async () => {
+    const line = asking(async (at) => {
+      await at.store.objects.create(doctorKey(asked(at)), stored({ ...withStore({ create: 'busy' }), where: 'worker' }))
+    })
+    expect((await line.type('doctor --deployed')).out).toContain('looked at inside the worker')
+  })
+
   test('where no answer comes it is not ready, and says where to look', async () => {
     const line = asking(async () => undefined)
     const typed = await line.type('doctor --deployed --timeout 5')

@@ -19,10 +19,10 @@ export interface DoctorOptions {
 export const addDoctor = ({ define, act }: Shell): void => {
   const command = define('doctor', 'is everything there that a run needs? Says ready, or what to mend and how', [
     'doctor                      what can be seen from here',
-    'doctor --deployed           the same, looked at inside the deployed function',
+    'doctor --deployed           the same, looked at inside the deployed function, or the worker',
     'doctor --runs-dir runs      without queue and cloud',
   ])
-    .option('--deployed', 'ask the function itself, with its network and its role')
+    .option('--deployed', 'ask the function (or worker) itself, with its network and its role')
     .addOption(new Option('--timeout <seconds>', 'how long to wait for its answer').default('120', '120'))
     .addOption(
       new Option('--function-timeout <seconds>', "the function's timeout, which the queues must outlast").default(

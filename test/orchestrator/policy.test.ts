@@ -59,7 +59,7 @@ describe('the pure folders', () => {
     sourcesOf(`src/${folder}`),
   )
   const AMBIENT =
-    /\bprocess\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandom(UUID|Bytes|Int)\b|\bset(Timeout|Interval|Immediate)\b|\bfetch\(|\bperformance\.|\bconsole\.|'node:(?!(crypto|zlib)')\w+|\b(toLocale\w+|localeCompare|Intl)\b/g
+    /\bprocess\.|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\brandom(UUID|Bytes|Int)\b|\bset(Timeout|Interval|Immediate)\b|\bfetch\(|\bperformance\.|\bconsole\.|'node:(?!(buffer|crypto|zlib)')\w+|\b(toLocale\w+|localeCompare|Intl)\b/g
 
   it.each([
     'process.env.HOME',

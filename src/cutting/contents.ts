@@ -1,4 +1,4 @@
-import { trimEnd } from './chars.ts'
+import { lineEnd, trimEnd } from './chars.ts'
 
 /** A table of contents: lines that list headings which come again below. Offsets are UTF-16 code units. */
 export interface ContentsTable {
@@ -123,6 +123,13 @@ export const wordAt = (text: string, from: number, end: number): string =>
     .exec(text.slice(from, Math.min(end, from + MAX_ENTRY)))?.[0]
     .normalize('NFC')
     .toUpperCase() ?? ''
+
+/** The first word of the next line that is not blank, of the two below. */
+export function wordBelow(text: string, end: number): string {
+  const next = lineEnd(text, end + 1)
+  const word = wordAt(text, end + 1, next)
+  return word === '' ? wordAt(text, next + 1, lineEnd(text, next + 1)) : word
+}
 
 /** Whether a line is short and no sentence, as entries are. */
 export function couldBeEntry(text: string, from: number, end: number): boolean {

@@ -1,7 +1,8 @@
 import { isSpace, isWordCode, lineEnd, skipSpaces, standsAt, trimEnd } from './chars.ts'
 import { aliveBits, CLOSES, DECORATED, type Grammar, startBits } from './compile.ts'
-import { type ContentsTable, ContentsWatch, couldBeEntry, MAX_ENTRY, wordAt } from './contents.ts'
+import { type ContentsTable, ContentsWatch, couldBeEntry, MAX_ENTRY, wordAt, wordBelow } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
+import { OpenHeadings } from './open-headings.ts'
 import { FORM_FEED, PageNumbers } from './pages.ts'
 import { Quotations } from './quotations.ts'
 import { SegmentList, type TextEnd } from './segment-list.ts'
@@ -29,8 +30,7 @@ class LineScanner {
   readonly #segments: SegmentList
   readonly #doubts = new DoubtList()
   readonly #sequences: Sequence[]
-  /** Open headings, outermost first: level and key of the number. */
-  readonly #open: { level: number; key: string }[] = []
+  readonly #open: OpenHeadings
   /** Levels that come no more, since one they stand before has come. */
   readonly #closed: boolean[]
   /** Bits of the start table, without those of the forms that come no more. */
@@ -60,6 +60,7 @@ class LineScanner {
     this.#from = from
     this.#grammar = grammar
     this.#segments = new SegmentList(from)
+    this.#open = new OpenHeadings(grammar)
     this.#sequences = grammar.levels.map(({ role }) => new Sequence(role))
     this.#closed = grammar.levels.map(() => false)
     this.#quotations = new Quotations(text, grammar.profile.quotes)
@@ -185,24 +186,17 @@ class LineScanner {
       this.#watch.text('')
       return false
     }
-    const word = labelOnly ? this.#wordBelow(end) : wordAt(this.#text, rest, end)
+    const word = labelOnly ? wordBelow(this.#text, end) : wordAt(this.#text, rest, end)
     const place = { start, end, line: this.#line, labelOnly, blankBefore: this.#blankBefore, word }
     this.#entry = this.#line
     this.contents = this.#watch.entry(id, place)
     return this.contents !== null
   }
 
-  /** The first word of the next line that is not blank, of the two below. */
-  #wordBelow(end: number): string {
-    const next = lineEnd(this.#text, end + 1)
-    const word = wordAt(this.#text, end + 1, next)
-    return word === '' ? wordAt(this.#text, next + 1, lineEnd(this.#text, next + 1)) : word
-  }
-
   #decide(match: Match, start: number, first: number, end: number): boolean {
-    const depth = this.#depthFor(match.form.level)
+    const depth = this.#open.depthFor(match.form.level)
     if (depth === 0 && this.#grammar.nests[match.form.level]?.[0] !== true) return false
-    if (this.#line - this.#page <= HEADER_LINES && this.#isOpen(match)) {
+    if (this.#line - this.#page <= HEADER_LINES && this.#open.has(match)) {
       this.#doubt('repeats the heading above the page break: taken as a page header', first, end)
       return false
     }
@@ -210,7 +204,7 @@ class LineScanner {
       blankBefore: this.#blankBefore || this.#text.charCodeAt(start) === FORM_FEED,
       afterHeading: this.#afterHeading,
       textEnd: this.#segments.textEnd,
-      under: this.#unitAbove(depth),
+      under: this.#open.unitAbove(depth),
     })
     const verdict = (this.#sequences[match.form.level] ?? new Sequence('unit')).decide(match, around)
     if (verdict.doubt !== null) {
@@ -219,24 +213,6 @@ class LineScanner {
     }
     if (verdict.accept) this.#accept(match, depth, start, end, around.standsAlone)
     return verdict.accept
-  }
-
-  #isOpen({ form, number }: Match): boolean {
-    return number !== null && this.#open.some(({ level, key }) => level === form.level && key === number.key)
-  }
-
-  /** Key of the open unit that a dotted number is counted under; null where none is open. Containers count nothing. */
-  #unitAbove(depth: number): string | null {
-    const above = this.#open[depth - 1]
-    return above === undefined || this.#grammar.levels[above.level]?.role === 'container' ? null : above.key
-  }
-
-  /** How many of the open headings stay open when one of this level begins. */
-  #depthFor(level: number): number {
-    const nests = this.#grammar.nests[level] ?? []
-    let depth = this.#open.length
-    while (depth > 0 && nests[(this.#open[depth - 1]?.level ?? -1) + 1] !== true) depth--
-    return depth
   }
 
   #accept(match: Match, depth: number, start: number, end: number, standsAlone: boolean): void {
@@ -260,8 +236,7 @@ class LineScanner {
       lastLine: line,
     }
     this.#segments.begin(heading, frame?.before ?? null)
-    this.#open.length = depth
-    this.#open.push({ level, key: match.number?.key ?? '' })
+    this.#open.begin(depth, match)
     for (const deeper of this.#grammar.restarts[level] ?? []) this.#sequences[deeper]?.restart()
     for (const other of this.#grammar.ends[level] ?? []) this.#close(other)
     this.#afterHeading = true
@@ -282,7 +257,7 @@ class LineScanner {
     const closers = this.#grammar.closers.get(this.#text.charCodeAt(first)) ?? []
     if (!closers.some((closer) => standsAt(this.#text, closer, first))) return false
     this.#segments.beginBoilerplate(start, first, end, this.#line)
-    this.#open.length = 0
+    this.#open.close()
     return true
   }
 }

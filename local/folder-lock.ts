@@ -17,7 +17,7 @@ export function holdFolder(folder: string): () => void {
   } catch (cause) {
     lock.close()
     throw new Error(
-      `Another stack runs on ${folder}. Stop it (Ctrl-C where it was started), or start this one with another folder.`,
+      `Another stack runs on ${folder}. Use that one, or stop it (Ctrl-C where it was started) and start again.`,
       { cause },
     )
   }

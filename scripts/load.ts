@@ -21,11 +21,19 @@ try {
   const { values, positionals } = given()
   const [path] = positionals
   if (values.help === true) console.log(HELP)
-  else if (path === undefined || values.database === undefined) throw new Error(HELP)
+  else if (path === undefined) throw new Error(`Which file? It is not named.\n\n${HELP}`)
+  else if (values.database === undefined) throw new Error(`Into which database? --database is missing.\n\n${HELP}`)
   else await load(path, { ...values, database: values.database })
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(told(error))
   process.exitCode = 1
+}
+
+// 25006: a read-only transaction; 42501: a right that is missing.
+function told(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code !== '25006' && code !== '42501') return error instanceof Error ? error.message : error
+  return `The role of --database may not write there. Name the owner's database; on this machine, the one that npm run local prints last.`
 }
 
 type Given = Omit<ReturnType<typeof given>['values'], 'help'>

@@ -94,6 +94,7 @@ export function program(act: Act): Command {
       root
         .command(form)
         .description(about)
+        .showHelpAfterError(`(cutter ${form.split(' ', 1)[0]} --help shows how it is used)`)
         .addHelpText('after', `\nExamples:\n${examples.map((example) => `  cutter ${example}`).join('\n')}`),
     act: async (work) => await act(root.opts<GlobalOptions>(), visibly(work)),
   }

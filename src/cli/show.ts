@@ -1,4 +1,5 @@
 import { riskList } from '../orchestrator/approval.ts'
+import type { RunId } from '../orchestrator/brands.ts'
 import type { IndexEntry } from '../orchestrator/entries.ts'
 import { pinnedCounts, pinnedLineage } from '../orchestrator/pinned-counts.ts'
 import { waitsAt } from '../orchestrator/run.ts'
@@ -102,6 +103,10 @@ const underWay = ({ run_id: runId }: RunState, suffix: string): readonly string[
 
 const reportLines = (run: RunState, suffix: string): readonly string[] =>
   run.report === null ? [] : [`  report   cutter report ${run.run_id} --open${suffix}`]
+
+/** Why the news of another run follow. */
+export const twinText = (asked: RunId, answers: RunId): string =>
+  `Run ${asked} asked for the same as ${answers}, which answers for it and stands as follows.`
 
 /** A change of state, with the phases passed since `before`. */
 export function progressText(run: RunState, before: RunState | null): string {

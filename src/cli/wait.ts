@@ -11,7 +11,7 @@ import { type Context, Refused } from './context.ts'
 import type { Delivered } from './desk.ts'
 import { EXIT } from './exit-codes.ts'
 import { followedRun, twinOf } from './runs.ts'
-import { progressText } from './show.ts'
+import { progressText, twinText } from './show.ts'
 import { failingText } from './standstill.ts'
 import { objectAt } from './stored-object.ts'
 
@@ -67,7 +67,9 @@ export async function restOf(
     await between({ quiet, known: run !== null, since: run?.updated_at ?? null })
     if (run === null || run.seq <= from || !atRest(run)) continue
     const twin = twinOf(run)
-    return twin === null ? run : await restOf(context, twin, null, () => {})
+    if (twin === null) return run
+    context.note(twinText(runId, twin))
+    return await restOf(context, twin, null, () => {})
   }
 }
 

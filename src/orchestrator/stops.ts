@@ -18,7 +18,7 @@ export const STOPS = {
     resumable: true,
     delivery: 'ack',
     way: 'retry',
-    next: 'Check the document id (source_document.doc_code); load the document or grant SELECT on it, then retry the run.',
+    next: 'Check the document id (source_document.doc_code): where it was mistyped, void this run and cut the right one; else load the document or grant SELECT on it, then retry the run.',
   },
   STOP_VERSION_UNKNOWN: {
     family: 'source',

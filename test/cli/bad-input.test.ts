@@ -33,6 +33,10 @@ describe('a bad command line', () => {
     expect(line.sent).toEqual([])
   })
 
+  test('what a command lacks is answered with the help of that command', async () => {
+    expect((await commandLine().type(`reject ${RUN}`)).err).toContain('cutter reject --help')
+  })
+
   test.each([
     '--production',
     '--production cut BY-LAW',

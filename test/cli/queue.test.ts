@@ -176,7 +176,11 @@ describe('a second cut of a version that an open run is at work on', () => {
   test.each(['status', 'watch', 'report'])('is answered by that run: %s follows', async (command) => {
     const line = served()
     await line.type('cut BY-LAW --wait')
-    expect(await line.type('cut BY-LAW --wait')).toMatchObject({ exit: 2, out: expect.stringContaining(RUN) })
+    expect(await line.type('cut BY-LAW --wait')).toMatchObject({
+      exit: 2,
+      out: expect.stringContaining(RUN),
+      err: expect.stringContaining(`Run ${SECOND} asked for the same as ${RUN}`),
+    })
     expect((await line.stateOf(SECOND))?.status).toMatchObject({ reason: `duplicate_of ${RUN}` })
     expect((await line.type(`${command} ${SECOND}`)).out).toContain(RUN)
   })

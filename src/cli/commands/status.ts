@@ -4,7 +4,7 @@ import { runIdOf } from '../ids.ts'
 import { refusedLines, refusedSince } from '../refused-since.ts'
 import { followedRun } from '../runs.ts'
 import type { Shell } from '../shell.ts'
-import { runText } from '../show.ts'
+import { runText, twinText } from '../show.ts'
 import { standstillOf } from '../standstill.ts'
 
 export const addStatus = ({ define, act }: Shell): void => {
@@ -18,8 +18,7 @@ async function status(context: Context, run: string): Promise<Result> {
   const runId = runIdOf(run)
   const { store, suffix } = await context.desk()
   const found = await followedRun(store, runId)
-  if (found.run_id !== runId)
-    context.note(`Run ${runId} asked for the same as ${found.run_id}, which answers for it and stands as follows.`)
+  if (found.run_id !== runId) context.note(twinText(runId, found.run_id))
   const refused = refusedLines(await refusedSince(store, found))
   return {
     json: found,

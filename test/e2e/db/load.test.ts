@@ -45,6 +45,15 @@ test('another text under a version that stands, and another docprefix, are refus
   expect(load(other, '--database', db.url)).toMatchObject({ status: 1, told: expect.stringContaining('--version V') })
 })
 
+test('a role that only reads is told whose database to name, and what is missing is named before the help', () => {
+  const text = file('read.md', '# A\n')
+  const options = encodeURIComponent('-c default_transaction_read_only=on')
+  const refused = load(text, '--database', `${db.url}?options=${options}`)
+  expect(refused).toMatchObject({ status: 1, told: expect.stringContaining("Name the owner's database") })
+  expect(load(text).told).toMatch(/^Into which database\? --database is missing/)
+  expect(load('--database', db.url).told).toMatch(/^Which file\?/)
+})
+
 test('--help and a mistyped option show what there is, never a stack', () => {
   expect(load('--help')).toMatchObject({ status: 0, told: expect.stringContaining('--doc-code ID') })
   const mistyped = load('x.md', '--databse', 'URL')

@@ -62,7 +62,9 @@ test('the database holds the reference schema, and the role of the environment c
 })
 
 test('a second stack on the same folder is refused while the first one lives, and the first one is not harmed', async () => {
-  await expect(startStack({ dataDir: shared.folder })).rejects.toThrow(`Another stack runs on ${shared.folder}`)
+  await expect(startStack({ dataDir: shared.folder })).rejects.toThrow(
+    `Another stack runs on ${shared.folder}. Use that one, or stop it`,
+  )
   expect(await one(shared.adminDatabaseUrl, 'SELECT 1')).toBe(1)
 })
 

@@ -28,7 +28,7 @@ export interface Grammar {
   readonly levels: readonly Level[]
   readonly forms: readonly CompiledForm[]
   /** The closing phrases by the UTF-16 code unit that they begin with. */
-  readonly closers: ReadonlyMap<number, readonly string[]>
+  readonly closers: ReadonlyMap<number, Closers>
   readonly decorations: ReadonlySet<Decoration>
   /** For each UTF-16 code unit, bits of what a line that begins with it may be: DECORATED, CLOSES and `formBit`. */
   readonly starts: Int32Array
@@ -42,6 +42,12 @@ export interface Grammar {
   readonly ends: readonly (readonly number[])[]
   /** For each level, the levels whose numbering begins anew below it. */
   readonly restarts: readonly (readonly number[])[]
+}
+
+/** Phrases that begin alike, told apart by the last character of the shortest: its place, and the phrases by what stands there. */
+export interface Closers {
+  readonly place: number
+  readonly phrases: ReadonlyMap<number, readonly string[]>
 }
 
 const MAX_INDENT = 80
@@ -69,7 +75,7 @@ function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
     profile,
     levels,
     forms,
-    closers: Map.groupBy(closers, (closer) => closer.charCodeAt(0)),
+    closers: compileClosers(closers),
     decorations,
     starts: startTable(profile, forms, closers, decorations),
     seconds: secondTable(forms, closers),
@@ -87,6 +93,15 @@ function compileAfresh(profile: GrammarProfile, leaf: string): Grammar {
 /** Below a unit all numbering begins anew; below a container only that of the containers in it does. */
 const startsAnew = (below: Level, above: Level): boolean =>
   above.role === 'unit' || above.restarts === true || below.role === 'container'
+
+function compileClosers(closers: readonly string[]): ReadonlyMap<number, Closers> {
+  const groups = Map.groupBy(closers, (closer) => closer.charCodeAt(0))
+  const compileGroup = (phrases: readonly string[]): Closers => {
+    const place = Math.min(...phrases.map(({ length }) => length)) - 1
+    return { place, phrases: Map.groupBy(phrases, (phrase) => phrase.charCodeAt(place)) }
+  }
+  return new Map([...groups].map(([code, phrases]) => [code, compileGroup(phrases)]))
+}
 
 function compileForm(form: LineForm, level: number): CompiledForm {
   const separators = form.separators ?? ['']

@@ -1,4 +1,4 @@
-import { isSpace, isWordCode, lineEnd, skipSpaces, standsAt, trimEnd } from './chars.ts'
+import { isSpace, isWordCode, lineEnd, skipSpaces, trimEnd } from './chars.ts'
 import { aliveBits, CLOSES, DECORATED, type Grammar, startBits } from './compile.ts'
 import { type ContentsTable, ContentsWatch, couldBeEntry, MAX_ENTRY, wordAt, wordBelow } from './contents.ts'
 import { type Match, matchLine, readOpening } from './match.ts'
@@ -254,8 +254,9 @@ class LineScanner {
   /** Begins the closing text where the line is the one after which only signatures and the like follow. */
   #closes(starts: number, start: number, first: number, end: number): boolean {
     if ((starts & CLOSES) === 0 || this.#segments.all.length === 0) return false
-    const closers = this.#grammar.closers.get(this.#text.charCodeAt(first)) ?? []
-    if (!closers.some((closer) => standsAt(this.#text, closer, first))) return false
+    const closers = this.#grammar.closers.get(this.#text.charCodeAt(first))
+    const phrases = closers?.phrases.get(this.#text.charCodeAt(first + closers.place)) ?? []
+    if (!phrases.some((phrase) => this.#text.startsWith(phrase, first))) return false
     this.#segments.beginBoilerplate(start, first, end, this.#line)
     this.#open.close()
     return true

@@ -3,6 +3,7 @@ import { jsonContent } from '../orchestrator/content.ts'
 import type { SaveResult, StoredContent, StoredState } from '../orchestrator/ports.ts'
 import type { RunState } from '../orchestrator/state.ts'
 import { Stop } from '../orchestrator/stops.ts'
+import { decodeState } from '../schema/state.ts'
 
 /** Attempts at a write that is refused although its condition holds: S3 answers 409 to some concurrent writes. */
 const ATTEMPTS = 3
@@ -20,11 +21,11 @@ export interface ConditionalState {
 }
 
 /**
- * The one way to write a state. A refusal proves nothing by itself: a write that landed but whose answer was lost is
+ * The one way to write a state. What no reader takes is not written: its run could not even be given up. A refusal proves nothing by itself: a write that landed but whose answer was lost is
  * refused when it is sent again. So what stands is read back and its `write_id` decides.
  */
 export async function saveState(io: ConditionalState, state: RunState, previous: Etag | null): Promise<SaveResult> {
-  const content = jsonContent(`${JSON.stringify(state)}\n`)
+  const content = readable(state)
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const answer = await io.put(content)
     if (answer.kind === 'written') return { kind: 'saved', etag: answer.etag }
@@ -39,4 +40,15 @@ export async function saveState(io: ConditionalState, state: RunState, previous:
     'STOP_SOURCE_UNREACHABLE',
     `The store refused the state of run ${state.run_id} ${ATTEMPTS} times without a reason.`,
   )
+}
+
+/** @throws Error BUG-save-state */
+function readable(state: RunState): StoredContent {
+  const content = jsonContent(`${JSON.stringify(state)}\n`)
+  try {
+    decodeState(content.bytes, state.run_id)
+  } catch (cause) {
+    throw new Error(`BUG-save-state: the state of run ${state.run_id} could not be read again`, { cause })
+  }
+  return content
 }

@@ -48,6 +48,14 @@ export function stateStoreContract(name: string, storage: () => Promise<StateSto
       expect((await store.load(RUN))?.state.seq).toBe(2)
     })
 
+    test('a state that could not be read again is not written: what stood before stands', async () => {
+      const store = (await storage()).open()
+      const first = await saved(store, stateOf(1))
+      const unreadable = { ...stateOf(2), created_at: 'yesterday' } as RunState
+      await expect(store.save(unreadable, first.etag)).rejects.toThrow('BUG-save-state')
+      expect(await store.load(RUN)).toEqual(first)
+    })
+
     test('runs do not touch each other', async () => {
       const store = (await storage()).open()
       await saved(store, stateOf(1))

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { workerOf } from '../src/worker/compose.ts'
+import { exportLines, shellFile } from './shell-file.ts'
 import { signalled } from './signals.ts'
-import { adopt, FOREIGN_CREDENTIALS, type Stack, startStack } from './stack.ts'
+import { adopt, type Stack, startStack } from './stack.ts'
 
 /** `npm run local`: keeps the embedded stack and the worker up until Ctrl-C, and prints the environment to use them with. */
 
@@ -30,12 +31,13 @@ async function up(): Promise<void> {
 }
 
 function tell(stack: Stack): void {
-  const exports = Object.entries(stack.env).map(([name, value]) => `export ${name}='${value}'`)
+  const exports = exportLines(stack.env)
   const file = join(stack.folder, 'env.sh')
-  writeFileSync(file, `unset ${FOREIGN_CREDENTIALS.join(' ')}\n${exports.join('\n')}\n`, { mode: 0o600 })
+  writeFileSync(file, shellFile(exports), { mode: 0o600 })
   console.log(`The stack is up: queues, bucket, database and worker, all on this machine. Ctrl-C stops it.
 
 In another terminal:  source ${relative(process.cwd(), file)}
+It sets what follows, and makes \`cutter\` a command of that terminal.
 
 ${exports.join('\n')}
 

@@ -1,0 +1,16 @@
+import { join } from 'node:path'
+import { FOREIGN_CREDENTIALS } from './stack.ts'
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
+
+export const exportLines = (env: Readonly<Record<string, string>>): readonly string[] =>
+  Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`)
+
+/** What a terminal sources: the environment, and `cutter` as a command, for every answer of it names the next one so. */
+export function shellFile(exports: readonly string[]): string {
+  const main = join(import.meta.dirname, '../src/cli/main.ts')
+  return `unset ${FOREIGN_CREDENTIALS.join(' ')}
+${exports.join('\n')}
+cutter() { ${quoted(process.execPath)} ${quoted(main)} "$@"; }
+`
+}

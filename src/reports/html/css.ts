@@ -81,7 +81,7 @@ ul.plain p{margin:.15rem 0}
 .no{color:var(--stop);font-weight:700}
 ol.next{padding-left:1.4rem;margin:.4rem 0}ol.next li{margin:.45rem 0;max-width:68ch}
 footer{border-top:1px solid var(--line);padding:1.2rem 0 2.5rem;color:var(--soft);font-size:.85rem}
-@media (max-width:36rem){td code{white-space:normal;overflow-wrap:anywhere}td code.hash{min-width:0}.risks>li{grid-template-columns:1fr}dl.one>div{grid-template-columns:1fr}.decision h2,main>.decision>h2{font-size:1.3rem}.wrap{padding:0 1rem}.tiles{grid-template-columns:repeat(2,1fr)}.decision{padding:1.1rem 1.05rem}.unit{padding:.85rem .9rem}.lead{padding:1.35rem 0 1rem}.text{padding-left:.7rem}}
+@media (max-width:36rem){th{white-space:normal}td code{white-space:normal;overflow-wrap:anywhere}td code.hash{min-width:0}.risks>li{grid-template-columns:1fr}dl.one>div{grid-template-columns:1fr}.decision h2,main>.decision>h2{font-size:1.3rem}.wrap{padding:0 1rem}.tiles{grid-template-columns:repeat(2,1fr)}.decision{padding:1.1rem 1.05rem}.unit{padding:.85rem .9rem}.lead{padding:1.35rem 0 1rem}.text{padding-left:.7rem}}
 @media print{:root{color-scheme:light;--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--wash:#f4f4f4;--accent:#123a63;--on-accent:#fff;--add:#0c4d24;--add-wash:#e6f5ea;--del:#7d1a12;--del-wash:#fbe9e7;--warn:#5c3800;--warn-wash:#fdf5e4;--stop:#8c1d13}
 body{font-size:10.5pt}.wrap{max-width:none;padding:0}nav.jump,.skip{display:none}
 .unit,.decision,.tiles li,tr,.steps>li{break-inside:avoid}.unit.long{break-inside:auto}h2,h3,.unit header{break-after:avoid}

@@ -10,7 +10,7 @@ import {
 import { BEGIN, END_CHECKS, FENCE, ROLLBACK } from '../sql/session.ts'
 import { parseRow } from '../sql/statement.ts'
 import type { Client, Connect } from './pg-client.ts'
-import { databaseStop } from './pg-errors.ts'
+import { failed } from './pg-failed.ts'
 import { farewell } from './pg-lease.ts'
 import { sendExtended } from './pg-send.ts'
 
@@ -26,13 +26,11 @@ export interface AttackOutcome {
 
 /** @throws Stop STOP_SOURCE_UNREACHABLE and what else a session meets; a probe that is let through is a result, not an error */
 export async function attackItself(connect: Connect, label: string): Promise<AttackOutcome> {
-  const client = await connect(`iu-cutter/${label}`).catch((error: unknown) => {
-    throw databaseStop(error, 'connecting')
-  })
+  const client = await connect(`iu-cutter/${label}`).catch(failed('connecting'))
   try {
     return await new Attack(client).run()
   } catch (error) {
-    throw databaseStop(error, 'reading')
+    return await failed('reading')(error)
   } finally {
     await farewell(client)
   }

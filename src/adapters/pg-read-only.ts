@@ -3,7 +3,7 @@ import { namesByText, type Registry } from '../sql/registry.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
 import { endBreaches, fenceBreaches, nameBreach, refuseAny } from './pg-breaches.ts'
 import type { Connect } from './pg-client.ts'
-import { databaseStop } from './pg-errors.ts'
+import { failed } from './pg-failed.ts'
 import { eachItsOwn, type Lend } from './pg-lease.ts'
 import { Session } from './pg-session.ts'
 
@@ -23,9 +23,7 @@ export function readOnlyOn(lend: Lend, registry: Registry): ReadOnly {
   const names = namesByText(registry)
   return async (label, work, deadline) => {
     const name = `iu-cutter/${label}`
-    const lease = await lend(name).catch((error: unknown) => {
-      throw databaseStop(error, 'connecting')
-    })
+    const lease = await lend(name).catch(failed('connecting'))
     const session = new Session(lease)
     const timer = new DeadlineTimer(deadline, () => session.cutOff())
     let clean = false

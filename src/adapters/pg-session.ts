@@ -3,7 +3,7 @@ import type { Row, SqlValue } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { BEGIN, END_CHECKS, type EndChecks, FENCE, type Fence, ROLLBACK } from '../sql/session.ts'
 import { parseRow, type Statement } from '../sql/statement.ts'
-import { databaseStop } from './pg-errors.ts'
+import { failed } from './pg-failed.ts'
 import { cutOff, inTime, type Lease } from './pg-lease.ts'
 import { sendExtended } from './pg-send.ts'
 
@@ -30,9 +30,7 @@ export class Session {
 
   async #send(name: string, sql: string, params: readonly SqlValue[]): Promise<readonly Row[]> {
     const { client, kept } = this.#lease
-    const rows = await sendExtended(client, kept ? { name, sql } : { sql }, params).catch((error: unknown) => {
-      throw databaseStop(error, 'reading')
-    })
+    const rows = await sendExtended(client, kept ? { name, sql } : { sql }, params).catch(failed('reading'))
     const sofar = this.#statements.get(name) ?? { count: 0, rows: 0 }
     this.#statements.set(name, { count: sofar.count + 1, rows: sofar.rows + rows.length })
     return rows

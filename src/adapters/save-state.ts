@@ -1,8 +1,8 @@
 import type { Etag } from '../orchestrator/brands.ts'
-import { jsonContent } from '../orchestrator/content.ts'
 import type { SaveResult, StoredContent, StoredState } from '../orchestrator/ports.ts'
 import type { RunState } from '../orchestrator/state.ts'
 import { Stop } from '../orchestrator/stops.ts'
+import { stateContent } from '../schema/packed-state.ts'
 import { decodeState } from '../schema/state.ts'
 
 /** Attempts at a write that is refused although its condition holds: S3 answers 409 to some concurrent writes. */
@@ -44,7 +44,7 @@ export async function saveState(io: ConditionalState, state: RunState, previous:
 
 /** @throws Error BUG-save-state */
 function readable(state: RunState): StoredContent {
-  const content = jsonContent(`${JSON.stringify(state)}\n`)
+  const content = stateContent(state)
   try {
     decodeState(content.bytes, state.run_id)
   } catch (cause) {

@@ -8,12 +8,15 @@ import { GATE_LABELS } from '../orchestrator/steps.ts'
 import { STOPS } from '../orchestrator/stops.ts'
 import { waysOn } from '../orchestrator/ways.ts'
 import { countsText } from '../reports/effects.ts'
-import { when } from '../reports/format.ts'
+import { count, when } from '../reports/format.ts'
 import { countsPhrase } from '../reports/lineage.ts'
 import { twinOf } from './runs.ts'
 import { nextLines, type Standstill } from './standstill.ts'
 
 /** Texts for people. */
+
+/** How many problems of a halted run are printed. */
+const SHOWN = 20
 
 /** Where a run stands and what to do next. */
 export function runText(run: RunState, suffix: string, beside: Standstill = { lines: [], next: null }): string {
@@ -72,11 +75,16 @@ function statusLines(run: RunState, suffix: string, { lines, next }: Standstill)
       return [
         `  ${status.how.padEnd(8)} ${status.code}: ${status.message}`,
         ...status.details
-          .slice(0, 20)
+          .slice(0, SHOWN)
           .map(
             ({ message, cure, line }) =>
               `           ${line === null ? '' : `line ${line}: `}${message}${cure === null ? '' : ` → ${cure}`}`,
           ),
+        ...(status.details.length > SHOWN
+          ? [
+              `           … and ${count(status.details.length - SHOWN)} more, each with its line and cure, in the report`,
+            ]
+          : []),
         ...lines,
         ...(next === null ? [] : nextLines(next)),
         `  next     ${STOPS[status.code].next}`,

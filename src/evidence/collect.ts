@@ -3,6 +3,7 @@ import { planKey, refusalPrefix, stateKey } from '../orchestrator/keys.ts'
 import type { ObjectStore, StoredVersion } from '../orchestrator/ports.ts'
 import { Stop } from '../orchestrator/stops.ts'
 import { reportDigest } from '../reports/files.ts'
+import { unpackedState } from '../schema/packed-state.ts'
 import { decodeState } from '../schema/state.ts'
 import { MANIFEST_FILE, planFile, REFUSALS, STATE_FILE } from './layout.ts'
 import { entryOf, type ManifestEntry, manifestBytes, manifestOf } from './manifest.ts'
@@ -43,7 +44,7 @@ export async function* evidenceFiles(source: Source, runId: RunId): AsyncGenerat
     for (const key of keys) yield noted(key.slice(folder.length), await required(source, key))
   }
   const asPublished = run.report === null || reportDigest(entries) === run.report.digest
-  yield noted(STATE_FILE, state)
+  yield noted(STATE_FILE, { ...state, bytes: unpackedState(state.bytes) })
   if (run.plan !== null) {
     yield noted(planFile(run.plan.object), await required(source, planKey(runId, run.plan.object)))
   }

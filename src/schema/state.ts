@@ -6,6 +6,7 @@ import { STOP_CODES, Stop } from '../orchestrator/stops.ts'
 import { lastAttack } from './attack.ts'
 import { envelope } from './envelope.ts'
 import { sessionContext, sessionEvidence, targetIdentity } from './facts.ts'
+import { unpackedState } from './packed-state.ts'
 import { problemsOf, told } from './problems.ts'
 import type { Same } from './same.ts'
 import { count, counts, durationMs, isoUtc, listOf, runId, sha256 } from './scalars.ts'
@@ -148,7 +149,7 @@ true satisfies Same<z.output<typeof runState>, RunState>
 
 /** @throws Stop STOP_STATE_CORRUPT: cut short, of a newer schema, another run's, or not of the published form. */
 export function decodeState(stored: string | Uint8Array, expected: RunId): RunState {
-  const json = parsed(typeof stored === 'string' ? stored : new TextDecoder().decode(stored), expected)
+  const json = parsed(stored, expected)
   const version = schemaVersionOf(json)
   if (version !== null && version > STATE_SCHEMA_VERSION) {
     throw corrupt(
@@ -163,11 +164,11 @@ export function decodeState(stored: string | Uint8Array, expected: RunId): RunSt
   return result.data
 }
 
-function parsed(text: string, expected: RunId): unknown {
+function parsed(stored: string | Uint8Array, expected: RunId): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(typeof stored === 'string' ? stored : new TextDecoder().decode(unpackedState(stored)))
   } catch (cause) {
-    throw corrupt(expected, `is cut short or not JSON (${text.length} characters)`, cause)
+    throw corrupt(expected, `is cut short or not JSON (${stored.length} characters)`, cause)
   }
 }
 

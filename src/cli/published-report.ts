@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import type { Sha256 } from '../orchestrator/brands.ts'
 import { sha256 } from '../orchestrator/digest.ts'
-import { reportListKey } from '../orchestrator/keys.ts'
+import { reportListBeside } from '../orchestrator/keys.ts'
 import type { ObjectStore } from '../orchestrator/ports.ts'
 import { reportDigest } from '../reports/files.ts'
 import { sha256 as sha256Form } from '../schema/scalars.ts'
@@ -30,7 +30,7 @@ export async function publishedFiles(
   objects: Source,
   { digest, folder }: Published,
 ): Promise<ReadonlyMap<string, Sha256> | null> {
-  const bytes = await objects.read(reportListKey(folder))
+  const bytes = await objects.read(reportListBeside(folder))
   if (bytes !== null && sha256(bytes) === digest) return named(JSON.parse(new TextDecoder().decode(bytes)))
   // Older versions wrote no list; the files themselves make the same digest, or they are no longer what was published.
   const files: { name: string; sha256: Sha256 }[] = []

@@ -10,8 +10,8 @@ export const refusalKey = (runId: RunId, sha256: Sha256): string => `${refusalPr
 /** Outside the folder of refusals, which is listed and counted. */
 export const overflowKey = (runId: RunId): string => `${runPrefix(runId)}refusals-beyond.json`
 export const reportPrefix = (runId: RunId, digest: string): string => `${runPrefix(runId)}reports/${digest}/`
-/** Name and sha256 of each file of a report folder: its own sha256 is the digest that the state names. Beside the folder, not in it. */
-export const reportListKey = (folder: string): string => `${folder.slice(0, -1)}.json`
+/** Key of the names and sha256 of all files of a report folder, which stands beside it: its own sha256 is the digest that the state names. */
+export const reportListBeside = (folder: string): string => `${folder.slice(0, -1)}.json`
 export const allEntriesPrefix = 'v1/documents/'
 export const entriesPrefix = (documentId: string): string => `${allEntriesPrefix}${documentId}/`
 export const indexKey = (documentId: string, runId: RunId): string => `${entriesPrefix(documentId)}${runId}.json`

@@ -1,7 +1,7 @@
 import { eachOf } from '../orchestrator/at-once.ts'
 import { jsonContent } from '../orchestrator/content.ts'
 import { sha256 } from '../orchestrator/digest.ts'
-import { reportListKey, reportPrefix } from '../orchestrator/keys.ts'
+import { reportListBeside, reportPrefix } from '../orchestrator/keys.ts'
 import type { ReportMaterial } from '../orchestrator/material.ts'
 import { gathered } from '../orchestrator/packed-text.ts'
 import type { ObjectStore, PublishedReport, Reporter } from '../orchestrator/ports.ts'
@@ -53,7 +53,7 @@ export class DryRunReporter implements Reporter {
     const digest = sha256(list)
     const folder = `${this.#prefix}${reportPrefix(material.state.run_id, digest)}`
     await Promise.all([
-      this.#sink.create(reportListKey(folder), jsonContent(list)),
+      this.#sink.create(reportListBeside(folder), jsonContent(list)),
       eachOf(files, async (file) => await this.#write(folder, file), WRITERS),
     ])
     return { digest, folder, html: `${folder}report.html` }

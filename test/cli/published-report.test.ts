@@ -7,7 +7,7 @@ import { publishedFile } from '../../src/cli/published-report.ts'
 import type { Sha256 } from '../../src/orchestrator/brands.ts'
 import { jsonContent } from '../../src/orchestrator/content.ts'
 import { sha256 } from '../../src/orchestrator/digest.ts'
-import { reportListKey } from '../../src/orchestrator/keys.ts'
+import { reportListBeside } from '../../src/orchestrator/keys.ts'
 import { reportDigest, reportList } from '../../src/reports/files.ts'
 import { type CommandLine, RUN, risky, waiting } from './desk.ts'
 
@@ -41,7 +41,7 @@ describe('H4: what is read before an approval is what was published', () => {
     const folder = key.slice(0, -'report.json'.length)
     line.alter(key, (text) => text.replace('"meaning":"', '"meaning":"Fine. '))
     const lie = await line.store.objects.read(key)
-    line.alter(reportListKey(folder), () =>
+    line.alter(reportListBeside(folder), () =>
       reportList([{ name: 'report.json', sha256: sha256(lie ?? new Uint8Array()) }]),
     )
     expect(await line.type(`approve ${RUN}`, YES)).toMatchObject({ exit: 3 })
@@ -49,7 +49,7 @@ describe('H4: what is read before an approval is what was published', () => {
 
   test('a run whose report has no list is approved all the same: its files make the digest', async () => {
     const line = await waiting({ facts: risky })
-    line.alter(reportListKey(await fileOf(line, '')), () => 'not the list')
+    line.alter(reportListBeside(await fileOf(line, '')), () => 'not the list')
     expect((await line.type(`approve ${RUN}`, YES)).exit).toBe(2)
   })
 

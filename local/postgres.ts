@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePort } from './ports.ts'
-import { type Home, homeFor } from './postgres-account.ts'
+import { type Binaries, type Home, homeFor } from './postgres-account.ts'
 import { livingServer } from './postgres-stale.ts'
 
 /** A real PostgreSQL of this stack's own on 127.0.0.1, from the binaries that npm installed. */
@@ -19,6 +19,8 @@ export interface PostgresOptions {
   readonly folder: string
   /** The port to try first; null takes a free one. */
   readonly port: number | null
+  /** Those that npm installed, unless others are named. */
+  readonly binaries?: Binaries
 }
 
 const SUPERUSER = 'postgres'
@@ -26,23 +28,23 @@ const START_ATTEMPTS = 3
 const LOG_LINES = 20
 
 /** Without fsync a power cut may lose data, which matters to nobody here; a killed server loses none. */
-const SETTINGS = [
-  'listen_addresses=127.0.0.1',
-  'unix_socket_directories=',
-  'fsync=off',
-  'full_page_writes=off',
-  'synchronous_commit=off',
-  'max_connections=50',
-  'log_timezone=UTC',
-  'timezone=UTC',
-]
+const SETTINGS = `
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+max_connections = 50
+log_timezone = 'UTC'
+timezone = 'UTC'
+`
 
 /**
  * Starts the server on the cluster of `folder`, which is made where there is none; one that a killed process left
  * running there is stopped first. The caller holds the folder's lock.
  */
-export async function startPostgres({ folder, port }: PostgresOptions): Promise<LocalPostgres> {
-  const home = await homeFor(folder)
+export async function startPostgres({ folder, port, binaries }: PostgresOptions): Promise<LocalPostgres> {
+  const home = await homeFor(folder, binaries)
   const cluster = join(home.folder, 'cluster')
   await stopLeftOver(home, cluster)
   if (!existsSync(join(cluster, 'PG_VERSION'))) await initialise(home, cluster)
@@ -73,8 +75,8 @@ async function initialise(home: Home, cluster: string): Promise<void> {
     '--encoding=UTF8',
     '--locale=C',
     '--no-sync',
-    ...SETTINGS.map((setting) => `--set=${setting}`),
   ])
+  appendFileSync(join(cluster, 'postgresql.conf'), SETTINGS)
 }
 
 async function start(home: Home, cluster: string, wanted: number | null): Promise<number> {
@@ -109,8 +111,8 @@ async function stop(home: Home, cluster: string): Promise<void> {
 }
 
 /** Ends what runs on the folder's cluster and removes all of it. */
-export async function discardPostgres(folder: string): Promise<void> {
-  const home = await homeFor(folder)
+export async function discardPostgres(folder: string, binaries?: Binaries): Promise<void> {
+  const home = await homeFor(folder, binaries)
   const cluster = join(home.folder, 'cluster')
   await stopLeftOver(home, cluster)
   rmSync(home.outside ?? home.folder, { recursive: true, force: true })

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { digestOf, once } from '../local/installed.ts'
 import { NotHere } from './not-here.ts'
 import { type Edition, interpreter } from './python.ts'
 import { run } from './run.ts'
@@ -51,17 +51,6 @@ export async function installRuntime(): Promise<readonly string[]> {
   })
   const client = join(folder, 'node_modules', 'aws-lambda-ric', 'index.mjs')
   return ['--import', join(source, 'register.ts'), client]
-}
-
-const digestOf = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 12)
-
-/** A folder without its mark was left half made, and is made anew. */
-async function once(folder: string, make: () => Promise<void>): Promise<void> {
-  const mark = join(folder, 'complete')
-  if (existsSync(mark)) return
-  rmSync(folder, { recursive: true, force: true })
-  await make()
-  writeFileSync(mark, '')
 }
 
 async function must(what: string, program: string, args: readonly string[], cwd?: string): Promise<void> {

@@ -13,6 +13,7 @@ const tasks = {
   'localstack-deploy': 'localstack/commands/deploy.ts',
   'localstack-demo': 'localstack/commands/demo.ts',
   'test-localstack': 'scripts/test-localstack.ts',
+  'test-postgres': 'scripts/test-postgres.ts',
   load: 'scripts/load.ts',
   cutter: 'src/cli/main.ts',
   package: 'scripts/package.ts',

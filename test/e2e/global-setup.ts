@@ -1,6 +1,8 @@
 import type { TestProject } from 'vitest/node'
+import { withClient } from '../../db/with-client.ts'
 import { startPostgres } from './support/postgres.ts'
 import { prepareRoles } from './support/reference.ts'
+import { testedVersion } from './support/tested-version.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -17,6 +19,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const given = process.env['TEST_POSTGRES_ADMIN_URL'] ?? ''
   const server = given === '' ? await startPostgres() : { adminUrl: given, stop: async () => undefined }
   try {
+    if (given === '') await ofVersion(server.adminUrl, testedVersion())
     await prepareRoles(server.adminUrl)
   } catch (error) {
     await server.stop()
@@ -24,4 +27,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
   }
   project.provide('postgresAdminUrl', server.adminUrl)
   return () => server.stop()
+}
+
+/** Tests of one version that ran on another would show nothing. */
+async function ofVersion(adminUrl: string, wanted: number): Promise<void> {
+  const { rows } = await withClient(adminUrl, (client) => client.query('SHOW server_version'))
+  const version: string = rows[0].server_version
+  if (Number.parseInt(version, 10) !== wanted) throw new Error(`PostgreSQL ${wanted} was to be tested, not ${version}`)
 }

@@ -26,7 +26,7 @@ let primaryUrl: string
 let folder: string
 
 beforeAll(async () => {
-  home = await ClusterHome.make(null)
+  home = await ClusterHome.make()
   folder = await mkdtemp(join(tmpdir(), 'iu-cutter-standby-'))
   const data = await home.initialise()
   const first = await home.start(data)

@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync } from 'node:fs'
 import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from '../../../local/ports.ts'
 import { type Home, homeFor } from '../../../local/postgres-account.ts'
+import { testedBinaries } from './tested-version.ts'
 
-/** Servers beside the shared one: of another version, or a standby. Each ends with this process at the latest. */
+/** Servers beside the shared one, of its version: one of a test's own, a standby. Each ends with this process at the latest. */
 
 export interface Cluster {
   readonly data: string
@@ -21,17 +21,6 @@ export interface Cluster {
 /** Trusted from this machine alone: such a server lives for one test. */
 const OPTIONS = '-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_prepared_transactions=8'
 
-/** Folders with the programs of each PostgreSQL that is installed on this machine, as version → folder. */
-export function installedVersions(): ReadonlyMap<number, string> {
-  const root = '/usr/lib/postgresql'
-  const versions = existsSync(root) ? readdirSync(root).filter((name) => /^\d+$/.test(name)) : []
-  return new Map(
-    versions
-      .map((name) => [Number(name), join(root, name, 'bin')] as const)
-      .filter(([, bin]) => existsSync(join(bin, 'initdb'))),
-  )
-}
-
 export class ClusterHome {
   readonly #home: Home
   readonly #folder: string
@@ -43,12 +32,11 @@ export class ClusterHome {
     this.#bin = bin
   }
 
-  /** `bin`: the folder of the programs; those that npm installed where it is null. */
-  static async make(bin: string | null): Promise<ClusterHome> {
+  static async make(): Promise<ClusterHome> {
     const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-cluster-'))
     await chmod(folder, 0o755)
-    const home = await homeFor(folder)
-    return new ClusterHome(home, folder, bin ?? dirname(home.binaries.initdb))
+    const home = await homeFor(folder, await testedBinaries())
+    return new ClusterHome(home, folder, dirname(home.binaries.initdb))
   }
 
   async initialise(): Promise<string> {

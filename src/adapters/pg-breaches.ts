@@ -1,6 +1,10 @@
 import { detail, Stop } from '../orchestrator/stops.ts'
 import { type EndChecks, type Fence, SEARCH_PATH } from '../sql/session.ts'
 
+/** Each session is opened with settings that nothing else overrides: where they are not in force, they did not arrive. */
+export const SETTINGS_LOST =
+  'Name the server itself in CUTTER_DATABASE_URL: a pooler that drops the settings of a session, or a login trigger that changes them, stands between.'
+
 /** What a session's first checks found wrong. */
 export function fenceBreaches(fence: Fence): readonly (string | null)[] {
   return [
@@ -31,10 +35,10 @@ export function endBreaches(fence: Fence, end: EndChecks): readonly (string | nu
   ]
 }
 
-export function refuseAny(found: readonly (string | null)[]): void {
+export function refuseAny(found: readonly (string | null)[], cure: string | null = null): void {
   const breaches = found.filter((breach) => breach !== null)
   if (breaches.length === 0) return
   throw new Stop('STOP_READ_ONLY_BREACH', `The session was not provably read-only: ${breaches.join('; ')}`, {
-    details: breaches.map((breach) => detail(breach)),
+    details: breaches.map((breach) => detail(breach, cure)),
   })
 }

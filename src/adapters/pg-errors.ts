@@ -80,8 +80,14 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ),
 }
 
+const POOLER = unreachable(
+  'What answers there does not take the settings that each session is opened with: a pooler, such as PgBouncer or RDS Proxy. Name the server itself in CUTTER_DATABASE_URL.',
+)
+
 /** What means something else before the first statement of ours was sent. */
 const MEANINGS_AT_LOGIN: Readonly<Record<string, Meaning>> = {
+  '08P01': POOLER,
+  '0A000': POOLER,
   '25006': breach(
     'A login trigger of the database tried to write, in a session that is read-only from the start. It was refused, and the login with it. Let the trigger pass over this role.',
   ),

@@ -1,7 +1,7 @@
 import type { ReadOnly, SelectCallable } from '../orchestrator/ports.ts'
 import { namesByText, type Registry } from '../sql/registry.ts'
 import { DeadlineTimer } from './deadline-timer.ts'
-import { endBreaches, fenceBreaches, nameBreach, refuseAny } from './pg-breaches.ts'
+import { endBreaches, fenceBreaches, nameBreach, refuseAny, SETTINGS_LOST } from './pg-breaches.ts'
 import type { Connect } from './pg-client.ts'
 import { failed } from './pg-failed.ts'
 import { eachItsOwn, type Lend } from './pg-lease.ts'
@@ -29,7 +29,7 @@ export function readOnlyOn(lend: Lend, registry: Registry): ReadOnly {
     let clean = false
     try {
       const fence = await session.open()
-      refuseAny([...fenceBreaches(fence), lease.kept ? nameBreach(fence, name) : null])
+      refuseAny([...fenceBreaches(fence), lease.kept ? nameBreach(fence, name) : null], SETTINGS_LOST)
       const gate = new Gate(session, names)
       const value = await work(gate.select).finally(() => gate.shut())
       const end = await session.finish()

@@ -28,6 +28,12 @@ test.each(['25006', '25001'])('%s: a write that was refused is a breach, not an 
   expect(databaseStop(failure(code), 'reading').code).toBe('STOP_READ_ONLY_BREACH')
 })
 
+test.each(['08P01', '0A000'])('%s at login: a pooler that takes no settings is named as one', (code) => {
+  const { code: stop, message } = databaseStop(failure(code), 'connecting')
+  expect([stop, message]).toEqual(['STOP_SOURCE_UNREACHABLE', expect.stringMatching(/pooler.*server itself/)])
+  expect(databaseStop(failure(code), 'reading').message).not.toContain('pooler')
+})
+
 test('ERR_STRING_TOO_LONG: a text that no string can hold is not an outage either', () => {
   expect(databaseStop(failure('ERR_STRING_TOO_LONG'), 'reading').code).toBe('STOP_OVER_SIZE')
 })

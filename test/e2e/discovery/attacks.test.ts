@@ -137,6 +137,19 @@ describe('H18: a statement that ends the transaction is noticed before the next 
   })
 })
 
+test('a pooler that drops the settings of a session is told by their absence, with the way round it', async () => {
+  const pooled: Connect = async (name) => {
+    const client = await connectTo(db.url)(name)
+    // PgBouncer with ignore_startup_parameters leaves of the settings what the role has of its own.
+    await client.query('SET search_path = pg_catalog')
+    return client
+  }
+  await expect(readOnly(pooled, REGISTRY)(RUN, async () => null)).rejects.toMatchObject({
+    ...breach(/search_path is pg_catalog/),
+    details: [{ cure: expect.stringContaining('pooler') }],
+  })
+})
+
 describe('H19: what a plain SELECT can leave behind shows in the end checks', () => {
   test.each([
     ['SELECT pg_advisory_lock(7)', /held a lock: advisory ExclusiveLock/],

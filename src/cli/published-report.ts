@@ -7,8 +7,9 @@ import { reportDigest } from '../reports/files.ts'
 import { sha256 as sha256Form } from '../schema/scalars.ts'
 
 /**
- * The files of a report as they were published: the state names their digest, and who may write reports but no state cannot change it.
- * What a person reads before they sign is held against it, byte for byte (H4).
+ * The files of a report as they were published (H4): the state names their digest, and who may write reports but no state cannot change
+ * it. Every byte counts here, also what follows from no plan: the meaning of a risk, who may decide, the pages in HTML. Against
+ * one who may write states as well `shown-otherwise.ts` stands.
  */
 
 export interface Published {

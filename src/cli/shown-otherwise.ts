@@ -11,8 +11,10 @@ import { CODE_VERSION } from '../version.ts'
 import type { Report } from './request.ts'
 
 /**
- * Whether a report shows the plan that a request binds. The report is an object of its own: whoever may write it could show
- * other units under the same request digest, and a person would approve what they have not read (H4).
+ * Whether a report shows the plan that a request binds (H4). Its bytes are held against the digest in the state by `published-report.ts`;
+ * whoever may write states too forges both, and a signature would be given for units that nobody was shown. Here the digest that is
+ * approved is made again from the plan, and the report is held against that plan: nothing of the bucket is believed.
+ * What no plan holds (the meaning of a risk, who may decide, the pages) is the other check's alone.
  */
 
 /** What is shown otherwise than the plan holds it, by name; empty where all of it is as bound. */

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { shownOtherwise } from '../../src/cli/shown-otherwise.ts'
 import { parseMessage } from '../../src/messages.ts'
 import type { Facts } from '../../src/orchestrator/facts.ts'
-import { CODE_VERSION } from '../../src/version.ts'
 import { baselineUnitOf, factsOf, visible } from '../fakes/facts.ts'
 import { type CommandLine, commandLine, RUN, risky, SECOND, waiting } from './desk.ts'
 
@@ -86,54 +84,6 @@ describe('what a person sees before they approve', () => {
     const { err } = await line.type(`approve ${RUN}`, ['n'])
     expect(err).toContain('⟨U+001B⟩')
     for (const hidden of ['\u001b', '\u202e']) expect(err).not.toContain(hidden)
-  })
-})
-
-describe('H4 a report that shows another plan than the request binds', () => {
-  type Altered = { readonly counts: object; readonly units: Record<string, unknown>[]; readonly doubts: object[] }
-  const unit = (report: Altered): Record<string, unknown> =>
-    report.units.find(({ address }) => address === 'BY-LAW/ARTICLE-1-NAME') ?? {}
-  const all = [{ op: 'same', text: '## Article 1. Name\n\nThe society is called Example.' }]
-
-  test.each<readonly [what: string, alter: (report: Altered) => unknown]>([
-    ['units', (report) => report.units.pop()],
-    ['units', (report) => Object.assign(unit(report), { effect: 'keep' })],
-    ['units', (report) => Object.assign(unit(report), { title: 'Article 1. Nothing' })],
-    ['units', (report) => Object.assign(unit(report), { text: { kind: 'changed', grain: 'words', segments: all } })],
-    ['units', (report) => Object.assign(unit(report), { text: { kind: 'same', body: 'Nothing changes.' } })],
-    ['units', (report) => Object.assign(unit(report), { origin: null })],
-    ['counts', (report) => Object.assign(report.counts, { revise: 0 })],
-    ['doubts', (report) => report.doubts.push({ line: 1, reason: 'none', text: '' })],
-    ['plan', () => undefined],
-  ])('is not approved: other %s', async (what, alter) => {
-    const line = await waiting({ facts: revised, settings: { codeVersion: CODE_VERSION } })
-    line.alter(await reportKey(line), (text) => {
-      const report = JSON.parse(text)
-      alter(report)
-      return JSON.stringify(report)
-    })
-    const { plan } = (await line.stateOf()) ?? {}
-    if (what === 'plan') line.alter(`v1/runs/${RUN}/plan/${plan?.object}.jsonl.gz`, () => 'lost')
-    const sent = line.sent.length
-    const { exit, err } = await line.type(`approve ${RUN}`, YES)
-    expect(err).toContain(`does not show the plan that its request binds (other: ${what})`)
-    expect(exit).toBe(3)
-    expect(line.sent).toHaveLength(sent)
-  })
-
-  test('of another version is compared by what would stand: how that one traces a text is no contradiction', async () => {
-    const line = await waiting({ facts: revised, settings: { codeVersion: '99.0.0' } })
-    const run = await line.stateOf()
-    if (run?.plan == null) throw new Error('no plan')
-    const plan = await line.store.plans.load(RUN, run.plan.object)
-    const stored = new TextDecoder().decode((await line.store.objects.read(await reportKey(line))) ?? undefined)
-    const otherwise = (text: string) => {
-      const report = JSON.parse(text)
-      const gaps = report.gaps.map(({ kind }: { kind: string }) => ({ kind }))
-      return shownOtherwise(run, 'SG_1_cut_authz', plan, { ...report, gaps })
-    }
-    expect(otherwise(stored.replaceAll('"kind":"edited"', '"kind":"moved"'))).toEqual([])
-    expect(otherwise(stored.replaceAll('"effect":"revise"', '"effect":"keep"'))).toEqual(['units'])
   })
 })
 

@@ -2,53 +2,31 @@ import { describe, expect, test } from 'vitest'
 import { Catalog } from '../../src/discovery/catalog.ts'
 import { grantMatrix, rolesAsked } from '../../src/discovery/grant-matrix.ts'
 import { DEFAULT_SITE } from '../../src/orchestrator/settings.ts'
-import type { FunctionRow } from '../../src/sql/functions.ts'
+import type { SiteRow } from '../../src/sql/site.ts'
+import { functionRow, relationRow, targetRow } from './rows.ts'
 
-const create: FunctionRow = {
-  schema: 'public',
+const create = functionRow({
   name: 'fn_iu_create',
   signature: 'public.fn_iu_create(text)',
   canonical: true,
-  definition: {
-    kind: 'f',
-    language: 'plpgsql',
-    returns: 'jsonb',
-    returns_set: false,
-    argument_types: null,
-    argument_modes: null,
-    argument_names: null,
-    defaults: null,
-    security_definer: true,
-    volatility: 'v',
-    strict: false,
-    leakproof: false,
-    parallel: 'u',
-    config: null,
-    source: 'BEGIN END',
-    library: null,
-    sql_body: null,
-  },
   grants: { cutter_exec: ['EXECUTE'] },
-  triggers: [],
-}
-const catalog = new Catalog(
-  [
-    {
-      kind: 'target',
-      fact: {
-        system_identifier: '1',
-        database: 'db',
-        endpoint: 'local',
-        server_version: '18',
-        in_recovery: false,
-        replay_lag_ms: null,
-        role: 'reader',
-      },
-    },
-  ],
-  DEFAULT_SITE,
-)
-const matrix = grantMatrix({ catalog, functions: [create], names: DEFAULT_SITE, roles: rolesAsked(DEFAULT_SITE) })
+})
+const helper = functionRow({ name: 'helper', signature: 'public.helper()', grants: { PUBLIC: ['EXECUTE'] } })
+const rows: readonly SiteRow[] = [
+  targetRow(),
+  { kind: 'schema', fact: { name: 'public', grants: { cutter_exec: ['USAGE'] } } },
+  relationRow('dot_config', { grants: { directus: ['SELECT', 'INSERT'] } }),
+]
+const matrixOf = (functions = [create, helper], site = rows) =>
+  grantMatrix({
+    catalog: new Catalog(site, DEFAULT_SITE),
+    functions,
+    names: DEFAULT_SITE,
+    roles: rolesAsked(DEFAULT_SITE),
+  })
+const matrix = matrixOf()
+const held = (object: string) =>
+  matrix.flatMap((fact) => (fact.object === object && fact.granted ? [`${fact.grantee} ${fact.privilege}`] : []))
 const executes = (object: string) =>
   matrix.flatMap((fact) => (fact.object === object ? [`${fact.grantee} ${fact.granted}`] : []))
 
@@ -76,5 +54,18 @@ describe('the matrix of grants', () => {
     const facts = matrix.filter(({ object }) => object === 'cutter_governance.verify_result')
     expect(facts.length).toBeGreaterThan(0)
     expect(facts.filter(({ granted }) => granted)).toEqual([])
+  })
+
+  test('of schemas and tables it states what each role holds', () => {
+    expect(held('public')).toEqual(['cutter_exec USAGE'])
+    expect(held('public.dot_config')).toEqual(['directus INSERT', 'directus SELECT'])
+  })
+
+  test('functions that only triggers run are not asked for: who may execute those changes nothing', () => {
+    expect(executes('public.helper()')).toEqual([])
+  })
+
+  test('H6 is the same whatever the order of the rows', () => {
+    expect(matrixOf([helper, create], rows.toReversed())).toEqual(matrix)
   })
 })

@@ -3,9 +3,19 @@ import type { RunId, Sha256 } from '../../src/orchestrator/brands.ts'
 import * as keys from '../../src/orchestrator/keys.ts'
 import { World } from '../orchestrator/world.ts'
 import type { Template } from './packaged.ts'
-import { isCovered, rightsOf, table } from './rights.ts'
+import { isCovered, refusalsOf, rightsOf, table } from './rights.ts'
 
 export const FUNCTIONS = ['Cut', 'Resume', 'Notify'] as const
+
+/** What Lambda needs in the role's name to put a function into a VPC, by its documentation. */
+const INTERFACES = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+]
 
 /** The rules of rights, over the template that a test has packaged. */
 export function rightsRules(template: () => Template): void {
@@ -14,6 +24,7 @@ export function rightsRules(template: () => Template): void {
       `logs:CreateLogStream logs:PutLogEvents → arn:\${AWS::Partition}:logs:\${AWS::Region}:\${AWS::AccountId}:log-group:/aws/lambda/iu-cutter-prod-${log}:*`,
       's3:ListBucket → bucket',
       'xray:PutTraceSegments xray:PutTelemetryRecords → *',
+      `${INTERFACES.join(' ')} → *`,
     ]
     const database = [
       'rds-db:connect → DatabaseUserArn',
@@ -62,6 +73,23 @@ export function rightsRules(template: () => Template): void {
           'sqs:SendMessage → NotifyFailureQueue,Arn',
         ].sort(),
       )
+    })
+
+    it('no policy of AWS is borrowed: the one for a VPC lets a function write every log of the account', () => {
+      for (const name of FUNCTIONS)
+        expect(template().Resources[`${name}Role`]?.Properties ?? {}).not.toHaveProperty('ManagedPolicyArns')
+    })
+
+    it('interfaces are there within a VPC alone, and for Lambda, not for the code of a function', () => {
+      for (const name of FUNCTIONS) {
+        const role = JSON.stringify(template().Resources[`${name}Role`])
+        expect(role.match(/"Fn::If":\["InVpc",\{"Sid":"(Interfaces|NoInterfacesOfItsOwn)"/g)).toHaveLength(2)
+        expect(role.match(/"ec2:CreateNetworkInterface"/g)).toHaveLength(2)
+        expect(refusalsOf(template(), name).map(({ actions }) => actions)).toEqual([INTERFACES])
+        expect(role).toContain(
+          `"ArnLike":{"lambda:SourceFunctionArn":{"Fn::Sub":"arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:iu-cutter-prod-*"}}`,
+        )
+      }
     })
 
     it('the key of a secret opens nothing but secrets, and only where one is named', () => {

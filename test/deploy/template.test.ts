@@ -98,12 +98,9 @@ describe.each(FUNCTIONS)('the function %s', (name) => {
     expect(Object.keys(variables).filter((variable) => !known.includes(variable))).toEqual([])
   })
 
-  it('goes into a VPC where subnets are named, and with them its right to interfaces', () => {
+  it('goes into a VPC where subnets are named', () => {
     expect(properties(`${name}LambdaFunction`)['VpcConfig']).toMatchObject({
       'Fn::If': ['InVpc', {}, { Ref: 'AWS::NoValue' }],
-    })
-    expect(properties(`${name}Role`)['ManagedPolicyArns']).toMatchObject({
-      'Fn::If': ['InVpc', [{}], { Ref: 'AWS::NoValue' }],
     })
   })
 })

@@ -21,7 +21,7 @@ test('a URL names host, port, database and login; escapes are undone', () => {
   })
 })
 
-describe('H12: a URL that could undo what we set, or is none, is refused without being repeated', () => {
+describe('H12 a URL that could undo what we set, or is none, is refused without being repeated', () => {
   test.each([
     'postgresql://u:s3cr3t@h/db?options=-c%20default_transaction_read_only%3Doff',
     'postgresql://u:s3cr3t@h/db?sslmode=disable',

@@ -104,7 +104,7 @@ describe('the entry of a run', () => {
 })
 
 describe('a refused condition is read back before it is believed', () => {
-  test('H32: 412 to our own write, after its first answer was lost, is success', async () => {
+  test('H32 412 to our own write, after its first answer was lost, is success', async () => {
     const { states, asked } = await statesAnswering(({ method }, n) => {
       if (method === 'GET') return { status: 200, body: stored, etag: '"ours"' }
       return n === 1 ? { status: 500, code: 'InternalError' } : { status: 412, code: 'PreconditionFailed' }
@@ -113,7 +113,7 @@ describe('a refused condition is read back before it is believed', () => {
     expect(methods(asked)).toEqual(['PUT', 'PUT', 'GET'])
   })
 
-  test('H33: 409 is not “exists”: where nothing stands the creation is tried again', async () => {
+  test('H33 409 is not “exists”: where nothing stands the creation is tried again', async () => {
     const { states, asked } = await statesAnswering(({ method }, n) => {
       if (method === 'GET') return { status: 404, code: 'NoSuchKey' }
       return n === 1 ? { status: 409, code: 'ConditionalRequestConflict' } : { status: 200, etag: '"new"' }
@@ -122,7 +122,7 @@ describe('a refused condition is read back before it is believed', () => {
     expect(methods(asked)).toEqual(['PUT', 'GET', 'PUT'])
   })
 
-  test('H33: 409 to a replacement whose version still stands is tried again, and not for ever', async () => {
+  test('H33 409 to a replacement whose version still stands is tried again, and not for ever', async () => {
     const { states, asked } = await statesAnswering(({ method }) =>
       method === 'GET'
         ? { status: 200, body: JSON.stringify({ ...fullState, write_id: 'before' }), etag: '"v1"' }
@@ -132,7 +132,7 @@ describe('a refused condition is read back before it is believed', () => {
     expect(methods(asked)).toEqual(['PUT', 'GET', 'PUT', 'GET', 'PUT', 'GET'])
   })
 
-  test('H33: 409 to an object is asked again, 412 is “exists”', async () => {
+  test('H33 409 to an object is asked again, 412 is “exists”', async () => {
     const { endpoint, asked } = await fakeS3((_, n) =>
       n === 1 ? { status: 409, code: 'ConditionalRequestConflict' } : { status: 412, code: 'PreconditionFailed' },
     )

@@ -39,7 +39,7 @@ describe.each(
     await attack(base.copy(), one)
   })
 
-  it('and the good one still leads on, after all of them (H7)', async () => {
+  it('H7 and the good one still leads on, after all of them', async () => {
     const site = base.copy()
     for (const one of attacks) await site.deliver(one.send(site))
     const before = site.run.seq
@@ -76,7 +76,7 @@ describe('a key that no configuration lets in', () => {
     ['a point of order 2', forced(`ec${'ff'.repeat(30)}7f`)],
     ['a point of order 4', forced('00'.repeat(32))],
     ['a point of order 8', forced('26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05')],
-  ])('%s signs nothing even where it is pinned (H38)', async (_name, key) => {
+  ])('H38 %s signs nothing even where it is pinned', async (_name, key) => {
     const base = await Site.waiting('signed', SG_2)
     const rules = ATTACKED.signed.approvals
     if (rules === undefined) throw new Error('no rules')

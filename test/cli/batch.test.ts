@@ -220,7 +220,7 @@ describe('the board', () => {
   })
 })
 
-test('H4: the pages of a batch are those that were published; an altered one is named and left out', async () => {
+test('H4 the pages of a batch are those that were published; an altered one is named and left out', async () => {
   const { line, work } = served()
   await line.type(`cut --batch ${listFile(THREE)} --batch-id spring`)
   await work()

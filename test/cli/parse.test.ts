@@ -70,7 +70,7 @@ describe('parse', () => {
     expect((await bare().type(`parse ${CLEAN} --strict`)).exit).toBe(EXIT.done)
   })
 
-  it('--json carries a certificate that needs nothing but the file to be checked (H41)', async () => {
+  it('H41 --json carries a certificate that needs nothing but the file to be checked', async () => {
     const bytes = readFileSync(MODEL)
     const { certificate, units, doubts, profile } = JSON.parse((await bare().type(`parse ${MODEL} --json`)).out)
     expect(certificate).toMatchObject({ bytes: bytes.length, sha256: sha256(bytes) })

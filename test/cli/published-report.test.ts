@@ -22,7 +22,7 @@ const freshFolder = (): string => {
   return join(folder, 'report')
 }
 
-describe('H4: what is read before an approval is what was published', () => {
+describe('H4 what is read before an approval is what was published', () => {
   test.each([
     ['the meaning of a risk', '"meaning":"', '"meaning":"Nothing to see. '],
     ['who may decide', '"policy":"structural"', '"policy":"signed"'],

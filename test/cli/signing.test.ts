@@ -49,7 +49,7 @@ describe('cutter keys enroll', () => {
     expect(readFileSync(at('ann.pem'), 'utf8')).toBe(before)
   })
 
-  test('takes in a public key; a private one, another kind of key and one of small order are refused (H38)', async () => {
+  test('H38 takes in a public key; a private one, another kind of key and one of small order are refused', async () => {
     const { publicKey } = generateKeyPairSync('ed25519')
     writeFileSync(at('good.pub'), publicKey.export({ format: 'pem', type: 'spki' }))
     writeFileSync(

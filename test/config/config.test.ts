@@ -65,7 +65,7 @@ describe('the environment', () => {
     expect(problems({ [name]: '' }, part)).toContain(`${name} is not set`)
   })
 
-  it.each(VARIABLE_NAMES)('H12: %s misspelt is refused, with the name that was meant', (name) => {
+  it.each(VARIABLE_NAMES)('H12 %s misspelt is refused, with the name that was meant', (name) => {
     for (const misspelt of [`${name}S`, name.replace(/.$/, ''), name.replace('CUTTER_', 'CUTTER__')]) {
       expect(problems({ [misspelt]: 'x' })).toContain(`${misspelt} is not a known variable; did you mean ${name}?`)
     }

@@ -63,7 +63,7 @@ export function stateStoreContract(name: string, storage: () => Promise<StateSto
       expect((await store.load(RUN))?.state.write_id).toBe('w-1')
     })
 
-    test('H35: of 20 racing creations exactly one wins, and every other is shown the winner', async () => {
+    test('H35 of 20 racing creations exactly one wins, and every other is shown the winner', async () => {
       const { open } = await storage()
       const results = await Promise.all(Array.from({ length: 20 }, (_, n) => open().save(stateOf(1, `w-${n}`), null)))
       expect(winners(results)).toHaveLength(1)
@@ -73,7 +73,7 @@ export function stateStoreContract(name: string, storage: () => Promise<StateSto
       )
     })
 
-    test('H35: of 20 racing replacements exactly one wins, and it is the one that stands', async () => {
+    test('H35 of 20 racing replacements exactly one wins, and it is the one that stands', async () => {
       const { open } = await storage()
       const first = await saved(open(), stateOf(1))
       const results = await Promise.all(
@@ -84,7 +84,7 @@ export function stateStoreContract(name: string, storage: () => Promise<StateSto
       expect((await open().load(RUN))?.state.write_id).toBe(`w-${winner}`)
     })
 
-    test('H32: a write that landed though its answer was lost counts as saved when it is sent again', async () => {
+    test('H32 a write that landed though its answer was lost counts as saved when it is sent again', async () => {
       const store = (await storage()).open()
       const first = await saved(store, stateOf(1))
       const second = await saved(store, stateOf(2), first)
@@ -92,13 +92,13 @@ export function stateStoreContract(name: string, storage: () => Promise<StateSto
       expect(await store.save(stateOf(2, 'another'), first.etag)).toEqual({ kind: 'lost', current: second })
     })
 
-    test('H32: a creation that landed though its answer was lost counts as saved when it is sent again', async () => {
+    test('H32 a creation that landed though its answer was lost counts as saved when it is sent again', async () => {
       const store = (await storage()).open()
       const first = await saved(store, stateOf(1))
       expect(await store.save(stateOf(1), null)).toEqual({ kind: 'saved', etag: first.etag })
     })
 
-    test('H34: content that came back to what it was does not let an old writer through', async () => {
+    test('H34 content that came back to what it was does not let an old writer through', async () => {
       const store = (await storage()).open()
       const first = await saved(store, { ...stateOf(1), state: 'pending' })
       const second = await saved(store, { ...stateOf(2), state: 'source_pinned' }, first)

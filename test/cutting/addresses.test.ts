@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { addressesOf, articles, cutOf, markdown, outline, problemsOf } from './helpers.ts'
 
 describe('addresses', () => {
-  test('H42: repeated text gets the span where it stands, not the first that reads alike', () => {
+  test('H42 repeated text gets the span where it stands, not the first that reads alike', () => {
     const text = '1. Same\n\nRepealed.\n\n2. Same\n\nRepealed.\n'
     const [one, two] = cutOf(text, outline).units
     expect([one?.span, two?.span]).toEqual([
@@ -11,7 +11,7 @@ describe('addresses', () => {
     ])
   })
 
-  test('H43: equal text under different addresses stays two units with one hash each of its own address', () => {
+  test('H43 equal text under different addresses stays two units with one hash each of its own address', () => {
     const text = 'Article 1\n\n**Section 1.** Repealed.\n\nArticle 2\n\n**Section 1.** Repealed.\n'
     const sections = cutOf(text, articles).units.filter((unit) => unit.sectionType === 'section')
     expect(sections.map((unit) => unit.address)).toEqual(['DOC/ARTICLE-1/SECTION-1', 'DOC/ARTICLE-2/SECTION-1'])

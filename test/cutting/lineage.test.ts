@@ -26,7 +26,7 @@ describe('lineage', () => {
     expect(told(unitsOf(NAME, DUES), unitsOf(NAME, DUES))).toEqual(['unchanged 1 > 1', 'unchanged 2 > 2'])
   })
 
-  test('H44: a unit inserted in front renumbers those behind it, original and current address side by side', () => {
+  test('H44 a unit inserted in front renumbers those behind it, original and current address side by side', () => {
     expect(told(unitsOf(NAME, DUES, BOARD), unitsOf(NAME, GUESTS, DUES, BOARD))).toEqual([
       'unchanged 1 > 1',
       'added  > 2',
@@ -35,7 +35,7 @@ describe('lineage', () => {
     ])
   })
 
-  test('H43: a short text that is repeated is followed by the unit beside it', () => {
+  test('H43 a short text that is repeated is followed by the unit beside it', () => {
     const [gone, again] = ['Repealed\n\nRepealed.', 'Repealed\n\nRepealed.']
     expect(told(unitsOf(NAME, gone, DUES, again, BOARD), unitsOf(NAME, GUESTS, gone, DUES, again, BOARD))).toEqual([
       'unchanged 1 > 1',
@@ -47,7 +47,7 @@ describe('lineage', () => {
     ])
   })
 
-  test('H44: what became of a bare label is told by the units below it', () => {
+  test('H44 what became of a bare label is told by the units below it', () => {
     const articleOf = (number: string, ...sections: readonly string[]): string =>
       [`ARTICLE ${number}`, ...sections.map((text, index) => `Section ${index + 1}. ${text}`)].join('\n\n')
     const cutArticles = (...texts: readonly string[]): readonly LineageUnit[] =>
@@ -140,7 +140,7 @@ describe('lineage', () => {
     expect(told(units(before), units(shifted))).toContain('renumbered 1/1-2 > 2/2-2')
   })
 
-  test('H43: short texts that several units share are tied by address alone', () => {
+  test('H43 short texts that several units share are tied by address alone', () => {
     const before = unitsOf(NAME, 'Repealed.', DUES, 'Repealed.')
     const after = unitsOf(NAME, DUES, 'Repealed.', 'Repealed.')
     expect(told(before, after)).toEqual([

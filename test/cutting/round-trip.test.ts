@@ -5,7 +5,7 @@ import { runs, texts } from './arbitrary.ts'
 import { cutOf, outcomeOf, outline, rejoined } from './helpers.ts'
 
 describe('coverage', () => {
-  test('H41: spans of any text and profile give it back byte for byte', () => {
+  test('H41 spans of any text and profile give it back byte for byte', () => {
     fc.assert(
       fc.property(texts, fc.constantFrom(null, ...PROFILE_NAMES), (text, profile) => {
         const outcome = outcomeOf(text, { profile })

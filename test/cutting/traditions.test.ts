@@ -21,7 +21,7 @@ describe('German statutes', () => {
     expect(reasons(text, german)).toEqual([])
   })
 
-  test('a first chapter that comes again in another part is no table of contents (H41)', () => {
+  test('H41 a first chapter that comes again in another part is no table of contents', () => {
     const part = (n: number): string =>
       `Erster Abschnitt\n${n === 1 ? 'Das Gesetz' : 'Die Taten'}\n\nErster Titel\nGeltung\n\n§ ${n}\nOhne Gesetz\n\nEine Tat wird so bestraft, wie es das Gesetz sagt.\n\n`
     expect(short(`${part(1)}${part(2)}`, german)).toEqual(['PARA-1', 'PARA-2'])
@@ -166,13 +166,13 @@ describe('Vietnamese acts', () => {
 })
 
 describe('acts in English', () => {
-  test('text below bare labels is no table of contents, though the first is cited (H41)', () => {
+  test('H41 text below bare labels is no table of contents, though the first is cited', () => {
     const text =
       'ARTICLE I\n\nSECTION 1\n\nAll legislative Powers herein granted shall be vested in a Congress of the United States.\n\nSECTION 2\n\nThe House.\n\nARTICLE II\n\nAs said in\nArticle I.\n'
     expect(short(text, articles)).toEqual(['ARTICLE-1', 'ARTICLE-1/SECTION-1', 'ARTICLE-1/SECTION-2', 'ARTICLE-2'])
   })
 
-  test('numbered text is no table of contents, though a date repeats the first number (H41)', () => {
+  test('H41 numbered text is no table of contents, though a date repeats the first number', () => {
     const text =
       '1. DEFINITIONS\n\n1.1 Services means the services\n\n2. TERM\n\n2.1 From\n\nThis begins on\n1. January 2024.\n'
     expect(short(text, outline)).toEqual(['1', '1/1-1', '2', '2/2-1'])

@@ -30,4 +30,12 @@ describe('the hazards', () => {
     )
     expect(cited.filter((hit) => !known.has(hit.split(': ')[1] ?? ''))).toEqual([])
   })
+
+  it('begin a name, without a colon, wherever a test or a case is named by one: `H4 the plan …`', () => {
+    const elsewhere = /\(H\d+(?:, H\d+)*\)(?=['"`])|(?<=['"`])H\d+(?:, H\d+)*:/g
+    const cited = sourcesOf('test').flatMap(({ path, text }) =>
+      [...text.matchAll(elsewhere)].map(([hit]) => `${path}: ${hit}`),
+    )
+    expect(cited).toEqual([])
+  })
 })

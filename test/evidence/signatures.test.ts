@@ -79,9 +79,9 @@ describe('the signatures of a run', () => {
     ],
     ['one word altered after it was signed', signed({ SG_1_cut_authz: altered({ approver: 'Eve' }) }), KEYS],
     ['another digest', signed({ SG_1_cut_authz: altered({ payload_sha256: '0'.repeat(64) }) }), KEYS],
-    ['a rejection’s type (H39)', signed({ SG_1_cut_authz: signedBy(ada, sg1, PAYLOAD_TYPES.rejection) }), KEYS],
+    ['H39 a rejection’s type', signed({ SG_1_cut_authz: signedBy(ada, sg1, PAYLOAD_TYPES.rejection) }), KEYS],
     [
-      'the type of the other gate (H39)',
+      'H39 the type of the other gate',
       signed({ SG_1_cut_authz: signedBy(ada, sg1, PAYLOAD_TYPES.sg2_approval) }),
       KEYS,
     ],

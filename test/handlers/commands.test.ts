@@ -54,13 +54,13 @@ describe('what a handler hands to the runner', () => {
     expect(second?.runId).toBe(first?.runId)
   })
 
-  it("H8: an approval's life is judged at the time the queue took it, not at that of a redelivery", async () => {
+  it("H8 an approval's life is judged at the time the queue took it, not at that of a redelivery", async () => {
     const late = await sent(approvalBody, { ApproximateReceiveCount: '4', SentTimestamp: String(NOW - 7_200_000) })
     expect(late?.sender?.taken_at).toBe('2025-03-01T08:30:00.000Z')
   })
 })
 
-describe('H48: a redriven message', () => {
+describe('H48 a redriven message', () => {
   const attributes = {
     cutter_first_sender_id: 'AIDAFIRST',
     cutter_first_sent_ms: String(NOW - 3_600_000),

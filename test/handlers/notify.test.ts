@@ -53,7 +53,7 @@ describe('telling people', () => {
   })
 })
 
-describe('H11: every hour', () => {
+describe('H11 every hour', () => {
   const waiting = indexEntry({
     ...fullState,
     state: 'awaiting_cut_authorization',

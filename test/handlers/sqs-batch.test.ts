@@ -17,7 +17,7 @@ const outage = (): never => {
 const quarantined = (b: Bench, id: string) => JSON.parse(b.stored.get(`quarantine/${id}.json`) ?? 'null')
 const group = (n: number) => ({ MessageGroupId: `group-${n}` })
 
-describe('H25: what the queue is told of a batch', () => {
+describe('H25 what the queue is told of a batch', () => {
   const three = () =>
     event(record('a', cutBody('A'), group(1)), record('b', cutBody('B'), group(2)), record('c', cutBody('C'), group(3)))
 
@@ -48,7 +48,7 @@ describe('H25: what the queue is told of a batch', () => {
   })
 })
 
-describe('H29: a message that is to come again keeps its group in order', () => {
+describe('H29 a message that is to come again keeps its group in order', () => {
   it('the rest of its group is not begun and comes again; other groups go on', async () => {
     const b = bench(outage, fineRun)
     const batch = event(
@@ -74,7 +74,7 @@ describe('H29: a message that is to come again keeps its group in order', () => 
   })
 })
 
-describe('H26: the time left is a number, zero included', () => {
+describe('H26 the time left is a number, zero included', () => {
   it.each([
     [900_000, BUDGET],
     [60_000, 50_000],
@@ -93,7 +93,7 @@ describe('H26: the time left is a number, zero included', () => {
   })
 })
 
-describe('H49: a message comes again after a wait that grows', () => {
+describe('H49 a message comes again after a wait that grows', () => {
   it.each([
     ['1', 5],
     ['2', 20],

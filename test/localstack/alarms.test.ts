@@ -106,7 +106,7 @@ describe.skipIf(absent)('the alarms of the deployed stack tell their topic', () 
     await expect.poll(() => toldBy(its, alarm), WAIT).toContain('ALARM')
   })
 
-  test.concurrent('H11: runs that nobody counts; counted, all is well; then one that waits too long', async ({
+  test.concurrent('H11 runs that nobody counts; counted, all is well; then one that waits too long', async ({
     expect,
   }) => {
     const its = site()

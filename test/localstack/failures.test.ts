@@ -80,7 +80,7 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
     await drained(its, its.deployed.cutQueueUrl)
   })
 
-  test('H28: a message that fails each time ends in the dead-letter queue; sent again, it is carried out as the same run', async () => {
+  test('H28 a message that fails each time ends in the dead-letter queue; sent again, it is carried out as the same run', async () => {
     const its = site()
     const { sqs, deployed, store } = its
     const runId = freshRunId()
@@ -102,7 +102,7 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
     await drained(its, deadLetters(deployed.cutQueueUrl))
   })
 
-  test('H25: of a batch, what failed comes again and what succeeded does not', async () => {
+  test('H25 of a batch, what failed comes again and what succeeded does not', async () => {
     const its = site()
     const { stand, deployed, store } = its
     const runId = freshRunId()

@@ -16,7 +16,7 @@ describe.skipIf(absent)('the init script of the containers', () => {
   const folder = mkdtempSync(join(tmpdir(), 'iu-cutter-init-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  test('H28: it makes the bucket and both FIFO queues, each with a FIFO dead-letter queue after five receives; a second run changes nothing', async () => {
+  test('H28 it makes the bucket and both FIFO queues, each with a FIFO dead-letter queue after five receives; a second run changes nothing', async () => {
     const its = site()
     const { stand } = its
     const awslocal = join(folder, 'awslocal')

@@ -121,7 +121,7 @@ describe('an approval is refused, with the reason', () => {
     expect(reason).toMatch(/the request names .*retire:1.*, the approval .*retire:2/)
   })
 
-  it("when SG_1's digest is shown at SG_2 (H4)", () => {
+  it("H4 when SG_1's digest is shown at SG_2", () => {
     const digest = sg1.requests[SG_1]?.request_digest ?? ''
     expect(at(SG_2, { payload_sha256: digest })).toEqual([expect.stringContaining('wrong digest')])
   })
@@ -152,7 +152,7 @@ describe('life', () => {
   it.each([
     [SG_1, 24],
     [SG_2, 12],
-  ] as const)('%s is good for %i h after its signature, judged when the queue took it (H8)', (gate, life) => {
+  ] as const)('H8 %s is good for %i h after its signature, judged when the queue took it', (gate, life) => {
     const end = plus(NOW, hours(life))
     expect(at(gate, {}, { takenAt: (end - 1) as EpochMs })).toEqual([])
     expect(at(gate, {}, { takenAt: end })).toEqual([

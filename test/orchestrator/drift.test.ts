@@ -66,7 +66,7 @@ const CHANGES: Readonly<Record<string, readonly [Change, ...string[]]>> = {
 /** Rules of this build, not facts of the database: the pin of an older run differs instead. */
 const RULES: Readonly<Record<string, string | number>> = { profile_digest: 'e'.repeat(64), rules_version: 0 }
 
-describe('a fact that changed under a paused run is drift (H13, H14)', () => {
+describe('H13, H14 a fact that changed under a paused run is drift', () => {
   it('every fact of the list is tried', () => {
     expect([...Object.keys(CHANGES), ...Object.keys(RULES)].sort()).toEqual(DRIFT_FACTS.map(({ pin }) => pin).sort())
     expect(driftOf(sg1, FACTS, DEFAULT_SETTINGS)).toEqual({ checked: DRIFT_FACTS.length, changed: [] })
@@ -112,11 +112,11 @@ describe('a fact that changed under a paused run is drift (H13, H14)', () => {
     ['the vocabulary', { vocabulary: notVisible('public.dot_config') }],
     ['the units', { baseline: notVisible('public.information_unit') }],
     ['the grants', { grants: [] }],
-  ])('what can no longer be read is a mismatch: %s (H13)', (_name, change) => {
+  ])('H13 what can no longer be read is a mismatch: %s', (_name, change) => {
     expect(stopOf(resumed({ ...FACTS, ...change })).code).toBe('STOP_DRIFT')
   })
 
-  it('units that can no longer be seen are not taken for none (H46)', () => {
+  it('H46 units that can no longer be seen are not taken for none', () => {
     const none = factsOf()
     const paused = journey({ facts: none }).sg1
     const run = lead(
@@ -160,7 +160,7 @@ describe('what is shown and does not stop', () => {
   })
 })
 
-describe('a plan that someone has carried out (H14)', () => {
+describe('H14 a plan that someone has carried out', () => {
   const text = (address: string): string => PLAN.units.find((unit) => unit.address === address)?.body ?? ''
   const result = (change: (unit: BaselineUnit) => BaselineUnit = (unit) => unit): Facts => ({
     ...FACTS,

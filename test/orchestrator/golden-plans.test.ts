@@ -77,7 +77,7 @@ function renew(name: string): void {
 
 if (process.env['GOLDEN_PLANS'] === 'write') NAMES.forEach(renew)
 
-describe('the same facts give the same plan, for ever or until the rules version is raised (H5)', () => {
+describe('H5 the same facts give the same plan, for ever or until the rules version is raised', () => {
   it.each(NAMES)('%s', (name) => {
     const { rules_version, plan_digest, effects, ...golden } = read(name)
     const now = planned(read(name))

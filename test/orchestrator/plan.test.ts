@@ -130,7 +130,7 @@ describe('the effects of a plan', () => {
     expect(new Set(keys).size).toBe(4)
   })
 
-  it('of equal texts at different addresses differ in address, key and plan digest (H43)', () => {
+  it('H43 of equal texts at different addresses differ in address, key and plan digest', () => {
     const repealed = '# Rules\n\n## Article 1. One\n\nRepealed.\n\n## Article 2. One\n\nRepealed.\n'
     const facts = factsOf({ version: versionOf(repealed) })
     const plan = planOver(facts)
@@ -145,7 +145,7 @@ describe('what is refused', () => {
   it.each([
     ['an empty line', '\n'],
     ['no heading', 'Only words.\n'],
-  ])('a text without a unit: %s (H3)', (_name, text) => {
+  ])('H3 a text without a unit: %s', (_name, text) => {
     const run = lead(newRun(), { facts: over([], text) })
     expect(run).toMatchObject({ state: 'source_pinned', plan: null, requests: {} })
     expect(run.status).toMatchObject({ kind: 'halted', code: 'STOP_REFUSED_INPUT', phase: 'mark' })

@@ -187,7 +187,7 @@ describe('a pin never changes (I5)', () => {
   })
 })
 
-describe('the kill switch (H1)', () => {
+describe('H1 the kill switch', () => {
   const live = (enabled: boolean) => lead(newRun({ mode: 'LIVE' }), { settings: { executionEnabled: enabled } })
 
   it('is off in this build', () => {

@@ -24,7 +24,7 @@ const reportOf = (world: World): { refusals: readonly unknown[]; refusal_ledger:
   JSON.parse(world.text(`${world.state(RUN).report?.folder}report.json`))
 
 describe('the refusal ledger', () => {
-  it('keeps each refusal once, up to the cap; those beyond are counted, once each, and bound by a chain (H9)', async () => {
+  it('H9 keeps each refusal once, up to the cap; those beyond are counted, once each, and bound by a chain', async () => {
     const world = await waiting()
     await refuse(world, 0, MAX_REFUSALS)
     expect(world.keys(refusalPrefix(RUN))).toHaveLength(MAX_REFUSALS)

@@ -70,7 +70,7 @@ describe('the request digest', () => {
     )
   })
 
-  it('changes with each thing it binds (H4, H5)', () => {
+  it('H4, H5 changes with each thing it binds', () => {
     const others = [
       digestAt1(sg1),
       digestAt1({ ...sg1, run_id: OTHER_RUN }),
@@ -85,7 +85,7 @@ describe('the request digest', () => {
     expect(new Set(others).size).toBe(others.length)
   })
 
-  it('does not change with time, code version, sender, sequence, sessions or refusals (H6, H7)', () => {
+  it('H6, H7 does not change with time, code version, sender, sequence, sessions or refusals', () => {
     const elsewhere: RunState = {
       ...sg1,
       code_version: '99.0.0',
@@ -102,7 +102,7 @@ describe('the request digest', () => {
     expect(digestAt1(elsewhere, {}, '2030-01-01T00:00:00.000Z' as IsoUtc)).toBe(digestAt1(sg1))
   })
 
-  it('stays what it was over a refused, a repeated and a late look: an approval in time still leads on (H7)', () => {
+  it('H7 stays what it was over a refused, a repeated and a late look: an approval in time still leads on', () => {
     const looked = lead(lead(sg1, { facts: FACTS }), { facts: { ...FACTS, newer_version: '2.0' } })
     expect(looked.requests).toEqual(sg1.requests)
     expect(approve(looked, 'SG_1_cut_authz', { facts: FACTS }).state).toBe('awaiting_lifecycle_authorization')
@@ -112,7 +112,7 @@ describe('the request digest', () => {
 describe('the plan digest', () => {
   const digest = (change: Partial<Facts>) => planOver({ ...FACTS, ...change }).plan_digest
 
-  it('is the same whatever the order of the rows (H6)', () => {
+  it('H6 is the same whatever the order of the rows', () => {
     const shuffled = <T>(items: readonly T[]) => fc.shuffledSubarray([...items], { minLength: items.length })
     fc.assert(
       fc.property(shuffled(UNITS), shuffled(FACTS.functions), shuffled(FACTS.grants), (units, functions, grants) => {
@@ -129,7 +129,7 @@ describe('the plan digest', () => {
     )
   })
 
-  it('holds no host, port, server version, replay lag or time (H6)', () => {
+  it('H6 holds no host, port, server version, replay lag or time', () => {
     const target = targetOf({
       endpoint: '10.0.0.9:6543',
       server_version: '15.2',
@@ -146,13 +146,13 @@ describe('the plan digest', () => {
   })
 
   it.each<[string, Partial<Facts>]>([
-    ['system_identifier (H13)', { target: targetOf({ system_identifier: '7300000000000000002' }) }],
-    ['database (H13)', { target: targetOf({ database: 'other' }) }],
+    ['H13 system_identifier', { target: targetOf({ system_identifier: '7300000000000000002' }) }],
+    ['H13 database', { target: targetOf({ database: 'other' }) }],
     ['document', { document: documentOf({ id: idOf('another document') }) }],
     ['docprefix', { document: documentOf({ docprefix: 'BY-LAW-2' }) }],
     ['document version', { version: versionOf(undefined, { id: idOf('version 1.1') }) }],
     ['text', { version: versionOf('# By-law\n\n## Article 1. Name\n\nAnother text.\n') }],
-    ['units in the database (H2)', { baseline: visible([]) }],
+    ['H2 units in the database', { baseline: visible([]) }],
     [
       'the hash of one unit in the database',
       { baseline: visible([baselineUnitOf('BY-LAW/ARTICLE-9', 'other'), ...UNITS.slice(1)]) },
@@ -165,7 +165,7 @@ describe('the plan digest', () => {
     expect(digest(change)).not.toBe(PLAN.plan_digest)
   })
 
-  it('and the request digest are the same in another time zone and locale (H6)', () => {
+  it('H6 and the request digest are the same in another time zone and locale', () => {
     const script = `const { journey } = await import('./test/orchestrator/journey.ts'); const { end } = journey()
       console.log(end.plan.plan_digest, end.requests.SG_2_lifecycle_authz.request_digest)`
     const printed = [
@@ -183,7 +183,7 @@ describe('the plan digest', () => {
 })
 
 describe('the baseline digest', () => {
-  it('stands for “no units yet” too, and is not that of any unit (H2)', () => {
+  it('H2 stands for “no units yet” too, and is not that of any unit', () => {
     expect(baselineDigest([])).toMatch(/^[0-9a-f]{64}$/)
     expect(baselineDigest([])).not.toBe(baselineDigest([baselineUnitOf('BY-LAW/ARTICLE-1', '')]))
     expect(planOver(factsOf()).baseline_digest).toBe(baselineDigest([]))

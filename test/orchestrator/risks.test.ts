@@ -49,7 +49,7 @@ describe('risks are counted by class', () => {
     ],
     ['rights held through PUBLIC', factsOf({ role: roleOf({ public_rights: [right] }) }), {}, { public_rights: 1 }],
     [
-      'facts that are not visible, each object once (H46)',
+      'H46 facts that are not visible, each object once',
       factsOf({
         survey: {
           ...surveyOf([]),
@@ -61,12 +61,12 @@ describe('risks are counted by class', () => {
       { not_visible: 1 },
     ],
     [
-      'a table whose rows alone are not visible (H46)',
+      'H46 a table whose rows alone are not visible',
       factsOf({ survey: surveyOf([], { tables: [{ table: hidden.object, rows: hidden, digest: hidden }] }) }),
       {},
       { not_visible: 1 },
     ],
-    ['no units where an earlier run saw some (H46)', factsOf(), { unitsSeenBefore: true }, { baseline_vanished: 1 }],
+    ['H46 no units where an earlier run saw some', factsOf(), { unitsSeenBefore: true }, { baseline_vanished: 1 }],
   ])('%s', (_name, facts, world, expected) => {
     expect(risks(facts, world)).toEqual(expected)
   })
@@ -75,7 +75,7 @@ describe('risks are counted by class', () => {
     expect(risks(over([ONE]), { unitsSeenBefore: true })).toEqual({})
   })
 
-  it('rows that may not be seen are never counted as none: the backup says so (H46)', () => {
+  it('H46 rows that may not be seen are never counted as none: the backup says so', () => {
     const facts = factsOf({
       survey: surveyOf([], { tables: [{ table: hidden.object, rows: hidden, digest: hidden }] }),
     })
@@ -86,7 +86,7 @@ describe('risks are counted by class', () => {
     ])
   })
 
-  it('units that may not be seen stop the run: no effect is predicted on a guess (H46)', () => {
+  it('H46 units that may not be seen stop the run: no effect is predicted on a guess', () => {
     const run = lead(newRun(), { facts: factsOf({ baseline: { ...hidden, object: 'public.information_unit' } }) })
     expect(run.status).toMatchObject({ code: 'STOP_READ_ONLY_BREACH', phase: 'source_pin' })
     expect(run.context_pins).toEqual({})

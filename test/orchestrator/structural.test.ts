@@ -218,7 +218,7 @@ describe('the second path', () => {
     expect(red(ROWS, { text: elsewhere })).toContain('anchors_exact')
   })
 
-  it('reads spans as bytes: letters of more than one byte do not shift them (H42)', () => {
+  it('H42 reads spans as bytes: letters of more than one byte do not shift them', () => {
     const facts = factsOf({
       version: versionOf('# Luật “Đất”\n\nĐiều khoản chung.\n\n## Điều 1\n\nPhạm vi điều chỉnh.\n'),
     })

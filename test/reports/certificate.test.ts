@@ -13,7 +13,7 @@ async function waiting() {
   return journey.latest
 }
 
-describe('the lossless certificate of a report (H41)', () => {
+describe('H41 the lossless certificate of a report', () => {
   it('is checked against the text by the report alone: places, hashes of whole and parts', async () => {
     const { certificate, units, gaps } = JSON.parse(JSON.stringify(reportModel(await waiting())))
     const bytes = Buffer.from(TEXT)

@@ -27,7 +27,7 @@ describe('a message that can never succeed is named as such', () => {
     expect(poison(body).cause).toContain(cause)
   })
 
-  it('H12: an unknown key is refused by its name, in the message and inside the approval', () => {
+  it('H12 an unknown key is refused by its name, in the message and inside the approval', () => {
     expect(poison({ ...cut, dry_run: true }).cause).toContain('dry_run: is not a known key')
     const inner = poison({ type: 'approval', v: 1, run_id: RUN, approval: { ...approval, force: true } })
     expect(inner.cause).toContain('approval.force: is not a known key')
@@ -87,7 +87,7 @@ describe('a message that can never succeed is named as such', () => {
     }
   })
 
-  it('H37: a key that stands twice is refused, however deep and however it is spelt', () => {
+  it('H37 a key that stands twice is refused, however deep and however it is spelt', () => {
     expect(poison('{"type":"cut","v":1,"document_id":"A","requested_by":"x","document_id":"B"}').cause).toContain(
       'document_id: stands twice',
     )
@@ -99,14 +99,14 @@ describe('a message that can never succeed is named as such', () => {
     )
   })
 
-  it('H37: the same key in two objects, or a key-like string, is not a duplicate', () => {
+  it('H37 the same key in two objects, or a key-like string, is not a duplicate', () => {
     const twice = { ...approval, scope: '{"scope":1,"scope":2} \\" , "scope":', acknowledged: { scope: 1 } }
     expect(parseMessage(JSON.stringify({ type: 'approval', v: 1, run_id: RUN, approval: twice }, null, 2)).kind).toBe(
       'message',
     )
   })
 
-  it('H37: a number that JSON would round, or a fraction, is refused', () => {
+  it('H37 a number that JSON would round, or a fraction, is refused', () => {
     for (const number of ['9007199254740993', '1.5', '1e2', '1.0000000000000000001']) {
       const body = JSON.stringify({
         type: 'approval',
@@ -118,7 +118,7 @@ describe('a message that can never succeed is named as such', () => {
     }
   })
 
-  it('H37: the key __proto__ is refused, not dropped', () => {
+  it('H37 the key __proto__ is refused, not dropped', () => {
     const body = JSON.stringify({
       type: 'approval',
       v: 1,

@@ -16,7 +16,7 @@ describe('what is published', () => {
     ).toEqual([...generatedFiles().keys()].filter((path) => path.startsWith('docs/schema/')).toSorted())
   })
 
-  it('every object of every schema is closed (H12)', () => {
+  it('H12 every object of every schema is closed', () => {
     const open = (value: unknown, path: string): string[] => {
       if (typeof value !== 'object' || value === null) return []
       const fields = 'properties' in value && !('additionalProperties' in value && value.additionalProperties === false)

@@ -29,7 +29,7 @@ describe('an envelope', () => {
     )
   })
 
-  it('of another payload type is refused, signed so or not (H39)', () => {
+  it('H39 of another payload type is refused, signed so or not', () => {
     const other = PAYLOAD_TYPES.sg2_approval
     expect(reasonsOf(envelopeOf(ann, other, document))).toEqual([expect.stringContaining('wrong payload type')])
     expect(reasonsOf({ ...good, payloadType: other })).toEqual([
@@ -45,7 +45,7 @@ describe('an envelope', () => {
     ['another form of a number', '{"acknowledged":{"retire":1.0},"run_id":"ictr"}'],
     ['an escape', '{"acknowledged":{"retire":1},"run_id":"ict\\u0072"}'],
     ['a byte order mark', '\uFEFF{"acknowledged":{"retire":1},"run_id":"ictr"}'],
-  ])('whose payload has %s that the document has not is refused, however it is signed (H37)', (_what, text) => {
+  ])('H37 whose payload has %s that the document has not is refused, however it is signed', (_what, text) => {
     expect(reasonsOf(envelopeOver(ann, TYPE, Buffer.from(text)))).toEqual([expect.stringContaining('canonical JSON')])
   })
 

@@ -26,7 +26,7 @@ test('one module sends statements, and none but the two that build clients and s
   expect((await where(/from 'pg'/)).toSorted()).toEqual(['adapters/pg-client.ts', 'adapters/pg-send.ts'])
 })
 
-test('H15: what is sent goes by the extended protocol, and no other way', async () => {
+test('H15 what is sent goes by the extended protocol, and no other way', async () => {
   const sender = await readFile(join(ROOT, 'adapters/pg-send.ts'), 'utf8')
   expect(sender.match(/\.query\s*[<(]/g)).toHaveLength(1)
   expect(sender).toContain("queryMode: 'extended' }")

@@ -79,7 +79,7 @@ const TABLES = new Set([
   ...TABLE_NAMES.map((table) => `cutter_governance.${table}`),
 ])
 
-describe('H24: each statement of the registry', () => {
+describe('H24 each statement of the registry', () => {
   test.each(statements)('%s is one plain SELECT over known tables and functions', async (_name, sql) => {
     const seen = await look(sql)
     expect(seen.statements).toEqual([['SelectStmt']])
@@ -101,7 +101,7 @@ test('the list of functions holds none that no statement calls', async () => {
   expect([...FUNCTIONS].filter((name) => !called.flat().includes(name))).toEqual([])
 })
 
-describe('H24: the walk itself sees', () => {
+describe('H24 the walk itself sees', () => {
   test.each([
     ["SELECT * FROM dblink('a', 'b') AS t(x int)", 'functions', 'dblink'],
     ['SELECT (SELECT max(pg_advisory_lock(1)::text))', 'functions', 'pg_advisory_lock'],

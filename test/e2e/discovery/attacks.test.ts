@@ -60,7 +60,7 @@ test('a statement of ours that is put into the registry by force does run: the a
   expect(await attack('SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
-describe('H24, H19, H23: what the registry does not hold is not sent', () => {
+describe('H24, H19, H23 what the registry does not hold is not sent', () => {
   const WORDS = [
     'SELECT 1',
     INSERT,
@@ -86,7 +86,7 @@ describe('H24, H19, H23: what the registry does not hold is not sent', () => {
   })
 })
 
-describe('H15: the extended protocol takes one statement', () => {
+describe('H15 the extended protocol takes one statement', () => {
   test.each([
     `COMMIT; ${INSERT}`,
     `SET TRANSACTION READ WRITE; ${INSERT}`,
@@ -96,7 +96,7 @@ describe('H15: the extended protocol takes one statement', () => {
   })
 })
 
-describe('H16: after the fence the transaction cannot be made to write', () => {
+describe('H16 after the fence the transaction cannot be made to write', () => {
   test.each([
     'SET TRANSACTION READ WRITE',
     'SET transaction_read_only = off',
@@ -106,7 +106,7 @@ describe('H16: after the fence the transaction cannot be made to write', () => {
   })
 })
 
-describe('H17: the default of the session is not the defence', () => {
+describe('H17 the default of the session is not the defence', () => {
   test('a session whose default is off cannot write either', async () => {
     await expect(attack(INSERT)).rejects.toMatchObject(breach(/25006/))
   })
@@ -121,7 +121,7 @@ describe('H17: the default of the session is not the defence', () => {
   })
 })
 
-describe('H18: a statement that ends the transaction is noticed before the next one', () => {
+describe('H18 a statement that ends the transaction is noticed before the next one', () => {
   test.each(['COMMIT', 'ROLLBACK', 'END', 'ABORT'])('%s', async (sql) => {
     await expect(attack(sql, INSERT)).rejects.toMatchObject(breach(/was over after the statement attack_0/))
   })
@@ -150,7 +150,7 @@ test('a pooler that drops the settings of a session is told by their absence, wi
   })
 })
 
-describe('H19: what a plain SELECT can leave behind shows in the end checks', () => {
+describe('H19 what a plain SELECT can leave behind shows in the end checks', () => {
   test.each([
     ['SELECT pg_advisory_lock(7)', /held a lock: advisory ExclusiveLock/],
     ['SELECT pg_advisory_xact_lock_shared(7)', /held a lock: advisory ShareLock/],
@@ -182,7 +182,7 @@ describe('H19: what a plain SELECT can leave behind shows in the end checks', ()
   })
 })
 
-describe('H20: functions that write, whatever they say of themselves', () => {
+describe('H20 functions that write, whatever they say of themselves', () => {
   test.each(['SELECT public.writer()', 'SELECT * FROM public.trap', 'SELECT public.liar()'])('%s', async (sql) => {
     await expect(attack(sql)).rejects.toMatchObject(breach(/25006/))
   })
@@ -195,7 +195,7 @@ describe('H20: functions that write, whatever they say of themselves', () => {
   })
 })
 
-describe('H21: even as superuser', () => {
+describe('H21 even as superuser', () => {
   test.each([
     [INSERT, /25006/],
     ['CREATE TABLE public.t (a int)', /25006/],

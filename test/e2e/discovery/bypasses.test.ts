@@ -143,7 +143,7 @@ describe('with the registry forced open', () => {
     )
   })
 
-  test('the plain reader who may execute dblink functions: only there does a write persist (H20)', async () => {
+  test('H20 the plain reader who may execute dblink functions: only there does a write persist', async () => {
     const before = (await traces()) as readonly { what: string; left: string }[]
     const record = await through(forced(logins['plain reader']), 'plain reader')
     await undone()

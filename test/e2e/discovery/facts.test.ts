@@ -92,7 +92,7 @@ test('the survey counts the document alone, and says how many units are not its 
   expect(survey.tables).toHaveLength(12)
 })
 
-test('H22: digests are of rows: hint bits and vacuum change none, a changed row changes its table alone', async () => {
+test('H22 digests are of rows: hint bits and vacuum change none, a changed row changes its table alone', async () => {
   const digests = async (): Promise<Readonly<Record<string, string>>> =>
     Object.fromEntries(
       (await facts()).survey.tables.map(({ table, digest }) => [table, digest.kind === 'visible' ? digest.value : '']),

@@ -11,7 +11,7 @@ const factsOn = (db: ReferenceDatabase): Promise<Facts> => factsAs(db.urlAs('cut
 const prints = ({ functions }: Facts): Readonly<Record<string, string>> =>
   Object.fromEntries(functions.map(({ signature, fingerprint }) => [signature, fingerprint]))
 
-test('H46: the same source has the same fingerprint in another database, under another oid and owner', async () => {
+test('H46 the same source has the same fingerprint in another database, under another oid and owner', async () => {
   const before = await factsOn(one)
   await admin(
     two,

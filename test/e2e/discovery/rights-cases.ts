@@ -126,7 +126,7 @@ export const REFUSED: Readonly<Record<string, Case>> = {
     through: 'pg_database_owner',
     cure: 'ALTER DATABASE … OWNER TO …; -- its owner is a member of pg_database_owner',
   },
-  'H20: EXECUTE on a SECURITY DEFINER function': {
+  'H20 EXECUTE on a SECURITY DEFINER function': {
     setup: [
       SECDEF,
       'REVOKE EXECUTE ON FUNCTION public.definer FROM PUBLIC',
@@ -136,7 +136,7 @@ export const REFUSED: Readonly<Record<string, Case>> = {
     right: 'EXECUTE on public.definer(text, integer)',
     cure: 'REVOKE EXECUTE ON FUNCTION public.definer(text, integer) FROM $R;',
   },
-  'H20: EXECUTE on a SECURITY DEFINER procedure in another schema': {
+  'H20 EXECUTE on a SECURITY DEFINER procedure in another schema': {
     setup: [
       'CREATE SCHEMA aside',
       "CREATE PROCEDURE aside.proc() LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
@@ -147,12 +147,12 @@ export const REFUSED: Readonly<Record<string, Case>> = {
     right: 'EXECUTE on aside.proc()',
     cure: 'REVOKE EXECUTE ON PROCEDURE aside.proc() FROM $R;',
   },
-  'H20: EXECUTE on dblink': {
+  'H20 EXECUTE on dblink': {
     setup: ['GRANT EXECUTE ON FUNCTION public.dblink(text, text) TO $R'],
     right: 'EXECUTE on public.dblink(text, text)',
     cure: 'REVOKE EXECUTE ON FUNCTION public.dblink(text, text) FROM $R;',
   },
-  'H20: the library of dblink under another name': {
+  'H20 the library of dblink under another name': {
     setup: [
       "CREATE FUNCTION public.harmless(text, text) RETURNS text LANGUAGE c AS '$libdir/dblink', 'dblink_exec'",
       'REVOKE EXECUTE ON FUNCTION public.harmless FROM PUBLIC',

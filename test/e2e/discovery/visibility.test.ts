@@ -30,7 +30,7 @@ const withGrants = <T>(setup: readonly string[], work: (url: string, role: strin
 const rowsOf = (facts: Facts, table: string): Visible<number> | undefined =>
   facts.survey.tables.find((counted) => counted.table === table)?.rows
 
-describe('H47: visibility is asked by oid, so that a missing right is an answer and not an error', () => {
+describe('H47 visibility is asked by oid, so that a missing right is an answer and not an error', () => {
   test('a role that sees nothing stops with the grant that would show the documents; running it leads on', () =>
     withGrants([], async (url, role) => {
       const grants: string[] = []
@@ -107,7 +107,7 @@ describe('H47: visibility is asked by oid, so that a missing right is an answer 
   })
 })
 
-describe('H46: what the snapshot does not cover', () => {
+describe('H46 what the snapshot does not cover', () => {
   test('row-level security is reported, not obeyed: a filtered table is not visible', async () => {
     await admin(
       db,
@@ -168,7 +168,7 @@ const watched =
       ),
     )
 
-describe('H45: nothing is tried out: no statement of a run is refused, so none aborts it or stands in the log of the server', () => {
+describe('H45 nothing is tried out: no statement of a run is refused, so none aborts it or stands in the log of the server', () => {
   test.each([
     ['sees nothing', []],
     ['sees the source alone', SOURCE],

@@ -96,7 +96,7 @@ describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime inte
     ])
   })
 
-  test('H26: a run for which too little time is left is saved as stopped, and the message is done with', async () => {
+  test('H26 a run for which too little time is left is saved as stopped, and the message is done with', async () => {
     const its = await started('cut')
     const { runId, message } = await cut()
     expect(await its.invoke(fifoEvent([message]), 1)).toEqual(none)
@@ -142,7 +142,7 @@ describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime inte
     expect(signal).toBe('SIGTERM')
   })
 
-  test('H25, H29: of a batch, what failed and the rest of its group are reported; what succeeded is not', async () => {
+  test('H25, H29 of a batch, what failed and the rest of its group are reported; what succeeded is not', async () => {
     const its = await started('cut', { CUTTER_DATABASE_URL: 'postgresql://cutter_dryrun@127.0.0.1:1/none' })
     const [failing, after] = [await cut('one'), await cut('one')]
     const poison = { id: 'poison', body: '{"type":', group: 'two' }

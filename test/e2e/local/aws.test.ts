@@ -35,7 +35,7 @@ async function put(s3: S3Client, Key: string, Body: string, condition: Condition
   }
 }
 
-describe('H35: the canary of conditional writes: the emulator alone answers 200 to every one of these', () => {
+describe('H35 the canary of conditional writes: the emulator alone answers 200 to every one of these', () => {
   test('If-None-Match: * creates, and is refused with 412 where an object stands', async () => {
     const s3 = s3Client({ endpoint: aws.endpoint })
     expect((await put(s3, 'k', 'a', { IfNoneMatch: '*' })).status).toBe(200)
@@ -64,7 +64,7 @@ describe('H35: the canary of conditional writes: the emulator alone answers 200 
   })
 })
 
-test('both queues are FIFO, each with a FIFO dead-letter queue after five receives (H28)', async () => {
+test('H28 both queues are FIFO, each with a FIFO dead-letter queue after five receives', async () => {
   const sqs = sqsClient({ endpoint: aws.endpoint })
   for (const QueueUrl of [aws.cutQueueUrl, aws.resumeQueueUrl]) {
     const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }))

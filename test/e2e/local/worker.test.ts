@@ -123,7 +123,7 @@ test.concurrent('what the handler finished is deleted, and nothing else stays in
   expect(await counts(aws.cutQueueUrl)).toEqual({ waiting: 0, inFlight: 0 })
 })
 
-test.concurrent('H25: of one that is reported as failed nothing is deleted', async (context) => {
+test.concurrent('H25 of one that is reported as failed nothing is deleted', async (context) => {
   const { aws, work, send, counts } = await bench(context)
   const done = event()
   await send(aws.cutQueueUrl, 'a')
@@ -136,7 +136,7 @@ test.concurrent('H25: of one that is reported as failed nothing is deleted', asy
   expect(await counts(aws.cutQueueUrl)).toEqual({ waiting: 0, inFlight: 1 })
 })
 
-test.concurrent('H49: what the handler reports as failed comes again when it said, before the rest of its group', async (context) => {
+test.concurrent('H49 what the handler reports as failed comes again when it said, before the rest of its group', async (context) => {
   const { aws, sqs, work, send } = await bench(context)
   const seen: string[] = []
   const third = event()
@@ -179,7 +179,7 @@ test.concurrent.for([
   ['throws', async () => await Promise.reject(new Error('handler broke'))],
   ['throws undefined', async () => await Promise.reject(undefined)],
   ['reports a message that it was not given', async () => ({ batchItemFailures: [{ itemIdentifier: 'other' }] })],
-] satisfies readonly (readonly [string, BatchHandler])[])('H25: nothing is deleted where the handler %s', async ([
+] satisfies readonly (readonly [string, BatchHandler])[])('H25 nothing is deleted where the handler %s', async ([
   ,
   handler,
 ], context) => {

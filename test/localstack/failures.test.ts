@@ -117,17 +117,17 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
     const state = async () =>
       ((await aws(stand, ['lambda', 'get-event-source-mapping', '--uuid', mapping.UUID])) as { State: string }).State
     await aws(stand, [...update, '--no-enabled', '--batch-size', '10'])
-    await expect.poll(state, WAIT).toBe('Disabled')
-    // LocalStack says "Disabled" while its former poller, of batches of one, may still be asking: what it asks for is not yet visible.
-    let poison = ''
-    await withAttributes(its, deployed.cutQueueUrl, { DelaySeconds: '900' }, async () => {
-      // One group: of others LocalStack makes batches of their own.
-      poison = await sendRaw(its, deployed.cutQueueUrl, document, '{"not":"a message"}', 'batch')
-      await its.send(cutMessage(document, runId))
-    })
-    await expect.poll(() => attribute(its, deployed.cutQueueUrl, 'ApproximateNumberOfMessages'), WAIT).toBe('2')
-    await aws(stand, [...update, '--enabled'])
     try {
+      await expect.poll(state, WAIT).toBe('Disabled')
+      // It says so while its former poller, of batches of one, may still be asking once: nothing is visible by then.
+      const poison = await withAttributes(its, deployed.cutQueueUrl, { DelaySeconds: '5' }, async () => {
+        // One group: of others LocalStack makes batches of their own.
+        const sent = await sendRaw(its, deployed.cutQueueUrl, document, '{"not":"a message"}', 'batch')
+        await its.send(cutMessage(document, runId))
+        return sent
+      })
+      await expect.poll(() => attribute(its, deployed.cutQueueUrl, 'ApproximateNumberOfMessages'), WAIT).toBe('2')
+      await aws(stand, [...update, '--enabled'])
       await expect.poll(() => store.objects.read(quarantineKey(poison)), WAIT).not.toBeNull()
       await login(true)
       expect((await rested(store, runId)).state).toBe('awaiting_cut_authorization')
@@ -136,7 +136,7 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
       expect(await invocationsWith(its, 'cut', poison)).toHaveLength(1)
       expect(await invocationsWith(its, 'cut', poison, runId, '"again"')).toHaveLength(1)
     } finally {
-      await aws(stand, [...update, '--batch-size', '1'])
+      await aws(stand, [...update, '--enabled', '--batch-size', '1'])
     }
   })
 

@@ -113,12 +113,12 @@ export async function attribute({ sqs }: Site, url: string, name: QueueAttribute
 }
 
 /** Does `work` while the queue has other attributes. */
-export async function withAttributes(
+export async function withAttributes<T>(
   its: Site,
   url: string,
   change: Partial<Record<QueueAttributeName, string>>,
-  work: () => Promise<void>,
-): Promise<void> {
+  work: () => Promise<T>,
+): Promise<T> {
   const names = Object.keys(change) as QueueAttributeName[]
   const before = Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await attribute(its, url, name)])),
@@ -127,7 +127,7 @@ export async function withAttributes(
     its.sqs.send(new SetQueueAttributesCommand({ QueueUrl: url, Attributes }))
   await set({ ...change })
   try {
-    await work()
+    return await work()
   } finally {
     await set(before)
   }

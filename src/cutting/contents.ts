@@ -8,6 +8,10 @@ export interface ContentsTable {
   readonly lastLine: number
 }
 
+/** What is said of a table that was passed over. */
+export const notCut = ({ firstLine, lastLine }: ContentsTable): string =>
+  `lines ${firstLine} to ${lastLine} look like a table of contents: not cut`
+
 interface Entry {
   readonly end: number
   readonly line: number

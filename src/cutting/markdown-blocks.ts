@@ -32,6 +32,15 @@ export function skipBlanks(text: string, from: number, end: number): number {
   return at
 }
 
+const STARTS = '#`~<>-=*_+0123456789'
+/** 1 for each ASCII character that begins no block but a paragraph. */
+const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
+  code > SPACE && !STARTS.includes(String.fromCharCode(code)) ? 1 : 0,
+)
+
+/** Whether no block but a paragraph begins with this character. */
+export const isPlain = (code: number): boolean => code > 127 || PLAIN[code] === 1
+
 /** Depth of an ATX heading, or 0. */
 export function atxDepth(text: string, at: number, end: number): number {
   let to = at

@@ -146,3 +146,10 @@ function separates(text: string, from: number, at: number, separator: string): b
   const dash = separator === '-' || separator === '–' || separator === '—'
   return (!dash && at === from) || Number.isNaN(next) || next === LF || isSpace(next)
 }
+
+/** Whether one of the phrases stands at `first` after which only signatures and the like follow. */
+export function isClosingPhrase(text: string, first: number, { closers }: Grammar): boolean {
+  const begins = closers.get(text.charCodeAt(first))
+  const phrases = begins?.phrases.get(text.charCodeAt(first + begins.place)) ?? []
+  return phrases.some((phrase) => text.startsWith(phrase, first))
+}

@@ -1,13 +1,13 @@
 import { isSpace, isWordCode, lineEnd, skipSpaces, trimEnd } from './chars.ts'
-import { aliveBits, CLOSES, DECORATED, type Grammar, startBits } from './compile.ts'
-import { type ContentsTable, ContentsWatch, couldBeEntry, MAX_ENTRY, wordAt, wordBelow } from './contents.ts'
-import { type Match, matchLine, readOpening } from './match.ts'
+import { CLOSES, DECORATED, type Grammar, startBits } from './compile.ts'
+import { type ContentsTable, ContentsWatch, couldBeEntry, MAX_ENTRY, notCut, wordAt, wordBelow } from './contents.ts'
+import { LevelStates } from './level-states.ts'
+import { isClosingPhrase, type Match, matchLine, readOpening } from './match.ts'
 import { OpenHeadings } from './open-headings.ts'
 import { FORM_FEED, PageNumbers } from './pages.ts'
 import { Quotations } from './quotations.ts'
 import { SegmentList, type TextEnd } from './segment-list.ts'
 import { DoubtList, type Scan, type Segment } from './segments.ts'
-import { Sequence } from './sequence.ts'
 import { isRule, isTitle, surroundingsOf, titleSpan } from './surroundings.ts'
 
 /**
@@ -20,6 +20,8 @@ export function scanLines(text: string, from: number, grammar: Grammar): Scan {
   return first.contents === null ? found : new LineScanner(text, from, grammar, first.contents).run()
 }
 
+/** In UTF-16 code units: so much of a line is shown with a doubt. */
+const DOUBT_LENGTH = 200
 /** A page header stands within so many lines of the page break. */
 const HEADER_LINES = 3
 
@@ -29,12 +31,8 @@ class LineScanner {
   readonly #grammar: Grammar
   readonly #segments: SegmentList
   readonly #doubts = new DoubtList()
-  readonly #sequences: Sequence[]
+  readonly #levels: LevelStates
   readonly #open: OpenHeadings
-  /** Levels that come no more, since one they stand before has come. */
-  readonly #closed: boolean[]
-  /** Bits of the start table, without those of the forms that come no more. */
-  #alive = -1
   readonly #quotations: Quotations
   readonly #watch: ContentsWatch | null
   readonly #skip: ContentsTable | null
@@ -61,19 +59,12 @@ class LineScanner {
     this.#grammar = grammar
     this.#segments = new SegmentList(from)
     this.#open = new OpenHeadings(grammar)
-    this.#sequences = grammar.levels.map(({ role }) => new Sequence(role))
-    this.#closed = grammar.levels.map(() => false)
+    this.#levels = new LevelStates(grammar)
     this.#quotations = new Quotations(text, grammar.profile.quotes)
     this.#skip = skip
     this.#watch = skip === null ? new ContentsWatch(grammar.profile.contents) : null
-    if (skip !== null) {
-      const range = `lines ${skip.firstLine} to ${skip.lastLine}`
-      this.#doubts.add(
-        skip.firstLine,
-        `${range} look like a table of contents: not cut`,
-        text.slice(skip.start, skip.end).slice(0, 200),
-      )
-    }
+    if (skip !== null)
+      this.#doubts.add(skip.firstLine, notCut(skip), text.slice(skip.start, skip.end).slice(0, DOUBT_LENGTH))
   }
 
   run(): Scan {
@@ -98,7 +89,7 @@ class LineScanner {
   }
 
   #seeLine(start: number, first: number, end: number): void {
-    const starts = startBits(this.#grammar, this.#text, first) & this.#alive
+    const starts = startBits(this.#grammar, this.#text, first) & this.#levels.alive
     if (starts === 0 || !this.#isHeading(starts, start, first, end)) {
       this.#seeText(start, first, end)
       this.#pageNumbers.see(this.#text, first, end, this.#line)
@@ -152,11 +143,11 @@ class LineScanner {
 
   #match(start: number, first: number, end: number): Match | null {
     const opening = readOpening(this.#text, start, first, end, this.#grammar)
-    return matchLine(this.#text, opening, end, this.#grammar, this.#closed)
+    return matchLine(this.#text, opening, end, this.#grammar, this.#levels.closed)
   }
 
   #doubt(reason: string, first: number, end: number): void {
-    this.#doubts.add(this.#line, reason, this.#text.slice(first, Math.min(end, first + 200)))
+    this.#doubts.add(this.#line, reason, this.#text.slice(first, Math.min(end, first + DOUBT_LENGTH)))
   }
 
   /** A quotation opens: what it quotes over several lines is no heading. */
@@ -206,7 +197,7 @@ class LineScanner {
       textEnd: this.#segments.textEnd,
       under: this.#open.unitAbove(depth),
     })
-    const verdict = (this.#sequences[match.form.level] ?? new Sequence('unit')).decide(match, around)
+    const verdict = this.#levels.decide(match, around)
     if (verdict.doubt !== null) {
       this.#doubt(verdict.doubt, first, end)
       if (verdict.odd) this.#odd++
@@ -237,26 +228,17 @@ class LineScanner {
     }
     this.#segments.begin(heading, frame?.before ?? null)
     this.#open.begin(depth, match)
-    for (const deeper of this.#grammar.restarts[level] ?? []) this.#sequences[deeper]?.restart()
-    for (const other of this.#grammar.ends[level] ?? []) this.#close(other)
+    this.#levels.begin(level)
     this.#afterHeading = true
     this.#titleDue = !hasRest && match.form.titleBelow
     this.#blankBefore = false
     this.#frame = null
   }
 
-  #close(level: number): void {
-    if (this.#closed[level] === true) return
-    this.#closed[level] = true
-    this.#alive = aliveBits(this.#grammar, this.#closed)
-  }
-
   /** Begins the closing text where the line is the one after which only signatures and the like follow. */
   #closes(starts: number, start: number, first: number, end: number): boolean {
     if ((starts & CLOSES) === 0 || this.#segments.all.length === 0) return false
-    const closers = this.#grammar.closers.get(this.#text.charCodeAt(first))
-    const phrases = closers?.phrases.get(this.#text.charCodeAt(first + closers.place)) ?? []
-    if (!phrases.some((phrase) => this.#text.startsWith(phrase, first))) return false
+    if (!isClosingPhrase(this.#text, first, this.#grammar)) return false
     this.#segments.beginBoilerplate(start, first, end, this.#line)
     this.#open.close()
     return true

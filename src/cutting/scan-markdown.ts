@@ -1,6 +1,7 @@
 import { lineEnd, trimEnd } from './chars.ts'
-import { CR, SPACE } from './codes.ts'
+import { CR } from './codes.ts'
 import type { Grammar } from './compile.ts'
+import { frontMatterEnd } from './front-matter.ts'
 import * as block from './markdown-blocks.ts'
 import { MarkdownContainers } from './markdown-containers.ts'
 import { MarkdownCursor } from './markdown-cursor.ts'
@@ -58,17 +59,10 @@ class MarkdownScanner {
     return { ...this.#segments.finish(text, this.#line), doubts: this.#doubts.all(), odd: 0 }
   }
 
-  /** `---`, lines of `key: value`, then `---` or `...`: data about the document, no text of it. */
   #skipFrontMatter(from: number): number {
     const text = this.#text
-    const open = /---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:)/y
-    open.lastIndex = from
-    if (!open.test(text)) return from
-    const close = /^(?:---|\.\.\.)[ \t]*\r?$/gm
-    close.lastIndex = open.lastIndex
-    const found = close.exec(text)
-    if (found === null) return from
-    const end = found.index + found[0].length
+    const end = frontMatterEnd(text, from)
+    if (end === null) return from
     const line = text.slice(from, end).split('\n').length
     this.#segments.sawText(text, trimEnd(text, from, end), line)
     this.#line = line + 1
@@ -100,7 +94,7 @@ class MarkdownScanner {
   /** Most lines show by their first character that nothing begins or ends there, where nothing else holds them. */
   #isText(first: number): boolean {
     if (this.#leaf.kind === 'fence') return first > 32 && first !== this.#leaf.fence.code
-    return this.#leaf.kind !== 'html' && isPlain(first)
+    return this.#leaf.kind !== 'html' && block.isPlain(first)
   }
 
   #parse(start: number, end: number): void {
@@ -246,11 +240,3 @@ class MarkdownScanner {
 const isBlank = (text: string, from: number, end: number): boolean => block.skipBlanks(text, from, end) >= end
 
 const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1
-
-const STARTS = '#`~<>-=*_+0123456789'
-/** 1 for each ASCII character that begins no block but a paragraph. */
-const PLAIN = Uint8Array.from({ length: 128 }, (_, code) =>
-  code > SPACE && !STARTS.includes(String.fromCharCode(code)) ? 1 : 0,
-)
-
-const isPlain = (code: number): boolean => code > 127 || PLAIN[code] === 1

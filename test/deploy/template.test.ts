@@ -187,9 +187,12 @@ describe('the bucket', () => {
     ])
   })
 
-  it('nothing that is read for ever expires: only what was replaced, broken off, or answered by the doctor', () => {
+  it('nothing that is read for ever expires: only what was replaced or broken off, answers of the doctor, causes of failed deliveries', () => {
     const { Rules: rules } = properties('EvidenceBucket')['LifecycleConfiguration'] as { Rules: readonly Fields[] }
-    expect(rules.filter((rule) => 'ExpirationInDays' in rule).map(({ Prefix }) => Prefix)).toEqual(['v1/doctor/'])
+    expect(rules.filter((rule) => 'ExpirationInDays' in rule).map(({ Prefix }) => Prefix)).toEqual([
+      'v1/doctor/',
+      'v1/failures/',
+    ])
   })
 })
 

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { type BuildAppOptions, buildApp } from 'fauxqs'
+import { FUNCTION_TIMEOUT, VISIBILITY_FACTOR } from '../src/doctor/checks/queues.ts'
 import { asXml, refusalOf, type S3Store } from './conditional-writes.ts'
 
 /** SQS and S3 in this process: fauxqs on 127.0.0.1, its state in one SQLite file, with the conditional writes it lacks. */
@@ -10,8 +11,8 @@ const ACCOUNT = '000000000000'
 
 /** As in production: five receives, then the dead-letter queue. */
 const MAX_RECEIVES = 5
-/** As in production: six times the function's timeout (H30). A worker asks for its own, shorter one with each receive. */
-const VISIBILITY_SECONDS = 360
+/** As in production (H30). A worker asks for its own, shorter one with each receive. */
+const VISIBILITY_SECONDS = (VISIBILITY_FACTOR * FUNCTION_TIMEOUT) / 1000
 /** The emulator's own limit is 11 MiB; the hand-over of 100 000 units, the most that a document may have, takes 525 MB. */
 const BODY_LIMIT = 1024 * 1024 * 1024
 

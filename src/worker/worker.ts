@@ -93,7 +93,7 @@ function consumerOf(
     waitTimeSeconds: waitSeconds,
     visibilityTimeout: visibilitySeconds,
     heartbeatInterval: visibilitySeconds / BEATS,
-    pollingCompleteWaitTimeMs: INVOCATION_MS,
+    pollingCompleteWaitTimeMs: invocationMs,
     messageSystemAttributeNames: ['All'],
     messageAttributeNames: ['All'],
     suppressFifoWarning: true,

@@ -35,7 +35,7 @@ describe('cutter doctor', () => {
     })
     await line.type('doctor')
     await line.type('doctor --function-timeout 900')
-    expect(given).toEqual([60_000, 900_000])
+    expect(given).toEqual([120_000, 900_000])
     expect((await line.type('doctor --function-timeout soon')).exit).toBe(4)
   })
 })

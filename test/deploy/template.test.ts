@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { problemsOfArtifact, readArtifacts } from '../../scripts/artifact/check.ts'
 import { VARIABLE_NAMES, type VariableName } from '../../src/config/table.ts'
+import { FUNCTION_TIMEOUT, VISIBILITY_FACTOR } from '../../src/doctor/checks/queues.ts'
 import { ROOT } from '../orchestrator/sources.ts'
 import { alarmRules } from './alarm-rules.ts'
 import { type Fields, list, ofType, packageInto, type Template } from './packaged.ts'
@@ -56,6 +57,9 @@ describe.each(['Cut', 'Resume'])('the %s queue', (name) => {
     const visibility = Number(properties(`${name}Queue`)['VisibilityTimeout'])
     expect(visibility).toBeGreaterThanOrEqual(6 * Number(properties(`${name}LambdaFunction`)['Timeout']))
     expect(numberOf(LOCALSTACK, 'VisibilityTimeout')).toBe(visibility)
+    expect((VISIBILITY_FACTOR * FUNCTION_TIMEOUT) / 1000, 'what the doctor and the embedded stack go by').toBe(
+      visibility,
+    )
   })
 
   it('orders and counts by message group, and speaks TLS alone', () => {

@@ -1,4 +1,5 @@
 import { Option } from 'commander'
+import { FUNCTION_TIMEOUT } from '../../doctor/checks/queues.ts'
 import { renderDoctor } from '../../doctor/render.ts'
 import type { DoctorReport } from '../../doctor/report.ts'
 import type { DurationMs } from '../../orchestrator/brands.ts'
@@ -16,6 +17,8 @@ export interface DoctorOptions {
   readonly functionTimeout: string
 }
 
+const DEPLOYED_SECONDS = String(FUNCTION_TIMEOUT / 1000)
+
 export const addDoctor = ({ define, act }: Shell): void => {
   const command = define('doctor', 'is everything there that a run needs? Says ready, or what to mend and how', [
     'doctor                      what can be seen from here',
@@ -26,8 +29,8 @@ export const addDoctor = ({ define, act }: Shell): void => {
     .addOption(new Option('--timeout <seconds>', 'how long to wait for its answer').default('120', '120'))
     .addOption(
       new Option('--function-timeout <seconds>', "the function's timeout, which the queues must outlast").default(
-        '60',
-        '60',
+        DEPLOYED_SECONDS,
+        DEPLOYED_SECONDS,
       ),
     )
   command.action(async (options: DoctorOptions) => {

@@ -1,11 +1,14 @@
 import type { DurationMs } from '../../orchestrator/brands.ts'
+import { seconds } from '../../orchestrator/time.ts'
 import { type Finding, note, ok, problem } from '../findings.ts'
 import type { QueueSeen } from '../observations.ts'
 
 /** H28: throttled receives count, so fewer would send good messages to the dead-letter queue. */
 const MIN_RECEIVE_COUNT = 5
 /** H30: the visibility timeout is at least so many times the function's. */
-const VISIBILITY_FACTOR = 6
+export const VISIBILITY_FACTOR = 6
+/** The function's timeout that deploy/stages.yml gives. */
+export const FUNCTION_TIMEOUT = seconds(120)
 
 type QueueSubject = 'cut_queue' | 'resume_queue'
 

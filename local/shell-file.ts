@@ -1,7 +1,6 @@
 import { join } from 'node:path'
+import { quoted } from '../src/cli/shell-word.ts'
 import { FOREIGN_CREDENTIALS } from './stack.ts'
-
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 export const exportLines = (env: Readonly<Record<string, string>>): readonly string[] =>
   Object.entries(env).map(([name, value]) => `export ${name}=${quoted(value)}`)

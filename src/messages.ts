@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { EpochMs, RunId } from './orchestrator/brands.ts'
-import { canonicalJson, digestOf, type Json, sha256 } from './orchestrator/digest.ts'
+import { canonicalJson, digestOf, sha256 } from './orchestrator/digest.ts'
 import { MODES } from './orchestrator/state.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
 import { runIdAt } from './orchestrator/time.ts'
@@ -100,7 +100,7 @@ export interface WireMessage {
 
 /** A message as it goes to its queue. @throws Stop STOP_REFUSED_INPUT with every problem */
 export function encodeMessage(message: OutgoingMessage): WireMessage {
-  const body = canonicalJson(message as Json)
+  const body = canonicalJson(message)
   const parsed = parseMessage(body)
   if (parsed.kind === 'poison')
     throw new Stop('STOP_REFUSED_INPUT', parsed.cause, { details: [detail(parsed.cause, parsed.cure)] })
@@ -118,8 +118,11 @@ export function encodeMessage(message: OutgoingMessage): WireMessage {
 }
 
 /** An envelope is told from every other by its own digest: its payload holds a fresh id. */
-const idOf = ({ approval: unsigned, envelope: signed }: ApprovalMessage): string =>
-  unsigned?.approval_id ?? digestOf(signed)
+function idOf({ approval: unsigned, envelope: signed }: ApprovalMessage): string {
+  if (unsigned !== undefined) return unsigned.approval_id
+  if (signed === undefined) throw new Error('BUG-messages: an approval of nothing')
+  return digestOf(signed)
+}
 
 /** The run id of a cut that carries none: the same message, delivered again, is the same run. */
 export const derivedRunId = (sentAt: EpochMs, messageId: string): RunId =>

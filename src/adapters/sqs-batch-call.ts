@@ -6,7 +6,7 @@ import { queueUnreachable } from './sqs-errors.ts'
 /** One call for many messages of one queue: what fits into it, and what SQS says of each. */
 
 /** What SQS takes in one call. */
-const MAX_ENTRIES = 10
+export const MAX_ENTRIES = 10
 export const MAX_BYTES = 256 * 1024
 
 export interface Unsent {

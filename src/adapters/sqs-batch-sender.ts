@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { SQSClient } from '@aws-sdk/client-sqs'
 import pMap from 'p-map'
 import { encodeMessage, type OutgoingMessage } from '../messages.ts'
+import { messageOf } from '../orchestrator/stops.ts'
 import { redacted } from '../redaction.ts'
 import { type Addressed, chunks, MAX_BYTES, type Refusals, sendOnce, type Unsent } from './sqs-batch-call.ts'
 import type { Queues } from './sqs-sender.ts'
@@ -39,7 +40,7 @@ export function sqsBatchSender(client: SQSClient, queues: Queues, options: Parti
           try {
             return await sendOnce(client, url, left, told)
           } catch (error) {
-            unreachable = redacted(error instanceof Error ? error.message : String(error))
+            unreachable = redacted(messageOf(error))
             return { again: [], refusals: refused(left, unreachable) }
           }
         })

@@ -10,6 +10,8 @@ import { settled } from './wait.ts'
 
 /** SG_3: how a person answers a halted run. */
 
+export type AnswerKind = 'retry' | 'void'
+
 export interface AnswerOptions {
   readonly reason: string
   readonly wait?: boolean
@@ -19,7 +21,7 @@ export interface AnswerOptions {
 
 export async function answer(
   context: Context,
-  kind: 'retry' | 'void',
+  kind: AnswerKind,
   run: RunState,
   options: AnswerOptions,
   exitAfter: (after: RunState) => ExitCode,

@@ -3,7 +3,7 @@ import { s3Client } from '../adapters/aws-clients.ts'
 import { fileStore } from '../adapters/file-store.ts'
 import { profilesOf } from '../adapters/profile-folder.ts'
 import { s3Store } from '../adapters/s3-store.ts'
-import type { Unsent } from '../adapters/sqs-batch-call.ts'
+import { MAX_ENTRIES, type Unsent } from '../adapters/sqs-batch-call.ts'
 import { sqsBatchSender } from '../adapters/sqs-batch-sender.ts'
 import { sqsClient } from '../adapters/sqs-client.ts'
 import { type DeadLetters, sqsDeadLetters } from '../adapters/sqs-dead-letters.ts'
@@ -18,9 +18,11 @@ import type { RunOutcome } from '../orchestrator/commands.ts'
 import { takenNow } from '../orchestrator/decide.ts'
 import type { Clock, Store } from '../orchestrator/ports.ts'
 import { OrchestratorRunner } from '../orchestrator/runner.ts'
+import { messageOf } from '../orchestrator/stops.ts'
 import { DryRunReporter } from '../reports/reporter.ts'
 import { type Purpose, Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
+import { shellWord } from './shell-word.ts'
 
 /** Where the command line works: over queues and a bucket, or in this process over a folder. */
 
@@ -42,9 +44,6 @@ export interface Desk {
   deliverAll(messages: readonly OutgoingMessage[], told: () => void): Promise<readonly Unsent[]>
 }
 
-/** How many messages one call to SQS takes. */
-const QUEUE_WAVE = 10
-
 /** @throws Stop STOP_REFUSED_INPUT: every problem of the environment */
 export function queueDesk(environment: Environment): Desk {
   const config = loadConfig(environment, 'send')
@@ -55,7 +54,7 @@ export function queueDesk(environment: Environment): Desk {
   return {
     store: s3Store(s3Client(aws), config.bucket),
     suffix: '',
-    wave: QUEUE_WAVE,
+    wave: MAX_ENTRIES,
     deadLetters: sqsDeadLetters(client, queues, config.redriveSenders),
     deliver: async (message, deduplicationId) => ({ kind: 'sent', ...(await send(message, deduplicationId)) }),
     deliverAll: sqsBatchSender(client, queues),
@@ -66,7 +65,7 @@ export function queueDesk(environment: Environment): Desk {
 export async function folderDesk(environment: Environment, folder: string, purpose: Purpose): Promise<Desk> {
   await refuseUnusable(folder, purpose)
   const store = fileStore(folder)
-  const suffix = ` --runs-dir ${quoted(folder)}`
+  const suffix = ` --runs-dir ${shellWord(folder)}`
   let runner: OrchestratorRunner | null = null
   const deliver: Desk['deliver'] = async (message) => {
     if (message.type === 'doctor') throw new Error('BUG-desk: a folder has no deployed function')
@@ -84,7 +83,7 @@ export function oneByOne(deliver: Desk['deliver']): Desk['deliverAll'] {
         await deliver(message)
         told()
       } catch (error) {
-        const cause = error instanceof Error ? error.message : String(error)
+        const cause = messageOf(error)
         return messages.slice(index).map((unsent) => ({ message: unsent, cause }))
       }
     }
@@ -101,9 +100,6 @@ async function refuseUnusable(folder: string, purpose: Purpose): Promise<void> {
     )
   if (found !== null && !found.isDirectory()) throw new Refused(EXIT.refused, `${folder} is not a folder.`)
 }
-
-/** Quoted so that a shell takes it for one word. */
-const quoted = (word: string): string => (/^[\w./@%+=:,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)
 
 async function liveRunner(environment: Environment, store: Store, suffix: string): Promise<OrchestratorRunner> {
   const config = loadConfig(environment, 'run')

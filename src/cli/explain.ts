@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander'
-import { isStopCode, STOPS, Stop } from '../orchestrator/stops.ts'
+import { isStopCode, messageOf, STOPS, Stop } from '../orchestrator/stops.ts'
 import { redacted } from '../redaction.ts'
 import { visible } from '../reports/visible.ts'
 import { Refused } from './context.ts'
@@ -24,7 +24,7 @@ export function explain(error: unknown): Explained {
   if (error instanceof CommanderError) return usage(error)
   if (error instanceof Refused) return refused(error)
   if (error instanceof Stop) return told(exitOfStop(error.code), stopTold(error))
-  const message = `Unforeseen: ${error instanceof Error ? error.message : String(error)}`
+  const message = `Unforeseen: ${messageOf(error)}`
   return told(EXIT.other, { code: 'unforeseen', message, next: [] })
 }
 

@@ -9,7 +9,7 @@ import { examine } from '../compose/examine.ts'
 import { approverKeysIn, loadConfig } from '../config.ts'
 import { visibleJson } from '../reports/visible.ts'
 import { askOnTerminal } from './ask.ts'
-import type { Context } from './context.ts'
+import type { Context, Purpose } from './context.ts'
 import { type Desk, folderDesk, queueDesk } from './desk.ts'
 import { explain } from './explain.ts'
 import { type Act, program } from './program.ts'
@@ -62,7 +62,7 @@ const act: Act = async (options, work) => {
   process.exitCode = result.exit
 }
 
-async function openDesk(folder: string | undefined, purpose: 'begin' | 'look'): Promise<Desk> {
+async function openDesk(folder: string | undefined, purpose: Purpose): Promise<Desk> {
   return folder === undefined ? queueDesk(process.env) : folderDesk(process.env, folder, purpose)
 }
 

@@ -40,7 +40,7 @@ const ROMAN_PAIRS = [
 /** Latin numerals of inserted articles, longest first where one begins another. */
 const LATIN = ['quinquies', 'quater', 'sexies', 'septies', 'octies', 'novies', 'decies', 'bis', 'ter'] as const
 
-export function toRoman(value: number): string {
+function toRoman(value: number): string {
   let left = value
   let text = ''
   for (const [worth, sign] of ROMAN_PAIRS) {

@@ -47,7 +47,7 @@ export interface Gap {
   readonly reason: string
 }
 
-export const PROBLEM_KINDS = [
+const PROBLEM_KINDS = [
   'no_units',
   'too_many_units',
   'duplicate_address',

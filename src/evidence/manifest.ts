@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import type { Sha256 } from '../orchestrator/brands.ts'
-import { canonicalJson, digestOf, type Json, sha256 } from '../orchestrator/digest.ts'
+import { canonicalJson, digestOf, sha256 } from '../orchestrator/digest.ts'
 import { compareText } from '../orchestrator/order.ts'
 import type { StoredVersion } from '../orchestrator/ports.ts'
 import { count, listOf, runId, sha256 as sha256Form } from '../schema/scalars.ts'
@@ -46,7 +46,7 @@ export function manifestOf(of: Omit<Manifest, 'head' | 'schema_version'>): Manif
 }
 
 export const manifestBytes = (manifest: Manifest): Uint8Array =>
-  new TextEncoder().encode(`${canonicalJson(manifest as unknown as Json)}\n`)
+  new TextEncoder().encode(`${canonicalJson(manifest)}\n`)
 
 /** The head that a manifest should carry. */
 export function headOf({ head: _head, ...body }: Manifest): Sha256 {

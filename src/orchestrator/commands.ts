@@ -67,12 +67,12 @@ export function conflictOf(run: RunState, { documentId, mode, sourceVersion }: C
 const cutOf = (mode: Mode, version: string | null): string =>
   `${version === null ? 'the latest version' : `version ${JSON.stringify(version)}`} in ${mode}`
 
-/** The outcome of an invocation that left the run at rest. @throws Error BUG-runner for a run that is under way */
+/** The outcome of an invocation that left the run at rest. @throws Error BUG-outcome for a run that is under way */
 export function outcomeOf(run: RunState): RunOutcome {
   const { run_id: runId, status } = run
   const gate = waitsAt(run)
   if (gate !== null) return { kind: 'paused', runId, gate, run }
   if (status.kind === 'halted') return { kind: 'halted', runId, code: status.code, run }
   if (status.kind === 'closed') return { kind: 'closed', runId, run }
-  throw new Error(`BUG-runner: run ${runId} rests at ${run.state}`)
+  throw new Error(`BUG-outcome: run ${runId} rests at ${run.state}`)
 }

@@ -1,6 +1,6 @@
 import { createHash, hash } from 'node:crypto'
 import type { Sha256, Uuid } from './brands.ts'
-import { canonicalPieces, type Json } from './canonical-json.ts'
+import { canonicalPieces, type JsonLike } from './canonical-json.ts'
 
 /** The only module of the core that hashes. It also exports canonical JSON, whose main use is to be hashed. */
 export { canonicalJson, type Json } from './canonical-json.ts'
@@ -8,7 +8,7 @@ export { canonicalJson, type Json } from './canonical-json.ts'
 export const sha256 = (data: string | Uint8Array): Sha256 => hash('sha256', data, 'hex') as Sha256
 
 /** sha256 of the canonical JSON of a value; the JSON of a long list is never held as one string. */
-export const digestOf = (value: unknown): Sha256 => sha256OfAll(canonicalPieces(value as Json))
+export const digestOf = (value: JsonLike): Sha256 => sha256OfAll(canonicalPieces(value))
 
 /** sha256 over many parts without joining them. */
 export function sha256OfAll(parts: Iterable<string | Uint8Array>): Sha256 {

@@ -1,5 +1,5 @@
 import type { IsoUtc, Sha256 } from './brands.ts'
-import { canonicalJson, type Json, sha256 } from './digest.ts'
+import { canonicalJson, sha256 } from './digest.ts'
 import { isSignedBy } from './ed25519.ts'
 import type { SovereignGate } from './steps.ts'
 
@@ -58,8 +58,7 @@ export function pae(payloadType: string, payload: Uint8Array): Uint8Array {
 }
 
 /** The one payload of a document: its canonical JSON in UTF-8. */
-export const payloadOf = (document: object): Uint8Array =>
-  new TextEncoder().encode(canonicalJson(document as unknown as Json))
+export const payloadOf = (document: object): Uint8Array => new TextEncoder().encode(canonicalJson(document))
 
 /** Standard alphabet, padded, no bit left over; null where the text is not that one encoding of its bytes. */
 export function strictBase64(text: string): Uint8Array | null {

@@ -2,7 +2,7 @@ import type { IsoUtc, RunId, Sha256 } from './brands.ts'
 
 /** The layout of the store, in one place. */
 
-export const runPrefix = (runId: RunId): string => `v1/runs/${runId}/`
+const runPrefix = (runId: RunId): string => `v1/runs/${runId}/`
 export const stateKey = (runId: RunId): string => `${runPrefix(runId)}state.json`
 export const planKey = (runId: RunId, object: Sha256): string => `${runPrefix(runId)}plan/${object}.jsonl.gz`
 export const refusalPrefix = (runId: RunId): string => `${runPrefix(runId)}refusals/`

@@ -64,13 +64,5 @@ export function* rowsOf({ rowLines }: PredictedPart): Iterable<PredictedRow> {
   }
 }
 
-/** The calls of a part, read again from its lines. */
-export function* callsOf({ callLines }: PredictedPart): Iterable<PlannedCall> {
-  for (const line of callLines.lines()) {
-    const { part, function: name, address, args, result } = JSON.parse(line) as PlannedCall
-    yield { part, function: name, address, args, result }
-  }
-}
-
 /** Whether nothing would be written so far. */
 export const isNothing = ({ parts }: Prediction): boolean => parts.every((part) => rowCount(part) === 0)

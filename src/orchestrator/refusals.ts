@@ -1,7 +1,7 @@
 import { eachOf } from './at-once.ts'
 import type { Sha256 } from './brands.ts'
 import { jsonContent } from './content.ts'
-import { canonicalJson, digestOf, type Json } from './digest.ts'
+import { canonicalJson, digestOf } from './digest.ts'
 import { overflowKey, refusalKey, refusalPrefix } from './keys.ts'
 import { compareText } from './order.ts'
 import type { LedgerStore, ObjectStore, Store } from './ports.ts'
@@ -128,4 +128,4 @@ function damagedAs(error: unknown): 'damaged' {
   throw error
 }
 
-const canonicalContent = (value: object) => jsonContent(canonicalJson(value as unknown as Json))
+const canonicalContent = (value: object) => jsonContent(canonicalJson(value))

@@ -1,5 +1,5 @@
 import type { Sha256 } from './brands.ts'
-import { canonicalJson, type Json, ListDigest } from './digest.ts'
+import { canonicalJson, ListDigest } from './digest.ts'
 import { PackedText } from './packed-text.ts'
 import type { PlannedCall, PredictedRow, PredictionPart } from './plan.ts'
 import type { CountedFunction, PredictedPart } from './prediction.ts'
@@ -110,7 +110,7 @@ class PartLog {
   /** @returns the canonical JSON of the row */
   row(row: PredictedRow): string {
     const { tail } = this.#tally(row)
-    const head = `{"columns":${canonicalJson(row.columns as Json)},"key":${JSON.stringify(row.key)}`
+    const head = `{"columns":${canonicalJson(row.columns)},"key":${JSON.stringify(row.key)}`
     const text = `${head},${tail}`
     this.#rowLines.add(`${head},"line":"row",${tail}\n`)
     if (this.#digest !== null) {

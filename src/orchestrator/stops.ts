@@ -193,6 +193,9 @@ export async function unlessCorrupt<T>(reading: Promise<T>): Promise<T | null> {
   }
 }
 
+/** What was thrown, in its own words: anything can be. */
+export const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown))
+
 export const detail = (message: string, cure: string | null = null): StopDetail => ({
   message,
   cure,

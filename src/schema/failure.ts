@@ -3,7 +3,7 @@ import { STOP_CODES } from '../orchestrator/stops.ts'
 import { count, isoUtc, runId } from './scalars.ts'
 
 /** What a failed message asked for. */
-export const RUN_MESSAGES = ['cut', 'approval', 'retry', 'void'] as const
+const RUN_MESSAGES = ['cut', 'approval', 'retry', 'void'] as const
 
 /**
  * `v1/failures/<message_id>/<at>-<receive>.json`: why a message was to be delivered again; what a redrive shows. One about a run stands at

@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { ProfileChoice } from '../cutting/types.ts'
 import type { Sha256 } from '../orchestrator/brands.ts'
-import { canonicalJson, type Json, sha256, sha256OfAll } from '../orchestrator/digest.ts'
+import { canonicalJson, sha256, sha256OfAll } from '../orchestrator/digest.ts'
 import { PLAN_SCHEMA_VERSION, type Plan } from '../orchestrator/plan.ts'
 import { inOrder } from '../orchestrator/plan-digest.ts'
 import type { StoredContent } from '../orchestrator/ports.ts'
@@ -42,7 +42,7 @@ export function* planLines(plan: Plan): Iterable<string> {
   }
 }
 
-const line = (kind: LineKind | 'plan', value: unknown): string => `{"${kind}":${canonicalJson(value as Json)}}\n`
+const line = (kind: LineKind | 'plan', value: object): string => `{"${kind}":${canonicalJson(value)}}\n`
 
 export function packPlan(plan: Plan): PackedPlan {
   const bytes = Buffer.concat([...encoded(planLines(plan))])

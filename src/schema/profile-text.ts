@@ -1,5 +1,6 @@
 import { problem } from '../cutting/problems.ts'
 import { type ProfileReading, readProfile } from '../cutting/profile-file.ts'
+import { messageOf } from '../orchestrator/stops.ts'
 import { parseStrictJson } from './strict-json.ts'
 
 /** A team's grammar profile from the text of its file; a key that stands twice is a problem too, since the last would win unseen. */
@@ -16,7 +17,7 @@ function whyNoJson(text: string): string | null {
     JSON.parse(text)
     return null
   } catch (error) {
-    return error instanceof Error ? error.message : String(error)
+    return messageOf(error)
   }
 }
 

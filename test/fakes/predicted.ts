@@ -1,10 +1,17 @@
 import type { PlannedCall, PredictedRow } from '../../src/orchestrator/plan.ts'
-import { callsOf, type Prediction, rowsOf } from '../../src/orchestrator/prediction.ts'
+import { type PredictedPart, type Prediction, rowsOf } from '../../src/orchestrator/prediction.ts'
 
 /** A prediction laid out, as its lines hold it. */
 
 export const allRows = ({ parts }: Prediction): readonly PredictedRow[] => parts.flatMap((part) => [...rowsOf(part)])
-export const allCalls = ({ parts }: Prediction): readonly PlannedCall[] => parts.flatMap((part) => [...callsOf(part)])
+/** The calls of a part, read again from its lines. */
+export const callsOf = ({ callLines }: Pick<PredictedPart, 'callLines'>): readonly PlannedCall[] =>
+  [...callLines.lines()].map((line) => {
+    const { part, function: name, address, args, result } = JSON.parse(line) as PlannedCall
+    return { part, function: name, address, args, result }
+  })
+
+export const allCalls = ({ parts }: Prediction): readonly PlannedCall[] => parts.flatMap(callsOf)
 
 /** All of it as plain values, to be compared. */
 export const laidOut = (prediction: Prediction) => ({

@@ -3,7 +3,7 @@ import type { ClockSeen, DatabaseSeen, Observed } from '../../doctor/observation
 import { ATTACK_SCHEMA_VERSION, type AttackRecord } from '../../orchestrator/attack.ts'
 import type { DurationMs, EpochMs } from '../../orchestrator/brands.ts'
 import { jsonContent } from '../../orchestrator/content.ts'
-import { canonicalJson, type Json } from '../../orchestrator/digest.ts'
+import { canonicalJson } from '../../orchestrator/digest.ts'
 import { attackKey } from '../../orchestrator/keys.ts'
 import type { Clock, ObjectStore, ReadOnly } from '../../orchestrator/ports.ts'
 import type { Settings } from '../../orchestrator/settings.ts'
@@ -64,6 +64,6 @@ async function attacked(
     probes,
     xid_assigned,
   }
-  await objects.replaceOlder(attackKey, record, jsonContent(canonicalJson(record as unknown as Json)))
+  await objects.replaceOlder(attackKey, record, jsonContent(canonicalJson(record)))
   return record
 }

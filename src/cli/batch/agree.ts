@@ -1,6 +1,6 @@
 import { type BatchList, derivedBatchId, differences, type WrittenList } from '../../batch/list.ts'
 import { jsonContent } from '../../orchestrator/content.ts'
-import { canonicalJson, type Json } from '../../orchestrator/digest.ts'
+import { canonicalJson } from '../../orchestrator/digest.ts'
 import { batchListKey } from '../../orchestrator/keys.ts'
 import type { ObjectStore } from '../../orchestrator/ports.ts'
 import { isoUtc } from '../../orchestrator/time.ts'
@@ -42,6 +42,6 @@ export async function agreedList(context: Context, written: WrittenList, batchId
 
 /** Stores the list. Where two people send at once, the first one's list stands. */
 async function keptList(objects: ObjectStore, list: BatchList): Promise<BatchList> {
-  await objects.create(batchListKey(list.batch_id), jsonContent(canonicalJson(list as unknown as Json)))
+  await objects.create(batchListKey(list.batch_id), jsonContent(canonicalJson(list)))
   return (await storedList(objects, list.batch_id)) ?? list
 }

@@ -5,7 +5,7 @@ import type { OutgoingRunMessage } from '../../messages.ts'
 import type { RunId } from '../../orchestrator/brands.ts'
 import { GATE_LABELS } from '../../orchestrator/steps.ts'
 import { plural } from '../../reports/format.ts'
-import { voidMessage } from '../answer.ts'
+import { type AnswerKind, voidMessage } from '../answer.ts'
 import { consent } from '../consent.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { approvalBase, type DecisionOptions } from '../decide.ts'
@@ -37,16 +37,12 @@ export async function rejectBatch(context: Context, options: AnswerBatchOptions 
 const AT_ONCE = 16
 
 /** Which rows an answer is for. */
-const ANSWERABLE: { readonly [K in 'retry' | 'void']: readonly Standing[] } = {
+const ANSWERABLE: { readonly [K in AnswerKind]: readonly Standing[] } = {
   retry: ['halted'],
   void: ['halted', 'waiting', 'under_way'],
 }
 
-export async function answerBatch(
-  context: Context,
-  kind: 'retry' | 'void',
-  options: AnswerBatchOptions,
-): Promise<Result> {
+export async function answerBatch(context: Context, kind: AnswerKind, options: AnswerBatchOptions): Promise<Result> {
   const board = await boardFor(context, options)
   const found = answerable(board, kind, options.except ?? [])
   const others = kind === 'void' ? found.filter(({ entry }) => entry?.batch_id !== board.list.batch_id) : []
@@ -69,7 +65,7 @@ export async function answerBatch(
 
 async function answerMessage(
   context: Context,
-  kind: 'retry' | 'void',
+  kind: AnswerKind,
   runId: RunId,
   options: AnswerBatchOptions,
 ): Promise<OutgoingRunMessage> {
@@ -80,7 +76,7 @@ async function answerMessage(
   return voidMessage(context, order, key)
 }
 
-const answerable = ({ rows }: Board, kind: 'retry' | 'void', except: readonly string[]): readonly BoardRow[] =>
+const answerable = ({ rows }: Board, kind: AnswerKind, except: readonly string[]): readonly BoardRow[] =>
   rows.filter(({ documentId, standing }) => ANSWERABLE[kind].includes(standing) && !except.includes(documentId))
 
 /** A run that answers for a document of the batch was asked for by somebody else, who may be in the midst of it. */
@@ -89,7 +85,7 @@ const ofAnother = ({ documentId, runId }: BoardRow) => ({
   why: `run ${runId} is not of this batch; it alone is given up with: cutter void ${runId}`,
 })
 
-const nothingTo = ({ list }: Board, kind: 'retry' | 'void'): string =>
+const nothingTo = ({ list }: Board, kind: AnswerKind): string =>
   `Nothing to ${kind} in batch ${list.batch_id}: no document of it is ${ANSWERABLE[kind].map((standing) => STANDING_LABELS[standing]).join(' or ')}.`
 
 async function confirm(context: Context, what: string, { yes }: { readonly yes?: boolean }): Promise<void> {

@@ -13,6 +13,7 @@ import { epochOf } from '../../orchestrator/time.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Shell } from '../shell.ts'
+import { quoted } from '../shell-word.ts'
 
 /** Keys of the signed policy: made or taken in here, pinned in the configuration by whoever may change it. */
 
@@ -65,7 +66,7 @@ async function enroll(context: Context, name: string, options: KeysOptions): Pro
     `  entry     ${JSON.stringify(entry)}`,
     '  Pin it, with those that are pinned here already:',
     `CUTTER_APPROVAL_POLICY=signed`,
-    `CUTTER_APPROVER_KEYS='${value.replaceAll("'", "'\\''")}'`,
+    `CUTTER_APPROVER_KEYS=${quoted(value)}`,
   ].join('\n')
   return { json: { keyid: pinned(entry).keyid, entry, approver_keys: value }, text, exit: EXIT.done, verbatim: true }
 }

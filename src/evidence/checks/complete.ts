@@ -1,4 +1,4 @@
-import { canonicalJson, type Json, sha256 } from '../../orchestrator/digest.ts'
+import { canonicalJson, sha256 } from '../../orchestrator/digest.ts'
 import { HANDOVER_FILE } from '../../reports/handover.ts'
 import { isOfReport, MANIFEST_FILE, planFile, STATE_FILE } from '../layout.ts'
 import { headOf, type Manifest } from '../manifest.ts'
@@ -12,7 +12,7 @@ export const complete: CheckBody = ({ opened, head }) => {
     return [`${MANIFEST_FILE} ${manifest.kind === 'absent' ? 'is missing' : manifest.problem}`, ...missing(opened)]
   }
   const written = new TextDecoder().decode(files.get(MANIFEST_FILE))
-  const canonical = `${canonicalJson(manifest.value as unknown as Json)}\n`
+  const canonical = `${canonicalJson(manifest.value)}\n`
   return [
     ...(written === canonical ? [] : [`${MANIFEST_FILE} is not in the form in which it is written`]),
     ...differs('head of the manifest', manifest.value.head, headOf(manifest.value)),

@@ -1,5 +1,5 @@
 import { planEffects } from '../../orchestrator/build-plan.ts'
-import { canonicalJson, digestOf, type Json } from '../../orchestrator/digest.ts'
+import { canonicalJson, digestOf } from '../../orchestrator/digest.ts'
 import { baselineDigest } from '../../orchestrator/fact-digests.ts'
 import { lineageOf } from '../../orchestrator/lineage.ts'
 import { byAddress } from '../../orchestrator/order.ts'
@@ -61,7 +61,7 @@ function ofTheRun(plan: Plan, { plan: reference, context_pins: pins, document_id
 function ofTheMeasure(plan: Plan, { context_pins: pins }: RunState, codeVersion: string): readonly string[] {
   if (!sameVersion(pins['code_version'], codeVersion)) return []
   const again = lineageOf(plan.units, plan.baseline)
-  return canonicalJson(again as unknown as Json) === canonicalJson(plan.lineage as unknown as Json)
+  return canonicalJson(again) === canonicalJson(plan.lineage)
     ? []
     : ['the lineage is not the one that these units over this baseline give']
 }
@@ -69,6 +69,6 @@ function ofTheMeasure(plan: Plan, { context_pins: pins }: RunState, codeVersion:
 function ofTheRules(plan: Plan): readonly string[] {
   if (plan.rules_version !== RULES_VERSION) return []
   const again = planEffects(plan.units, byAddress(plan.baseline))
-  const same = canonicalJson(again as unknown as Json) === canonicalJson(plan.effects as unknown as Json)
+  const same = canonicalJson(again) === canonicalJson(plan.effects)
   return same ? [] : ['the effects are not those that the rules give for these units over this baseline']
 }

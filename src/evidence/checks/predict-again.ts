@@ -3,6 +3,7 @@ import { Predictor, stageOf } from '../../orchestrator/predict.ts'
 import type { Prediction } from '../../orchestrator/prediction.ts'
 import { DEFAULT_SITE, type Site } from '../../orchestrator/settings.ts'
 import type { RunState } from '../../orchestrator/state.ts'
+import { messageOf } from '../../orchestrator/stops.ts'
 import type { Opened } from '../open.ts'
 
 /** Two checks need the prediction of a folder, and it takes as long as the cut itself: it is made once. */
@@ -20,7 +21,7 @@ function simulated(opened: Opened, run: RunState, plan: Plan): Prediction | stri
     return new Predictor(plan, siteIn(opened)).through(stageOf(run.state), run.approvals)
   } catch (error) {
     // Nothing that holds of our own plans holds of one that somebody else may have written.
-    return `the plan cannot be carried out: ${error instanceof Error ? error.message : String(error)}`
+    return `the plan cannot be carried out: ${messageOf(error)}`
   }
 }
 

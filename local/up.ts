@@ -4,6 +4,7 @@ import { workerOf } from '../src/worker/compose.ts'
 import { exportLines, shellFile } from './shell-file.ts'
 import { signalled } from './signals.ts'
 import { adopt, type Stack, startStack } from './stack.ts'
+import { watchedLog } from './worker-log.ts'
 
 /** `npm run local`: keeps the embedded stack and the worker up until Ctrl-C, and prints the environment to use them with. */
 
@@ -19,18 +20,20 @@ try {
 async function up(): Promise<void> {
   const stack = await startStack()
   adopt(stack)
-  const worker = await workerOf(process.env, { waitSeconds: POLL_SECONDS }).catch(async (error) => {
+  const logFile = join(stack.folder, 'worker.log')
+  const log = watchedLog(logFile, console.log)
+  const worker = await workerOf(process.env, { waitSeconds: POLL_SECONDS, log }).catch(async (error) => {
     await stack.stop()
     throw error
   })
-  tell(stack)
+  tell(stack, logFile)
   await signalled()
   console.log('Stopping …')
   await worker.stop()
   await stack.stop()
 }
 
-function tell(stack: Stack): void {
+function tell(stack: Stack, logFile: string): void {
   const exports = exportLines(stack.env)
   const file = join(stack.folder, 'env.sh')
   writeFileSync(file, shellFile(exports), { mode: 0o600 })
@@ -43,5 +46,7 @@ ${exports.join('\n')}
 
 To load documents, as the owner of the database:
 ${stack.adminDatabaseUrl}
+
+What the worker does follows, a line for each message; ${relative(process.cwd(), logFile)} holds the lines whole.
 `)
 }

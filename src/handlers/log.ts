@@ -18,13 +18,17 @@ export interface LogLine {
 
 export type Log = (line: LogLine) => void | Promise<void>
 
+/** Names that tell nothing; the driver of PostgreSQL calls each of its errors `error`. */
+const PLAIN: ReadonlySet<string> = new Set(['Error', 'error', 'Stop'])
+
 /** What was thrown, whatever it is, with the causes behind it, redacted. */
 export const causeOf = (thrown: unknown): string => redacted(chain(thrown))
 
-function chain(thrown: unknown): string {
+/** What a cause says is left out where it has been said: a stop often quotes its own. */
+function chain(thrown: unknown, before = ''): string {
   if (!(thrown instanceof Error)) return `threw ${typeof thrown === 'string' ? thrown : typeof thrown}`
-  const said = thrown.name === 'Error' || thrown.name === 'Stop' ? thrown.message : `${thrown.name}: ${thrown.message}`
-  if (thrown.cause === undefined) return said
-  const deeper = chain(thrown.cause)
-  return said.includes(deeper) ? said : `${said} — ${deeper}`
+  const { name, message, cause } = thrown
+  const own = before !== '' && before.includes(message) ? '' : PLAIN.has(name) ? message : `${name}: ${message}`
+  const deeper = cause === undefined ? '' : chain(cause, `${before}${own}`)
+  return [own, deeper].filter((part) => part !== '').join(' — ')
 }

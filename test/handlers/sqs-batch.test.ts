@@ -232,6 +232,12 @@ describe('the log', () => {
     ])
   })
 
+  it('says what a cause says once, however it was quoted, and goes on to what stands behind it', () => {
+    const refused = Object.assign(new Error('login refused', { cause: new RangeError('no slot') }), { name: 'error' })
+    const stop = new Stop('STOP_SOURCE_UNREACHABLE', 'Check the role. (28000: login refused)', { cause: refused })
+    expect(causeOf(stop)).toBe('Check the role. (28000: login refused) — RangeError: no slot')
+  })
+
   it('has one line for each record, with the error that nobody foresaw and its causes', async () => {
     const b = bench(fineRun, () => {
       throw new TypeError('no such thing', { cause: new Error('the root of it') })

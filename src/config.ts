@@ -34,7 +34,7 @@ export type Config<P extends Part = Part> = {
 }
 
 /**
- * The configuration of one part. An empty value counts as unset.
+ * The configuration of one part. An empty value counts as unset. Credentials that it finds are hidden in every text from here on.
  * @throws Stop STOP_REFUSED_INPUT: every missing, misspelt, unknown or ill-formed variable at once, no value repeated
  */
 export function loadConfig<P extends Part>(environment: Environment, part: P): Config<P> {

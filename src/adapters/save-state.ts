@@ -21,8 +21,10 @@ export interface ConditionalState {
 }
 
 /**
- * The one way to write a state. What no reader takes is not written: its run could not even be given up. A refusal proves nothing by itself: a write that landed but whose answer was lost is
- * refused when it is sent again. So what stands is read back and its `write_id` decides.
+ * The one way to write a state. What no reader takes is not written: its run could not even be given up. A refusal proves nothing
+ * by itself: a write that landed but whose answer was lost is refused when it is sent again. So what stands is read back and its
+ * `write_id` decides.
+ * @throws Stop STOP_STATE_CORRUPT, STOP_SOURCE_UNREACHABLE, Error BUG-save-state
  */
 export async function saveState(io: ConditionalState, state: RunState, previous: Etag | null): Promise<SaveResult> {
   const content = readable(state)

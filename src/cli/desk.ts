@@ -13,7 +13,6 @@ import { liveDiscoverer } from '../compose/live-database.ts'
 import { type Environment, loadConfig, settingsOf } from '../config.ts'
 import { carryOut, requesterOf } from '../handlers/carry-out.ts'
 import { encodeMessage, type OutgoingMessage, type OutgoingRunMessage } from '../messages.ts'
-import type { RunId } from '../orchestrator/brands.ts'
 import type { RunOutcome } from '../orchestrator/commands.ts'
 import { takenNow } from '../orchestrator/decide.ts'
 import type { Clock, Store } from '../orchestrator/ports.ts'
@@ -124,7 +123,7 @@ export async function handle(
 ): Promise<RunOutcome> {
   encodeMessage(message)
   return await carryOut(runner, message, {
-    runId: message.run_id as RunId,
+    runId: message.run_id,
     sender: takenNow(requesterOf(message), clock.now()),
   })
 }

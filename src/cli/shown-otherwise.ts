@@ -43,7 +43,10 @@ function digestAgain(run: RunState, gate: SovereignGate, plan: Plan): string | u
   return sovereignRequest(run, gate, subject, stood.asked_at).request_digest
 }
 
-/** Each unit as it is shown beside what the plan says of it. Another version may trace or compare texts in another way: then only what would stand is. */
+/**
+ * Each unit as it is shown beside what the plan says of it. Another version may trace or compare texts in another way: then only
+ * what would stand is compared.
+ */
 function unitsBeside(run: RunState, plan: Plan, report: Report): readonly [unknown, unknown] {
   const said = sameVersion(run.code_version, CODE_VERSION) ? inFull : inBrief
   const planned = unitsOf(plan)

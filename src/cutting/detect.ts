@@ -130,7 +130,10 @@ export function scoreOf(text: string, from: number, profile: GrammarProfile): Sc
 export const sampled = (text: string, what: string): readonly string[] =>
   text.length > SAMPLE ? [`${what} in the first ${SAMPLE} of ${text.length} characters`] : []
 
-/** Whether headings of a level speak for a profile. Parts, preambles, unnumbered appendices and lists like recitals stand in documents of every grammar. */
+/**
+ * Whether headings of a level speak for a profile. Parts, preambles, unnumbered appendices and lists like recitals stand in
+ * documents of every grammar.
+ */
 const isTelling = (level: Level): boolean =>
   level.role === 'unit' &&
   level.before === undefined &&

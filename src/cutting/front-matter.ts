@@ -1,4 +1,7 @@
-/** Where data about the document ends that stands before a Markdown text: `---`, lines of `key: value`, then `---` or `...`. Null where there is none. */
+/**
+ * Where data about the document ends that stands before a Markdown text: `---`, lines of `key: value`, then `---` or `...`.
+ * Null where there is none.
+ */
 export function frontMatterEnd(text: string, from: number): number | null {
   const open = /---[ \t]*\r?\n(?=[A-Za-z_][\w-]*:)/y
   open.lastIndex = from

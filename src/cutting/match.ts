@@ -91,7 +91,10 @@ function matchForm(text: string, opening: Opening, end: number, form: CompiledFo
 const keywordEnd = (text: string, at: number, form: CompiledForm): number =>
   at + (form.initials.get(text.charCodeAt(at))?.find((word) => standsAt(text, word, at))?.length ?? 0)
 
-/** Position of the number: after the keyword, a full stop that may follow it, and white space, which only a lone letter (`Article L1`) needs not; -1 where none matches. */
+/**
+ * Position of the number: after the keyword, a full stop that may follow it, and white space, which only a lone letter
+ * (`Article L1`) needs not; -1 where none matches.
+ */
 function afterKeyword(text: string, at: number, end: number, form: CompiledForm): number {
   if (form.keywords.length === 0) return at
   const after = keywordEnd(text, at, form)

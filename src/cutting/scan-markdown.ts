@@ -215,9 +215,7 @@ class MarkdownScanner {
   }
 
   #paragraphLine(matched: number, whole: boolean, start: number): void {
-    if (this.#leaf.kind === 'paragraph') {
-      if (whole || this.#containers.depth > matched) return
-    }
+    if (this.#leaf.kind === 'paragraph' && (whole || this.#containers.depth > matched)) return
     this.#containers.fill(matched)
     this.#leaf = { kind: 'paragraph', start, line: this.#line }
   }

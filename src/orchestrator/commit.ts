@@ -1,4 +1,3 @@
-import type { Sha256 } from './brands.ts'
 import { differenceOf, type StoppedRun } from './difference.ts'
 import { writeEntries } from './entries.ts'
 import type { Facts } from './facts.ts'
@@ -110,7 +109,7 @@ export class Committer {
         four_eyes: fourEyes,
       },
     })
-    return { ...run, report: { digest: report.digest as Sha256, folder: report.folder, html: report.html } }
+    return { ...run, report: { digest: report.digest, folder: report.folder, html: report.html } }
   }
 }
 

@@ -135,7 +135,7 @@ export interface Discoverer {
 
 export interface PublishedReport {
   /** sha256 over the names and digests of all files. */
-  readonly digest: string
+  readonly digest: Sha256
   /** Key prefix of the folder, ending in `/`. */
   readonly folder: string
   /** Key of the page that people read. */

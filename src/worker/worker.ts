@@ -52,7 +52,7 @@ export async function startWorker(options: WorkerOptions): Promise<Worker> {
   const pulse = new Pulse(systemClock)
   const consumers = options.queues.flatMap(({ url, handler }) => {
     pulse.begun(nameOf(url), concurrency)
-    return Array.from({ length: concurrency }, () => consumerOf(url, handler, region, options, pulse))
+    return Array.from({ length: concurrency }, () => consumerOf({ url, handler, region }, options, pulse))
   })
   for (const consumer of consumers) consumer.start()
   return {
@@ -75,13 +75,13 @@ async function regionOf(client: SQSClient): Promise<string> {
 /** A queue's name alone: the whole URL holds the account. */
 const nameOf = (queueUrl: string): string => new URL(queueUrl).pathname.split('/').at(-1) ?? queueUrl
 
-function consumerOf(
-  url: string,
-  handler: BatchHandler,
-  region: string,
-  options: WorkerOptions,
-  pulse: Pulse,
-): Consumer {
+interface Polled {
+  readonly url: string
+  readonly handler: BatchHandler
+  readonly region: string
+}
+
+function consumerOf({ url, handler, region }: Polled, options: WorkerOptions, pulse: Pulse): Consumer {
   const [source, name] = [sourceOf(url, region), nameOf(url)]
   const { visibilitySeconds = VISIBILITY_SECONDS, waitSeconds = WAIT_SECONDS, invocationMs = INVOCATION_MS } = options
   const { pause = sleep } = options

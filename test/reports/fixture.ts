@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { cut as cutText } from '../../src/cutting/index.ts'
-import type { EpochMs, IsoUtc, RunId } from '../../src/orchestrator/brands.ts'
+import type { EpochMs, IsoUtc, RunId, Sha256 } from '../../src/orchestrator/brands.ts'
 import type { RunOutcome } from '../../src/orchestrator/commands.ts'
 import type { BaselineUnit, Facts } from '../../src/orchestrator/facts.ts'
 import type { ReportMaterial } from '../../src/orchestrator/material.ts'
@@ -64,7 +64,7 @@ export class Journey {
       kb: {
         publish: async (material) => {
           this.materials.push(material)
-          return { digest: '0'.repeat(64), folder: 'reports/', html: 'reports/report.html' }
+          return { digest: '0'.repeat(64) as Sha256, folder: 'reports/', html: 'reports/report.html' }
         },
       },
       discoverer: { facts: async () => this.#facts() },

@@ -2,8 +2,8 @@ import { Option } from 'commander'
 import { FUNCTION_TIMEOUT } from '../../doctor/checks/queues.ts'
 import { renderDoctor } from '../../doctor/render.ts'
 import type { DoctorReport } from '../../doctor/report.ts'
-import type { DurationMs } from '../../orchestrator/brands.ts'
 import { doctorKey } from '../../orchestrator/keys.ts'
+import { seconds } from '../../orchestrator/time.ts'
 import { doctorReport } from '../../schema/doctor.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT } from '../exit-codes.ts'
@@ -46,7 +46,7 @@ async function doctor(context: Context, options: DoctorOptions): Promise<Result>
   const report =
     options.deployed === true
       ? await deployed(context, secondsIn('--timeout', options.timeout))
-      : await context.doctor((secondsIn('--function-timeout', options.functionTimeout) * 1000) as DurationMs)
+      : await context.doctor(seconds(secondsIn('--function-timeout', options.functionTimeout)))
   return { json: report, text: renderDoctor(report), exit: report.ready ? EXIT.done : EXIT.other }
 }
 

@@ -53,8 +53,9 @@ async function filesAt(path: string): Promise<Files> {
 }
 
 async function keysIn(path: string): Promise<readonly PinnedKey[]> {
-  const text = await readFile(path, 'utf8').catch(() => null)
-  if (text === null) throw new Refused(EXIT.other, `There is no file of keys at ${path}.`)
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new Refused(EXIT.other, `The file of keys ${path} cannot be read: ${error.code ?? error.message}`)
+  })
   const read = readKeys(text)
   if (read.kind === 'keys') return read.keys
   throw new Refused(EXIT.refused, `${path} is no list of keys:\n${read.problems.map((one) => `  ${one}`).join('\n')}`)

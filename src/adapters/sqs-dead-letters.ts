@@ -6,6 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs'
+import { lazily, type Provider } from '../lazily.ts'
 import { type DeadLetter, letterOf, type QueueName, sendCommand } from './dead-letter.ts'
 import { queueSeen } from './doctor/queue.ts'
 import { queueUnreachable } from './sqs-errors.ts'
@@ -37,21 +38,22 @@ const HIDDEN_SECONDS = 600
 
 /** `redriveSenders`: the principals whose letters may name their first sender and time. */
 export function sqsDeadLetters(client: SQSClient, queues: Queues, redriveSenders: readonly string[]): DeadLetters {
-  const urls = new Map<QueueName, Promise<string | null>>()
-  const urlOf = async (queue: QueueName): Promise<string | null> => {
-    const known = urls.get(queue) ?? deadLetterUrl(client, queues[queue])
-    urls.set(queue, known)
-    return await known
+  const urls: { readonly [Q in QueueName]: Provider<string | null> } = {
+    cut: lazily(async () => await deadLetterUrl(client, queues.cut)),
+    resume: lazily(async () => await deadLetterUrl(client, queues.resume)),
   }
-  /** For a letter that was taken from it, so it exists. */
-  const takenFrom = async (queue: QueueName): Promise<string> => (await urlOf(queue)) ?? ''
+  const takenFrom = async (queue: QueueName): Promise<string> => {
+    const url = await urls[queue]()
+    if (url === null) throw new Error(`BUG-dead-letters: a letter of the ${queue} queue, which has none`)
+    return url
+  }
   const orUnreachable = async <T>(call: Promise<T>, operation: string, url: string): Promise<T> =>
     await call.catch((error: unknown) => {
       throw queueUnreachable(error, operation, url)
     })
   return {
     take: async (queue) => {
-      const QueueUrl = await urlOf(queue)
+      const QueueUrl = await urls[queue]()
       if (QueueUrl === null) return null
       const command = new ReceiveMessageCommand({
         QueueUrl,
@@ -66,7 +68,7 @@ export function sqsDeadLetters(client: SQSClient, queues: Queues, redriveSenders
     },
     held: async (queue) => {
       const { max_receive_count: maxReceiveCount } = await queueSeen(client, queues[queue])
-      const url = await urlOf(queue)
+      const url = await urls[queue]()
       return { maxReceiveCount, letters: url === null ? null : await lettersIn(client, url) }
     },
     sendBack: async (letter) => {

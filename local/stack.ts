@@ -7,6 +7,7 @@ import { holdFolder, LOCK_FILE } from './folder-lock.ts'
 import { freePort } from './ports.ts'
 import { discardPostgres, startPostgres } from './postgres.ts'
 import { referenceDatabase } from './reference-database.ts'
+import { Undo } from './undo.ts'
 
 /** The embedded stack: queues, bucket and a real PostgreSQL with the reference database, all on 127.0.0.1. */
 
@@ -37,19 +38,16 @@ const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)))
  */
 export async function startStack({ dataDir, keep = true }: StackOptions = {}): Promise<Stack> {
   const folder = resolve(dataDir ?? join(CHECKOUT, '.local', 'stack'))
-  const undo: Undo[] = [holdFolder(folder)]
-  const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
+  const undo = new Undo()
+  undo.add(holdFolder(folder))
   try {
     if (!keep) {
       await discard(folder)
-      undo.push(() => discard(folder))
+      undo.add(() => discard(folder))
     }
-    return { ...(await startParts(folder, undo)), folder, stop }
+    return { ...(await startParts(folder, undo)), folder, stop: async () => await undo.all() }
   } catch (error) {
-    await stop()
-    throw error
+    return await undo.after(error)
   }
 }
 
@@ -62,14 +60,12 @@ export function adopt({ env }: Pick<Stack, 'env'>): void {
   Object.assign(process.env, env)
 }
 
-type Undo = () => Promise<void> | void
-
-async function startParts(folder: string, undo: Undo[]): Promise<Omit<Stack, 'folder' | 'stop'>> {
+async function startParts(folder: string, undo: Undo): Promise<Omit<Stack, 'folder' | 'stop'>> {
   const last = lastPorts(folder)
   const postgres = await startPostgres({ folder, port: last.postgres })
-  undo.push(postgres.stop)
+  undo.add(postgres.stop)
   const aws = await startAws({ folder: join(folder, 'aws'), port: last.aws === null ? 0 : await freePort(last.aws) })
-  undo.push(aws.stop)
+  undo.add(aws.stop)
   const database = await referenceDatabase(postgres.adminUrl)
   writeFileSync(portsFile(folder), JSON.stringify({ aws: aws.port, postgres: postgres.port }))
   return { ...database, env: environmentOn(aws, database.dryrunDatabaseUrl) }

@@ -19,18 +19,25 @@ try {
 
 async function up(): Promise<void> {
   const stack = await startStack()
-  adopt(stack)
+  try {
+    adopt(stack)
+    await workUntilSignalled(stack)
+  } finally {
+    await stack.stop()
+  }
+}
+
+async function workUntilSignalled(stack: Stack): Promise<void> {
   const logFile = join(stack.folder, 'worker.log')
   const log = watchedLog(logFile, console.log)
-  const worker = await workerOf(process.env, { waitSeconds: POLL_SECONDS, log }).catch(async (error) => {
-    await stack.stop()
-    throw error
-  })
-  tell(stack, logFile)
-  await signalled()
-  console.log('Stopping …')
-  await worker.stop()
-  await stack.stop()
+  const worker = await workerOf(process.env, { waitSeconds: POLL_SECONDS, log })
+  try {
+    tell(stack, logFile)
+    await signalled()
+    console.log('Stopping …')
+  } finally {
+    await worker.stop()
+  }
 }
 
 function tell(stack: Stack, logFile: string): void {

@@ -5,6 +5,7 @@ import { REGION } from '../local/aws.ts'
 import { holdFolder } from '../local/folder-lock.ts'
 import { discardPostgres, startPostgres } from '../local/postgres.ts'
 import { type ReferenceDatabase, referenceDatabase } from '../local/reference-database.ts'
+import { Undo } from '../local/undo.ts'
 import { installLocalStack, installRuntime } from './install.ts'
 import { CREDENTIALS, type LocalStackServer, startServer } from './server.ts'
 
@@ -44,34 +45,31 @@ export async function startLocalStack(options: LocalStackOptions = {}): Promise<
   const folder = resolve(options.folder ?? FOLDER)
   const installation = await installLocalStack(tell)
   const runtime = await installRuntime()
-  const undo: (() => Promise<void> | void)[] = [holdFolder(folder)]
-  const stop = async (): Promise<void> => {
-    for (const step of undo.splice(0).reverse()) await step()
-  }
+  const undo = new Undo()
+  undo.add(holdFolder(folder))
   try {
     if (!keep) {
       await discardPostgres(folder)
-      undo.push(() => removeAll(folder))
+      undo.add(() => removeAll(folder))
     }
     const [database, server] = await bothOf(
       (async () => {
         const postgres = await startPostgres({ folder, port: null })
-        undo.push(postgres.stop)
+        undo.add(postgres.stop)
         return await referenceDatabase(postgres.adminUrl)
       })(),
       (async () => {
         const started = await startServer({ installation, runtime, folder: join(folder, 'server'), port: PORT })
-        undo.push(started.stop)
+        undo.add(started.stop)
         return started
       })(),
     )
     const stand = { endpoint: server.endpoint, database, bin: installation.bin }
     writeFileSync(standFile(folder), JSON.stringify(stand), { mode: 0o600 })
-    undo.push(() => rmSync(standFile(folder)))
-    return { server, stand, stop }
+    undo.add(() => rmSync(standFile(folder)))
+    return { server, stand, stop: async () => await undo.all() }
   } catch (error) {
-    await stop()
-    throw error
+    return await undo.after(error)
   }
 }
 

@@ -4,6 +4,7 @@ import type { Sha256 } from '../orchestrator/brands.ts'
 import { type Envelope, keyIdOf, type PayloadType, pae, payloadOf } from '../orchestrator/dsse.ts'
 import { publicKeyProblem } from '../orchestrator/ed25519.ts'
 import { Stop } from '../orchestrator/stops.ts'
+import { whyUnread } from './why-unread.ts'
 
 /** Key files of the person who signs: the private half stays in its file and is never shown. */
 
@@ -36,7 +37,7 @@ export async function createSigningKey(path: string): Promise<SigningKey> {
   try {
     await writeFile(path, pem, { mode: 0o600, flag: 'wx' })
   } catch (cause) {
-    throw refused(`${path} cannot be made: it exists already, or its folder cannot be written`, cause)
+    throw refused(`${path} cannot be made: ${whyUnread(cause)}`, cause)
   }
   return signingKey(privateKey)
 }
@@ -75,7 +76,7 @@ async function fileAt(path: string): Promise<{ pem: string; mode: number }> {
   try {
     return { pem: await readFile(path, 'utf8'), mode: (await stat(path)).mode }
   } catch (cause) {
-    throw refused(`${path} cannot be read`, cause)
+    throw refused(`${path} cannot be read: ${whyUnread(cause)}`, cause)
   }
 }
 

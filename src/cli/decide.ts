@@ -8,6 +8,7 @@ import { isoUtc } from '../orchestrator/time.ts'
 import type { Context, Result } from './context.ts'
 import { EXIT, exitOfRun } from './exit-codes.ts'
 import type { ShownRequest } from './request.ts'
+import { words } from './shell.ts'
 import { runText } from './show.ts'
 import type { KeyOption } from './signing.ts'
 import { settled } from './wait.ts'
@@ -22,7 +23,7 @@ export interface DecisionOptions extends KeyOption {
   readonly wait?: boolean
 }
 
-export const APPROVER = ['--approver <name>', 'who decides (default: the user)'] as const
+export const APPROVER = ['--approver <name>', 'who decides (default: the user)', words] as const
 export const PRINT = ['--print', 'only print the message body, for aws sqs send-message'] as const
 
 type Common = Omit<Approval, 'decision' | 'acknowledged' | 'reason' | 'review_decision_id'>

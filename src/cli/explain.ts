@@ -29,9 +29,10 @@ export function explain(error: unknown): Explained {
 }
 
 /** The parser has already written to standard error. Asking for help is no failure. */
-function usage({ exitCode, message }: CommanderError): Explained {
+function usage({ exitCode, code, message }: CommanderError): Explained {
   if (exitCode === 0) return { exit: EXIT.done, text: '', json: null }
-  return { exit: EXIT.refused, text: '', json: { error: { code: 'usage', message, next: ['cutter --help'] } } }
+  const said = code === 'commander.help' ? 'No command was named.' : message.replace(/^error: /, '')
+  return { exit: EXIT.refused, text: '', json: { error: { code: 'usage', message: said, next: ['cutter --help'] } } }
 }
 
 function refused({ exit, message, code }: Refused): Explained {

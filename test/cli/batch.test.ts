@@ -103,7 +103,9 @@ describe('sending a list', () => {
     const { line } = served()
     const binary = join(folder, 'binary.txt')
     writeFileSync(binary, new Uint8Array([0xff, 0xfe, 0x00]))
-    expect((await line.type(`cut --batch ${join(folder, 'none.txt')}`)).err).toContain('cannot be read: ENOENT')
+    expect((await line.type(`cut --batch ${join(folder, 'none.txt')}`)).err).toContain(
+      'cannot be read: there is no such file',
+    )
     expect((await line.type(`cut --batch ${binary}`)).err).toContain('is not UTF-8')
     expect((await line.type(`cut ONE --batch ${binary}`)).err).toContain('not both')
     expect((await line.type('cut')).err).toContain('--batch FILE')

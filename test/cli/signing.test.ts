@@ -82,6 +82,7 @@ describe('cutter keys enroll', () => {
     [`keys enroll Ann --out ${at('no.pem')}`, '--gate takes'],
     [`keys enroll Ann --gate SG_3 --out ${at('no.pem')}`, '--gate takes'],
     [`keys enroll Ann --gate SG_1 --not-after tomorrow --out ${at('no.pem')}`, '--not-after takes'],
+    [`keys enroll Ann --gate SG_1 --not-after 2020-01-01T00:00:00Z --out ${at('no.pem')}`, 'could never sign'],
     ['keys list Ann', 'Say `cutter keys enroll'],
     ['keys burn', 'Say `cutter keys enroll'],
   ])('%s is refused and makes nothing', async (words, why) => {

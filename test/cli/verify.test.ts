@@ -73,7 +73,7 @@ describe('verify', () => {
 
   test.each([
     ['verify nowhere', EXIT.other, 'There is nothing at nowhere'],
-    ['verify . --keys nowhere', EXIT.other, 'The file of keys nowhere cannot be read: ENOENT'],
+    ['verify . --keys nowhere', EXIT.other, 'The file of keys nowhere cannot be read: there is no such file'],
     ['verify .', EXIT.other, 'is no evidence folder: it holds neither evidence/manifest.json'],
     ['verify . --head ABC', EXIT.refused, '--head must be a sha256'],
   ])('%s is refused', async (typed, exit, why) => {

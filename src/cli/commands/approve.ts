@@ -6,7 +6,7 @@ import type { Context, Result } from '../context.ts'
 import { APPROVER, approvalBase, type DecisionOptions, deliver, PRINT } from '../decide.ts'
 import { type ShownRequest, shownRequest } from '../request.ts'
 import { requestText } from '../request-text.ts'
-import { type Shell, WAIT } from '../shell.ts'
+import { type Shell, WAIT, words } from '../shell.ts'
 import { KEY, keyFor } from '../signing.ts'
 
 export interface ApproveOptions extends DecisionOptions, SpelledOut {
@@ -25,7 +25,7 @@ export const addApprove = ({ define, act }: Shell): void => {
     'approve --batch spring --except US-CONST --gate SG_1',
   ])
     .option(...APPROVER)
-    .option('--scope <text>', 'what the approval is for, in your words')
+    .option('--scope <text>', 'what the approval is for, in your words', words)
     .option(...KEY)
     .option(...PRINT)
     .option('--yes', 'for scripts: ask nothing; needs --digest and every --ack')

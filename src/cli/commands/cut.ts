@@ -2,7 +2,7 @@ import { cutBatch } from '../batch/cut.ts'
 import { type Context, Refused, type Result } from '../context.ts'
 import { EXIT, exitOfRun } from '../exit-codes.ts'
 import { documentIdOf } from '../ids.ts'
-import { type Shell, WAIT } from '../shell.ts'
+import { type Shell, WAIT, words } from '../shell.ts'
 import { runText } from '../show.ts'
 import { settled } from '../wait.ts'
 
@@ -14,7 +14,7 @@ export interface CutOptions {
   readonly batch?: string
 }
 
-export const SOURCE_VERSION = ['--source-version <version>', 'another version than the latest'] as const
+export const SOURCE_VERSION = ['--source-version <version>', 'another version than the latest', words] as const
 
 export const addCut = ({ define, act }: Shell): void => {
   define('cut [document]', 'ask for a dry run of the latest version, of one document or of a list', [
@@ -41,7 +41,11 @@ function wholeNumber(text: string): number {
 
 async function documentOrList(context: Context, document: string | undefined, options: CutOptions): Promise<Result> {
   const { batch } = options
-  if (batch === undefined && document !== undefined) return await cut(context, document, options)
+  if (batch === undefined && document !== undefined) {
+    if (options.stopAfter !== undefined)
+      throw new Refused(EXIT.refused, '--stop-after is for a list: name it with --batch FILE.')
+    return await cut(context, document, options)
+  }
   if (batch === undefined || document !== undefined)
     throw new Refused(EXIT.refused, 'Name one document, or a list with --batch FILE; not both.')
   if (options.sourceVersion !== undefined)

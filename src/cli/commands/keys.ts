@@ -54,6 +54,8 @@ async function enroll(context: Context, name: string, options: KeysOptions): Pro
   if (problem !== null) throw refused(`The name ${problem}.`)
   if (notAfter !== undefined && epochOf(notAfter) === null)
     throw refused('--not-after takes a time in UTC, for example 2027-01-01T00:00:00Z.')
+  if (notAfter !== undefined && (epochOf(notAfter) ?? 0) <= context.clock.now())
+    throw refused(`--not-after ${notAfter} has passed: the key could never sign.`)
   const key = await keyOf(options)
   if (standing.some(({ keyid }) => keyid === key.keyid)) throw refused(`Key ${key.keyid} is pinned already.`)
   const entry: KeyEntry = { name, key: key.base64, gates, ...(notAfter === undefined ? {} : { not_after: notAfter }) }

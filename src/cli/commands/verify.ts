@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { isEvidence, readEvidence } from '../../adapters/evidence-folder.ts'
+import { whyUnread } from '../../adapters/why-unread.ts'
 import { readKeys } from '../../config/approver-keys.ts'
 import { type Files, MANIFEST_FILE, STATE_FILE } from '../../evidence/layout.ts'
 import { type CheckResult, type Verdict, type VerdictWord, verifyEvidence } from '../../evidence/verify.ts'
@@ -53,8 +54,8 @@ async function filesAt(path: string): Promise<Files> {
 }
 
 async function keysIn(path: string): Promise<readonly PinnedKey[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new Refused(EXIT.other, `The file of keys ${path} cannot be read: ${error.code ?? error.message}`)
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new Refused(EXIT.other, `The file of keys ${path} cannot be read: ${whyUnread(error)}.`)
   })
   const read = readKeys(text)
   if (read.kind === 'keys') return read.keys

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { EpochMs, RunId } from './orchestrator/brands.ts'
+import { type EpochMs, NAME, type RunId } from './orchestrator/brands.ts'
 import { canonicalJson, digestOf, sha256 } from './orchestrator/digest.ts'
 import { MODES } from './orchestrator/state.ts'
 import { detail, Stop } from './orchestrator/stops.ts'
@@ -12,8 +12,6 @@ import { sentApproval } from './schema/sent-approval.ts'
 import { parseStrictJson } from './schema/strict-json.ts'
 
 /** The wire contract of the two queues, used by handlers and senders alike: closed and versioned. */
-
-const NAME = /^(?!\.+$)[A-Za-z0-9._-]{1,64}$/
 
 const name = z.string().check(z.regex(NAME, 'must be 1 to 64 of A-Z a-z 0-9 . _ -, and not only dots'))
 const requestedBy = shortText(200)

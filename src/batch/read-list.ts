@@ -1,12 +1,11 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml'
-import { DOCUMENT_ID } from '../orchestrator/brands.ts'
+import { NAME } from '../orchestrator/brands.ts'
 import { detail, Stop } from '../orchestrator/stops.ts'
 import { plural } from '../reports/format.ts'
 import { type ListedDocument, MAX_DOCUMENTS, type WrittenList } from './list.ts'
 
 /** Reads a list as people write it: one document id a line, or YAML, which includes JSON. */
 
-const BATCH_ID = DOCUMENT_ID
 const MAX_VERSION = 200
 const CURE =
   'One document id a line, or YAML: `documents:` with `- BY-LAW` or `- {document_id: BY-LAW, source_version: "2"}`; docs/batch.md shows both.'
@@ -85,7 +84,7 @@ function readRoot(root: YAMLMap, lineOf: LineOf): Read {
   const problems: Problem[] = [...fields.problems, ...items.problems]
   if (documents !== undefined && !isSeq(documents))
     problems.push({ line: lineOf(documents), message: 'documents must be a list' })
-  if (batchId !== null && !BATCH_ID.test(batchId))
+  if (batchId !== null && !NAME.test(batchId))
     problems.push({
       line: lineOf(fields.values.get('batch_id')),
       message: `batch_id must be 1 to 64 of A-Z a-z 0-9 . _ -`,
@@ -134,7 +133,7 @@ const textOf = (node: unknown): string | null =>
 
 function malformed({ document_id, source_version, line }: Entry): readonly Problem[] {
   const problems: Problem[] = []
-  if (!DOCUMENT_ID.test(document_id) || /^\.+$/.test(document_id))
+  if (!NAME.test(document_id))
     problems.push({ line, message: `"${document_id}" is no document id: 1 to 64 of A-Z a-z 0-9 . _ -` })
   if (source_version !== null && source_version.length > MAX_VERSION)
     problems.push({ line, message: `the source_version of ${document_id} is longer than ${MAX_VERSION} characters` })

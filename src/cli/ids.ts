@@ -1,4 +1,4 @@
-import { DOCUMENT_ID, isRunId, type RunId } from '../orchestrator/brands.ts'
+import { isRunId, NAME, type RunId } from '../orchestrator/brands.ts'
 import { Refused } from './context.ts'
 import { EXIT } from './exit-codes.ts'
 
@@ -13,7 +13,7 @@ export function runIdOf(text: string): RunId {
 }
 
 export function documentIdOf(text: string): string {
-  if (isName(text)) return text
+  if (NAME.test(text)) return text
   throw new Refused(
     EXIT.refused,
     `"${text}" is no document id: 1 to 64 of A-Z a-z 0-9 . _ - (source_document.doc_code).`,
@@ -21,9 +21,6 @@ export function documentIdOf(text: string): string {
 }
 
 export function batchIdOf(text: string): string {
-  if (isName(text)) return text
+  if (NAME.test(text)) return text
   throw new Refused(EXIT.refused, `"${text}" is no batch id: 1 to 64 of A-Z a-z 0-9 . _ -`)
 }
-
-/** Dots alone would be a step in a path. */
-const isName = (text: string): boolean => DOCUMENT_ID.test(text) && !/^\.+$/.test(text)

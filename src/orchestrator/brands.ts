@@ -23,7 +23,8 @@ export const SHA256 = /^[0-9a-f]{64}$/
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 /** `YYYY-MM-DDTHH:MM:SS.sssZ`: the form alone, not whether there is such a day. */
 export const ISO_UTC = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/
-export const DOCUMENT_ID = /^[A-Za-z0-9._-]{1,64}$/
+/** Of a document or a batch. Dots alone would be a step in a path. */
+export const NAME = /^(?!\.+$)[A-Za-z0-9._-]{1,64}$/
 
 /** Whether a text is a run id, as it must be before it names a run: `if (isRunId(text)) await runner.resume({ runId: text, … })`. */
 export const isRunId = (text: string): text is RunId => RUN_ID.test(text)

@@ -73,6 +73,13 @@ documents:
     ])
   })
 
+  test('dots alone name neither a batch nor a document: they would be steps in a path', () => {
+    expect(problemsOf("batch_id: '..'\ndocuments:\n- '.'\n", 'yaml')).toEqual([
+      '1: batch_id must be 1 to 64 of A-Z a-z 0-9 . _ -',
+      '3: "." is no document id: 1 to 64 of A-Z a-z 0-9 . _ -',
+    ])
+  })
+
   test('text that is no YAML, a key that stands twice, and a lone word are refused with the line', () => {
     expect(problemsOf('documents: [A', 'yaml')[0]).toMatch(/^\d+: /)
     expect(problemsOf('{"documents": ["A"], "documents": ["B"]}', 'yaml')[0]).toMatch(/^1: .*unique/i)

@@ -41,10 +41,12 @@ export function loadConfig<P extends Part>(environment: Environment, part: P): C
   knowCredentials(environment)
   const problems = unknownNames(environment)
   const values: Record<string, unknown> = {}
+  let unset = false
   for (const name of VARIABLE_NAMES) {
     const read = readVariable(name, environment[name] ?? '', part)
     problems.push(...read.problems.map((problem) => `${name} ${problem}`))
     values[shortName(name)] = read.value
+    unset ||= read.unset
   }
   problems.push(
     ...tlsProblems(environment),
@@ -52,20 +54,27 @@ export function loadConfig<P extends Part>(environment: Environment, part: P): C
     ...fileStateProblems(environment, part),
     ...approvalProblems(values),
   )
-  if (problems.length > 0) throw refused(problems)
+  if (problems.length > 0) throw refused(problems, unset)
   return Object.freeze(values) as Config<P>
 }
 
-function readVariable(name: VariableName, text: string, part: Part): { value: unknown; problems: readonly string[] } {
+interface Read {
+  readonly value: unknown
+  readonly problems: readonly string[]
+  /** The part needs it and it was not said. */
+  readonly unset: boolean
+}
+
+function readVariable(name: VariableName, text: string, part: Part): Read {
   const variable: Variable = VARIABLES[name]
   const given = text === '' ? variable.default : text
   if (given === null) {
     const needed = 'meaning' in variable && variable.needed_by.includes(part)
-    return { value: null, problems: needed ? [`is not set: ${variable.meaning}`] : [] }
+    return { value: null, problems: needed ? [`is not set: ${variable.meaning}`] : [], unset: needed }
   }
   const result = READERS[variable.type].safeParse(given)
-  if (result.success) return { value: result.data, problems: [] }
-  return { value: null, problems: result.error.issues.map(({ message }) => message) }
+  if (result.success) return { value: result.data, problems: [], unset: false }
+  return { value: null, problems: result.error.issues.map(({ message }) => message), unset: false }
 }
 
 const shortName = (name: VariableName): string =>
@@ -99,12 +108,20 @@ function fileStateProblems(environment: Environment, part: Part): readonly strin
   )
 }
 
-function refused(problems: readonly string[]): Stop {
+/** An environment that cannot be used; `unset` where something of it was not said at all. */
+export class EnvironmentRefused extends Stop {
+  readonly unset: boolean
+
+  constructor(message: string, details: Stop['details'], unset: boolean) {
+    super('STOP_REFUSED_INPUT', message, { details })
+    this.unset = unset
+  }
+}
+
+function refused(problems: readonly string[], unset = false): EnvironmentRefused {
   const details = problems.map((problem) => detail(problem, 'docs/configuration.md lists every variable.'))
   const list = problems.map((problem) => `\n  ${problem}`).join('')
-  return new Stop('STOP_REFUSED_INPUT', `The environment has ${plural(problems.length, 'problem')}:${list}`, {
-    details,
-  })
+  return new EnvironmentRefused(`The environment has ${plural(problems.length, 'problem')}:${list}`, details, unset)
 }
 
 /** The keys that are pinned, for whoever needs nothing else of the environment. @throws Stop STOP_REFUSED_INPUT */

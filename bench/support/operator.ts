@@ -32,6 +32,7 @@ export function operatorOf({ env }: Pick<Stack, 'env'>): Context {
     worker: () => Promise.reject(new Error('this operator is no worker')),
     paint: plain,
     profiles: async () => PROFILES,
+    stackHint: null,
     doctor: () => Promise.reject(new Error('this operator asks no doctor')),
   }
 }

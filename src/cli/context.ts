@@ -35,6 +35,8 @@ export interface Context {
   input(): Promise<Uint8Array>
   /** Waits between two looks at a run. */
   pause(): Promise<void>
+  /** How to take on the environment of a stack of this folder; null where there is none. */
+  readonly stackHint: string | null
   /** Looks from here at everything a run needs. */
   doctor(functionTimeout: DurationMs): Promise<DoctorReport>
   /** Handles the messages of both queues in this process until it is told to stop; answers how many were left in hand. */

@@ -20,10 +20,11 @@ interface Told {
   readonly next: readonly string[]
 }
 
-export function explain(error: unknown): Explained {
+/** `first`: next steps that go before its own. */
+export function explain(error: unknown, first: readonly string[] = []): Explained {
   if (error instanceof CommanderError) return usage(error)
   if (error instanceof Refused) return refused(error)
-  if (error instanceof Stop) return told(exitOfStop(error.code), stopTold(error))
+  if (error instanceof Stop) return told(exitOfStop(error.code), stopTold(error, first))
   const message = `Unforeseen: ${messageOf(error)}`
   return told(EXIT.other, { code: 'unforeseen', message, next: [] })
 }
@@ -39,14 +40,14 @@ function refused({ exit, message, code }: Refused): Explained {
   return told(exit, { code: code ?? 'refused', message, next: [] })
 }
 
-function stopTold(stop: Stop): Told {
+function stopTold(stop: Stop, first: readonly string[]): Told {
   const { code, details } = stop
   const more = details.map(({ message }) => message).filter((message) => !stop.message.includes(message))
   const cures = [...new Set(details.flatMap(({ cure }) => cure ?? []))]
   return {
     code,
     message: [stop.message, ...more.map((message) => `  ${message}`)].join('\n'),
-    next: cures.length > 0 ? cures : [nextOf(stop)],
+    next: [...first, ...(cures.length > 0 ? cures : [nextOf(stop)])],
   }
 }
 

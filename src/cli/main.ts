@@ -11,7 +11,7 @@ import { visibleJson } from '../reports/visible.ts'
 import { askOnTerminal } from './ask.ts'
 import type { Context, Purpose } from './context.ts'
 import { type Desk, folderDesk, queueDesk } from './desk.ts'
-import { explain } from './explain.ts'
+import { explainHere, stackHint } from './local-stack.ts'
 import { type Act, program } from './program.ts'
 
 const POLL_MS = 1_000
@@ -56,6 +56,7 @@ const act: Act = async (options, work) => {
         requestId: null,
         clock: systemClock,
       }),
+    stackHint: stackHint(process.cwd()),
   }
   const result = await work(context)
   print(context.json ? jsonText(result.json) : result.text)
@@ -103,7 +104,7 @@ try {
   for (const command of cutter.commands) command.exitOverride()
   await cutter.parseAsync()
 } catch (error) {
-  const { exit, text, json } = explain(error)
+  const { exit, text, json } = explainHere(error, process.cwd())
   if (text !== '') note(text)
   if (json !== null && process.argv.includes('--json')) print(jsonText(json))
   process.exitCode = exit

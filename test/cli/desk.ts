@@ -58,6 +58,8 @@ interface Options {
   readonly deadLetters?: Desk['deadLetters']
   /** What the doctor finds from here. */
   readonly doctor?: Context['doctor']
+  /** Of a stack in the folder. */
+  readonly stackHint?: string
   /** The clock of the person; the run's own time unless given. */
   readonly now?: () => EpochMs
   /** How the worker ends. */
@@ -136,6 +138,7 @@ export function commandLine(options: Options = {}) {
       pause: options.onPause ?? (() => Promise.reject(new Error('waits for ever'))),
       uuid: randomUUID,
       worker: options.worker ?? (() => Promise.reject(new Error('nobody works'))),
+      stackHint: options.stackHint ?? null,
       doctor: options.doctor ?? (() => Promise.reject(new Error('nobody looks'))),
     }
   }

@@ -76,7 +76,7 @@ describe('cutter doctor --deployed', () => {
     const line = asking(async () => undefined)
     const typed = await line.type('doctor --deployed --timeout 5')
     expect(typed.exit).toBe(1)
-    expect(typed.err).toContain('Not ready: the function gave no answer within 5 looks')
+    expect(typed.err).toContain('Not ready: no function or worker gave an answer within 5 looks')
     expect(typed.err).toContain(doctorKey(asked(line)))
   })
 

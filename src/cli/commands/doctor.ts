@@ -1,5 +1,6 @@
 import { Option } from 'commander'
 import { FUNCTION_TIMEOUT } from '../../doctor/checks/queues.ts'
+import type { Finding } from '../../doctor/findings.ts'
 import { renderDoctor } from '../../doctor/render.ts'
 import type { DoctorReport } from '../../doctor/report.ts'
 import { doctorKey } from '../../orchestrator/keys.ts'
@@ -47,8 +48,11 @@ async function doctor(context: Context, options: DoctorOptions): Promise<Result>
     options.deployed === true
       ? await deployed(context, secondsIn('--timeout', options.timeout))
       : await context.doctor(seconds(secondsIn('--function-timeout', options.functionTimeout)))
+  if (context.stackHint !== null && report.findings.some(isUnusableConfig)) context.note(context.stackHint)
   return { json: report, text: renderDoctor(report), exit: report.ready ? EXIT.done : EXIT.other }
 }
+
+const isUnusableConfig = ({ subject, level }: Finding): boolean => subject === 'config' && level === 'problem'
 
 function secondsIn(option: string, text: string): number {
   if (/^[1-9]\d{0,4}$/.test(text)) return Number(text)
@@ -64,7 +68,7 @@ async function deployed(context: Context, looks: number): Promise<DoctorReport> 
   const requestId = context.uuid()
   const delivered = await deliver({ type: 'doctor', v: 1, request_id: requestId })
   if (delivered.kind !== 'sent') throw new Error('BUG-doctor: a doctor message goes over the queue')
-  context.note(`Asked the function (request ${requestId}).`)
+  context.note(`Asked the function or worker (request ${requestId}).`)
   for (let look = 1; look <= looks; look += 1, await context.pause()) {
     const answer = await objectAt(store.objects, doctorKey(requestId), doctorReport)
     if (answer !== null) return answer
@@ -73,6 +77,6 @@ async function deployed(context: Context, looks: number): Promise<DoctorReport> 
   }
   throw new Refused(
     EXIT.other,
-    `Not ready: the function gave no answer within ${looks} looks. Is it deployed and subscribed to the cut queue, and is its environment complete? Its log says why. An answer that comes later lies at ${doctorKey(requestId)}.`,
+    `Not ready: no function or worker gave an answer within ${looks} looks. Is one deployed and subscribed to the cut queue, and is its environment complete? Its log says why. An answer that comes later lies at ${doctorKey(requestId)}.`,
   )
 }

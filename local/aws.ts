@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import type { DatabaseSync } from 'node:sqlite'
 import { type BuildAppOptions, buildApp } from 'fauxqs'
 import { FUNCTION_TIMEOUT, VISIBILITY_FACTOR } from '../src/doctor/checks/queues.ts'
 import { asXml, refusalOf, type S3Store } from './conditional-writes.ts'
@@ -88,11 +89,26 @@ async function restore(stores: Stores, folder: string): Promise<Persistence> {
   )
   await mkdir(folder, { recursive: true })
   const manager = new PersistenceManager(folder)
+  keepReleased(manager)
   manager.load(stores.sqsStore, stores.snsStore, stores.s3Store)
   stores.sqsStore.persistence = manager
   stores.s3Store.persistence = manager
   for (const queue of stores.sqsStore.allQueues()) queue.persistence = manager
   return manager
+}
+
+/**
+ * A message that is made visible at once is taken from those in flight, written down, then put back. The emulator's own
+ * statement empties a column that may not be empty: it throws in between, and the message is gone until the next start.
+ */
+function keepReleased(manager: Pick<NonNullable<Stores['sqsStore']['persistence']>, 'updateMessageReady'>): void {
+  const { db } = manager as unknown as { readonly db: DatabaseSync }
+  const released = db.prepare(
+    'UPDATE sqs_messages SET receipt_handle = NULL, visibility_deadline = NULL WHERE message_id = ?',
+  )
+  manager.updateMessageReady = (messageId) => {
+    released.run(messageId)
+  }
 }
 
 function acceptLargeBodies(app: App): void {

@@ -3,7 +3,12 @@ import { connect } from 'node:net'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { GetQueueAttributesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs'
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BUCKET, type LocalAws, startAws } from '../../../local/aws.ts'
 import { s3Client } from '../../../src/adapters/aws-clients.ts'
@@ -111,6 +116,22 @@ test.each([
   await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'large', Body: body, ContentType }))
   const { ContentLength } = await s3.send(new GetObjectCommand({ Bucket: BUCKET, Key: 'large' }))
   expect(ContentLength).toBe(body.length)
+})
+
+test('a message that is made visible at once is there again, now and after a restart', async () => {
+  const one = { QueueUrl: aws.cutQueueUrl, MessageBody: 'a', MessageGroupId: 'A', MessageDeduplicationId: 'a' }
+  const receive = (VisibilityTimeout: number) =>
+    new ReceiveMessageCommand({ QueueUrl: aws.cutQueueUrl, VisibilityTimeout })
+  let sqs = sqsClient({ endpoint: aws.endpoint })
+  await sqs.send(new SendMessageCommand(one))
+  const taken = await sqs.send(receive(600))
+  const { ReceiptHandle } = taken.Messages?.[0] ?? {}
+  await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl: aws.cutQueueUrl, ReceiptHandle, VisibilityTimeout: 0 }))
+  expect((await sqs.send(receive(0))).Messages).toHaveLength(1)
+  await aws.stop()
+  aws = await startAws({ folder, port: 0 })
+  sqs = sqsClient({ endpoint: aws.endpoint })
+  expect((await sqs.send(receive(600))).Messages).toHaveLength(1)
 })
 
 test('nothing but this machine can reach it', async () => {

@@ -26,7 +26,8 @@ LOG = logging.getLogger(__name__)
 NODE = os.environ["CUTTER_LOCAL_NODE"]
 # The arguments that run the runtime interface client.
 RUNTIME = json.loads(os.environ["CUTTER_LOCAL_RUNTIME"])
-INIT_SECONDS = 10
+# Lambda gives ten; a busy machine may need more for the same start.
+INIT_SECONDS = 60
 STOP_SECONDS = 2
 
 

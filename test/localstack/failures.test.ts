@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { aws } from '../../localstack/deploy.ts'
 import { quarantineKey } from '../../src/orchestrator/keys.ts'
 import { localAwsEnvironment } from '../e2e/support/aws-environment.ts'
 import { absent, ground } from './ground.ts'
-import { family } from './processes.ts'
+import { signalled, startedWith } from './processes.ts'
 import {
   attribute,
   cutMessage,
@@ -25,8 +24,9 @@ import {
 
 localAwsEnvironment()
 
-/** More than the ten seconds that a handler keeps back for writing. */
-const SHORT_SECONDS = 15
+/** More than the ten seconds that a handler keeps back for writing, by as much as a start and a run take on a busy machine. */
+const SHORT_SECONDS = 30
+const CUT = 'iu-cutter-local-cut'
 
 /** The function may log in again, whatever a test left. */
 const login = (may: boolean) =>
@@ -44,20 +44,32 @@ const whileHeld = (work: (waiting: () => Promise<number>) => Promise<void>) =>
     await client.query('ROLLBACK')
   })
 
-const functionProcesses = () =>
-  family(ground().pid).filter((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('aws-lambda-ric'))
+/** Of the cut function alone: what befalls the others too would befall the tests that come after. */
+const signalCut = (name: 'SIGKILL' | 'SIGSTOP'): void => {
+  for (const pid of startedWith(ground().pid, `AWS_LAMBDA_FUNCTION_NAME=${CUT}`)) signalled(pid, name)
+}
 
-/** Does `work` with another setting of the function, and waits until it is in force. */
-async function withTimeout({ stand }: Site, seconds: number, work: () => Promise<void>): Promise<void> {
-  const name = ['--function-name', 'iu-cutter-local-cut']
-  const set = async (value: number) => {
-    await aws(stand, ['lambda', 'update-function-configuration', ...name, '--timeout', String(value)])
+/** What of the cut function's configuration a test changes. */
+interface Configured {
+  readonly Timeout: number
+  readonly Environment: { readonly Variables: Readonly<Record<string, string>> }
+}
+
+/** Does `work` with a function that waits for a lock until it is free, and waits until that is in force. */
+async function withPatience(
+  { stand }: Site,
+  change: Partial<Pick<Configured, 'Timeout'>>,
+  work: () => Promise<void>,
+): Promise<void> {
+  const name = ['--function-name', CUT]
+  const set = async (its: Configured) => {
+    await aws(stand, ['lambda', 'update-function-configuration', ...name, '--cli-input-json', JSON.stringify(its)])
     await aws(stand, ['lambda', 'wait', 'function-updated', ...name])
   }
-  const { Timeout: before } = (await aws(stand, ['lambda', 'get-function-configuration', ...name])) as {
-    Timeout: number
-  }
-  await set(seconds)
+  const found = (await aws(stand, ['lambda', 'get-function-configuration', ...name])) as Configured
+  const { Variables } = found.Environment
+  const before = { Timeout: found.Timeout, Environment: { Variables } }
+  await set({ ...before, Environment: { Variables: { ...Variables, CUTTER_LOCK_TIMEOUT_MS: '60000' } }, ...change })
   try {
     await work()
   } finally {
@@ -128,13 +140,14 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
       })
       await expect.poll(() => attribute(its, deployed.cutQueueUrl, 'ApproximateNumberOfMessages'), WAIT).toBe('2')
       await aws(stand, [...update, '--enabled'])
-      await expect.poll(() => store.objects.read(quarantineKey(poison)), WAIT).not.toBeNull()
+      // Not before both have been handled: the poison lies in the quarantine before the other is begun.
+      await expect.poll(() => invocationsWith(its, 'cut', poison, runId, '"again"'), WAIT).toHaveLength(1)
+      expect(await store.objects.read(quarantineKey(poison))).not.toBeNull()
       await login(true)
       expect((await rested(store, runId)).state).toBe('awaiting_cut_authorization')
       await drained(its, deployed.cutQueueUrl)
       await expect.poll(() => invocationsWith(its, 'cut', runId, '"paused'), WAIT).toHaveLength(1)
       expect(await invocationsWith(its, 'cut', poison)).toHaveLength(1)
-      expect(await invocationsWith(its, 'cut', poison, runId, '"again"')).toHaveLength(1)
     } finally {
       await aws(stand, [...update, '--enabled', '--batch-size', '1'])
     }
@@ -145,16 +158,18 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
     const runId = freshRunId()
     const document = await loaded('KILLED')
     await withAttributes(its, its.deployed.cutQueueUrl, { VisibilityTimeout: '5' }, async () => {
-      await whileHeld(async (waiting) => {
-        await its.send(cutMessage(document, runId))
-        await expect.poll(waiting, { ...WAIT, interval: 50 }).toBe(1)
-        for (const pid of functionProcesses()) process.kill(pid, 'SIGKILL')
+      await withPatience(its, {}, async () => {
+        await whileHeld(async (waiting) => {
+          await its.send(cutMessage(document, runId))
+          await expect.poll(waiting, { ...WAIT, interval: 50 }).toBe(1)
+          signalCut('SIGKILL')
+        })
+        await expect.poll(() => invocationsWith(its, 'cut', 'Runtime exited with status -9'), WAIT).toHaveLength(1)
+        const run = await rested(its.store, runId)
+        expect(run.state).toBe('awaiting_cut_authorization')
+        expect(run.receipts.map(({ phase }) => phase)).toEqual([...new Set(run.receipts.map(({ phase }) => phase))])
+        await drained(its, its.deployed.cutQueueUrl)
       })
-      await expect.poll(() => invocationsWith(its, 'cut', 'Runtime exited with status -9'), WAIT).toHaveLength(1)
-      const run = await rested(its.store, runId)
-      expect(run.state).toBe('awaiting_cut_authorization')
-      expect(run.receipts.map(({ phase }) => phase)).toEqual([...new Set(run.receipts.map(({ phase }) => phase))])
-      await drained(its, its.deployed.cutQueueUrl)
     })
   })
 
@@ -163,16 +178,16 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
     const runId = freshRunId()
     const document = await loaded('LATE')
     await withAttributes(its, its.deployed.cutQueueUrl, { VisibilityTimeout: '5' }, async () => {
-      await withTimeout(its, SHORT_SECONDS, async () => {
+      await withPatience(its, { Timeout: SHORT_SECONDS }, async () => {
         await whileHeld(async (waiting) => {
           await its.send(cutMessage(document, runId))
           await expect.poll(waiting, { ...WAIT, interval: 50 }).toBe(1)
-          for (const pid of functionProcesses()) process.kill(pid, 'SIGSTOP')
+          signalCut('SIGSTOP')
         })
         await expect.poll(() => invocationsWith(its, 'cut', 'Task timed out after'), WAIT).toHaveLength(1)
         expect((await rested(its.store, runId)).state).toBe('awaiting_cut_authorization')
+        await drained(its, its.deployed.cutQueueUrl)
       })
-      await drained(its, its.deployed.cutQueueUrl)
     })
   })
 })

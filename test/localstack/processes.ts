@@ -48,15 +48,19 @@ function statOf(pid: number): readonly string[] | null {
   return text === null ? null : text.slice(text.lastIndexOf(')') + 2).split(' ')
 }
 
+/** Those of a family that were started with a variable of this value. */
+export const startedWith = (pid: number, variable: string): readonly number[] =>
+  family(pid).filter((each) => (textOf(`/proc/${each}/environ`) ?? '').split('\0').includes(variable))
+
+/** False where it has ended before. */
+export const signalled = (pid: number, signal: NodeJS.Signals): boolean =>
+  present(() => process.kill(pid, signal), false)
+
 function socketsOf(pid: number): ReadonlySet<string> {
   const folder = `/proc/${pid}/fd`
-  const links = readdirSync(folder).map((name) => {
-    try {
-      return readlinkSync(`${folder}/${name}`)
-    } catch {
-      return ''
-    }
-  })
+  const links = present(() => readdirSync(folder), []).map((name) =>
+    present(() => readlinkSync(`${folder}/${name}`), ''),
+  )
   return new Set(links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []))
 }
 
@@ -67,10 +71,13 @@ function tables(pid: number): readonly { readonly local: string; readonly state:
     .map(([, local = '', , state = '', , , , , , inode = '']) => ({ local, state, inode }))
 }
 
-function textOf(path: string): string | null {
+const textOf = (path: string): string | null => present(() => readFileSync(path, 'utf8'), null)
+
+/** A process may end between two looks at it. */
+function present<T>(read: () => T, otherwise: T): T {
   try {
-    return readFileSync(path, 'utf8')
+    return read()
   } catch {
-    return null
+    return otherwise
   }
 }

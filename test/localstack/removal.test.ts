@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { aws, deployBundled, removeStack } from '../../localstack/deploy.ts'
 import { localAwsEnvironment } from '../e2e/support/aws-environment.ts'
 import { absent } from './ground.ts'
-import { site } from './support.ts'
+import { site, WAIT } from './support.ts'
 
 localAwsEnvironment()
 
@@ -17,9 +17,9 @@ describe.skipIf(absent)('removal', () => {
       ['lambda', 'list-functions', '--query', 'Functions[].FunctionName'],
       ['lambda', 'list-event-source-mappings', '--query', 'EventSourceMappings[].EventSourceArn'],
     ]) {
-      const said = await names(list)
-      expect(said).toContain('iu-cutter-local-')
-      expect(said).not.toContain('iu-cutter-removal-')
+      // A mapping stands in the list until its poller has ended, which the stack does not wait for.
+      await expect.poll(() => names(list), WAIT).not.toContain('iu-cutter-removal-')
+      expect(await names(list)).toContain('iu-cutter-local-')
     }
     const buckets = await names(['s3api', 'list-buckets', '--query', 'Buckets[].Name'])
     expect(buckets).toContain(bucket)

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import * as z from 'zod/mini'
 import { withClient } from '../../../db/with-client.ts'
 import { type Connect, DEFAULT_LIMITS, pgConnect } from '../../../src/adapters/pg-client.ts'
@@ -50,7 +50,15 @@ const left = async (pids: readonly number[], count: number): Promise<void> =>
   await withClient(db.url, async (client) => {
     const there = async () =>
       (await client.query('SELECT FROM pg_stat_activity WHERE pid = ANY ($1::int[])', [pids])).rowCount
-    await expect.poll(there).toBe(count)
+    await expect.poll(there, { timeout: 20_000 }).toBe(count)
+  })
+
+/** Nobody is connected any more, seen from outside: the server counts those that it has still to see off. */
+const deserted = async (): Promise<void> =>
+  await withClient(inject('postgresAdminUrl'), async (client) => {
+    const there = async () =>
+      (await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [db.name])).rowCount
+    await expect.poll(there, { timeout: 20_000 }).toBe(0)
   })
 
 /** A statement as if the registry held it. */
@@ -189,6 +197,7 @@ describe('how many there are', () => {
   test('where the database gives no more, the others wait for those that there are', async () => {
     await admin(db, `ALTER DATABASE ${db.name} CONNECTION LIMIT 2`)
     onTestFinished(() => admin(db, `ALTER DATABASE ${db.name} CONNECTION LIMIT -1`))
+    await deserted()
     const { pool, opened } = bench(reader(), 6)
     const facts = await Promise.all(Array.from({ length: 6 }, () => factsOn(pool)))
     expect(facts).toHaveLength(6)

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { withClient } from '../../../db/with-client.ts'
+import { LiveReadOnlyDiscoverer } from '../../../src/discovery/live-read-only.ts'
 import type { Facts } from '../../../src/orchestrator/facts.ts'
 import { Stop } from '../../../src/orchestrator/stops.ts'
 import { databaseOfTest } from '../support/reference.ts'
-import { admin, createUnit, factsAs, loadByLaw } from './support.ts'
+import { admin, createUnit, loadByLaw, RUN, readOnlyOn } from './support.ts'
 
 /**
  * H20 in the tables that the registry itself reads: whoever may alter the schema can make a plain SELECT of ours run
@@ -42,11 +43,16 @@ const viewRunning = (what: string): readonly string[] => [
 const victims = async (): Promise<unknown> =>
   (await withClient(db.url, (client) => client.query('SELECT word FROM public.victim'))).rows
 
+/** For however long a table is held. */
+const PATIENT = { lockTimeoutMs: 30_000 }
+
 const seen = (): Promise<Facts | Stop> =>
-  factsAs(db.urlAs('cutter_dryrun')).catch((error: unknown) => {
-    if (error instanceof Stop) return error
-    throw error
-  })
+  new LiveReadOnlyDiscoverer(readOnlyOn(db.urlAs('cutter_dryrun'), PATIENT))
+    .facts({ documentId: 'BY-LAW', sourceVersion: null, runId: RUN })
+    .catch((error: unknown) => {
+      if (error instanceof Stop) return error
+      throw error
+    })
 
 const BEHIND: Readonly<Record<string, readonly [string, readonly string[]]>> = {
   'a view that runs what PUBLIC may do everywhere': [
@@ -236,7 +242,7 @@ const whileWaitedFor = (...changes: readonly string[]): Promise<Facts | Stop> =>
     await owner.query(`LOCK TABLE ${WORDS} IN ACCESS EXCLUSIVE MODE`)
     const facts = seen()
     const waits = `SELECT FROM pg_locks WHERE NOT granted AND relation = '${WORDS}'::regclass`
-    await expect.poll(async () => (await owner.query(waits)).rowCount, { interval: 5 }).toBe(1)
+    await expect.poll(async () => (await owner.query(waits)).rowCount, { interval: 5, timeout: 30_000 }).toBe(1)
     for (const change of changes) await owner.query(change)
     await owner.query('COMMIT')
     return await facts

@@ -103,7 +103,7 @@ describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime inte
     expect((await stateOf(runId))?.status).toMatchObject({ kind: 'halted', code: 'STOP_OVER_HARD_CAP' })
   })
 
-  /** The function waits in the middle of its work while `work` runs. */
+  /** The function waits in the middle of its work while `work` runs; it is to be one that does not give up a lock before. */
   async function inTheMiddle(its: FunctionUnderTest, event: unknown, work: () => Promise<void>): Promise<void> {
     await database.as('admin', async (client) => {
       await client.query('BEGIN')
@@ -111,7 +111,7 @@ describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime inte
       const lost = expect(its.invoke(event)).rejects.toThrow('ended without an answer')
       const waiting =
         'SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())'
-      await expect.poll(async () => (await client.query(waiting)).rows[0]?.n, { timeout: 10_000, interval: 20 }).toBe(1)
+      await expect.poll(async () => (await client.query(waiting)).rows[0]?.n, { timeout: 60_000, interval: 20 }).toBe(1)
       await work()
       await lost
       await client.query('ROLLBACK')
@@ -123,7 +123,7 @@ describe.skipIf(runtime === null)("the bundled handlers under AWS's runtime inte
     ['is asked to end by a SIGTERM', 'SIGTERM'],
   ] as const)('a function that %s in the middle of a run: the next delivery leads it to its pause, once', async (_, signal) => {
     const { runId, message } = await cut()
-    const its = await started('cut')
+    const its = await started('cut', { CUTTER_LOCK_TIMEOUT_MS: '60000' })
     await inTheMiddle(its, fifoEvent([message]), async () => {
       its.child.kill(signal)
     })

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CommanderError } from 'commander'
-import { afterAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Refused } from '../../src/cli/context.ts'
 import { folderDesk, queueDesk } from '../../src/cli/desk.ts'
 import { EXIT, EXIT_MEANING } from '../../src/cli/exit-codes.ts'
@@ -105,7 +105,10 @@ describe('a failure is told', () => {
 })
 
 describe('where the command line works', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'iu-cutter-desk-'))
+  let folder: string
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'iu-cutter-desk-'))
+  })
   afterAll(() => rmSync(folder, { recursive: true }))
 
   test('every missing or unknown variable of the queues is named at once, none of their values', () => {

@@ -1,7 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { handle } from '../../src/cli/desk.ts'
 import type { EpochMs, IsoUtc } from '../../src/orchestrator/brands.ts'
 import type { IndexEntry } from '../../src/orchestrator/entries.ts'
@@ -9,6 +8,7 @@ import { indexKey } from '../../src/orchestrator/keys.ts'
 import { Stop } from '../../src/orchestrator/stops.ts'
 import { isoUtc } from '../../src/orchestrator/time.ts'
 import { factsOf } from '../fakes/facts.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { type CommandLine, commandLine, RUN, SECOND, waiting } from './desk.ts'
 
 const unknown = () => factsOf({ document: null, version: null })
@@ -148,21 +148,21 @@ describe('lists', () => {
 describe('report', () => {
   test('copies the folder, page and documents, and prints the page', async () => {
     const line = await waiting()
-    const folder = mkdtempSync(join(tmpdir(), 'iu-cutter-cli-'))
-    try {
-      const typed = await line.type(`report ${RUN} --out ${folder}`)
-      expect(typed).toMatchObject({ exit: 0, out: `${join(folder, 'report.html')}\n` })
-      expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Approval 1 of 2')
-      expect(existsSync(join(folder, 'SG1-cut-authz-request.md'))).toBe(true)
-    } finally {
-      rmSync(folder, { recursive: true })
-    }
+    const folder = temporaryFolder()
+    const typed = await line.type(`report ${RUN} --out ${folder}`)
+    expect(typed).toMatchObject({ exit: 0, out: `${join(folder, 'report.html')}\n` })
+    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Approval 1 of 2')
+    expect(existsSync(join(folder, 'SG1-cut-authz-request.md'))).toBe(true)
   })
 
-  test('a report that is not there is said to be missing, and no empty file is left in its place', async () => {
+  test('a report that is not there is said to be missing, and neither a file nor a folder is left in its place', async () => {
     const line = await waiting()
     line.store.objects.list = async () => []
+    const folder = temporaryFolder()
+    vi.stubEnv('TMPDIR', folder)
+    onTestFinished(() => void vi.unstubAllEnvs())
     expect(await line.type(`report ${RUN}`)).toMatchObject({ exit: 1, err: expect.stringContaining('missing') })
+    expect(readdirSync(folder)).toEqual([])
   })
 })
 

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit-codes.ts'
 import { commandLine } from './desk.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'cutter-diff-'))
+let folder: string
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cutter-diff-'))
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 let files = 0

@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { OutgoingRunMessage } from '../../src/messages.ts'
 import { digestOf } from '../../src/orchestrator/digest.ts'
 import { quarantineKey, refusalKey } from '../../src/orchestrator/keys.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { type CommandLine, commandLine, RUN, SECOND } from './desk.ts'
 
 /** Over a queue: a worker serves one message at each pause of the command that waits. */
@@ -174,6 +175,9 @@ describe('waiting ends', () => {
 
 describe('a second cut of a version that an open run is at work on', () => {
   test.each(['status', 'watch', 'report'])('is answered by that run: %s follows', async (command) => {
+    // Where a report goes unless told.
+    vi.stubEnv('TMPDIR', temporaryFolder())
+    onTestFinished(() => void vi.unstubAllEnvs())
     const line = served()
     await line.type('cut BY-LAW --wait')
     expect(await line.type('cut BY-LAW --wait')).toMatchObject({

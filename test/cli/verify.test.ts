@@ -9,16 +9,18 @@ import { testKey } from '../signatures/keys.ts'
 import { type CommandLine, commandLine, RUN, waiting } from './desk.ts'
 
 let line: CommandLine
+let above: string
 let folder: string
 let head: string
 
 beforeAll(async () => {
   line = await waiting()
-  folder = join(mkdtempSync(join(tmpdir(), 'cutter-verify-')), 'evidence')
+  above = mkdtempSync(join(tmpdir(), 'cutter-verify-'))
+  folder = join(above, 'evidence')
   const { out } = await line.type(`report ${RUN} --out ${folder} --json`)
   head = JSON.parse(out).head
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => rmSync(above, { recursive: true, force: true }))
 
 describe('verify', () => {
   it('of a folder that report wrote ends with 0 and says of each check what it proves', async () => {

@@ -25,6 +25,8 @@ export async function packageInto(folder: string, stage: string): Promise<Templa
       ...env,
       PATH: `${join(ROOT, 'node_modules', '.bin')}:${process.env['PATH']}`,
       AWS_EC2_METADATA_DISABLED: 'true',
+      // npm would leave its own among the temporary files.
+      NODE_DISABLE_COMPILE_CACHE: '1',
       HTTPS_PROXY: 'http://127.0.0.1:9',
       HTTP_PROXY: 'http://127.0.0.1:9',
     },

@@ -1,4 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { writeEvidence } from '../../adapters/evidence-folder.ts'
@@ -30,7 +30,11 @@ async function report(context: Context, text: string, options: ReportOptions): P
   const run = await followedRun(store, runId)
   if (run.report === null) throw new Refused(EXIT.other, `Run ${run.run_id} has no report yet; it is ${run.state}.`)
   const folder = resolve(options.out ?? (await mkdtemp(join(tmpdir(), `${run.run_id}-`))))
-  const { files, asPublished, head } = await writeEvidence(store.objects, run.run_id, folder)
+  const { files, asPublished, head } = await writeEvidence(store.objects, run.run_id, folder).catch(async (error) => {
+    // Nobody was told of it.
+    if (options.out === undefined) await rm(folder, { recursive: true, force: true })
+    throw error
+  })
   const page = join(folder, 'report.html')
   if (!asPublished) context.note(ALTERED)
   if (options.open === true && asPublished && !openInBrowser(page))

@@ -32,9 +32,9 @@ beforeAll(async () => {
   const first = await home.start(data)
   await withClient(await createDatabase(first.adminUrl, 'site'), installReference)
   await first.stop()
-  const copy = await home.standbyOf(data, first.port)
-  primary = await home.start(data, first.port)
-  standby = await home.start(copy)
+  const copy = await home.copyOf(data)
+  primary = await home.start(data)
+  standby = await home.startStandby(copy, primary.port)
   primaryUrl = urlFor(primary.adminUrl, { database: 'site' })
   // From here on a commit on the primary waits until the standby shows it.
   await withClient(primary.adminUrl, async (client) => {

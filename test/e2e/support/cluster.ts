@@ -21,6 +21,8 @@ export interface Cluster {
 /** Trusted from this machine alone: such a server lives for one test. */
 const OPTIONS = '-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c max_prepared_transactions=8'
 
+const START_ATTEMPTS = 3
+
 export class ClusterHome {
   readonly #home: Home
   readonly #folder: string
@@ -45,10 +47,15 @@ export class ClusterHome {
     return data
   }
 
-  /** A copy of a stopped cluster that follows the one on `port` as a hot standby. */
-  async standbyOf(data: string, port: number): Promise<string> {
+  /** A copy of a stopped cluster, to follow it as a hot standby. */
+  async copyOf(data: string): Promise<string> {
     const copy = await this.#madeFolder('standby')
     await this.#exec('cp', ['-a', `${data}/.`, copy])
+    return copy
+  }
+
+  /** Starts such a copy once the other one is up, on `port`. */
+  async startStandby(copy: string, port: number): Promise<Cluster> {
     for (const [name, text] of [
       ['standby.signal', ''],
       ['postgresql.auto.conf', `primary_conninfo = 'host=127.0.0.1 port=${port} user=postgres'\n`],
@@ -56,11 +63,21 @@ export class ClusterHome {
       await writeFile(join(copy, name), text)
       await this.#owned(join(copy, name))
     }
-    return copy
+    return await this.start(copy)
   }
 
-  async start(data: string, wanted: number | null = null): Promise<Cluster> {
-    const port = await freePort(wanted)
+  async start(data: string): Promise<Cluster> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#startOn(await freePort(null), data)
+      } catch (error) {
+        // Another process may have taken the port in between.
+        if (attempt === START_ATTEMPTS) throw error
+      }
+    }
+  }
+
+  async #startOn(port: number, data: string): Promise<Cluster> {
     const ctl = join(this.#bin, 'pg_ctl')
     const script = `"$0" start -w -t 60 -s -D "$1" -l "$1/server.log" -o "${OPTIONS} -p $2" && echo up && cat >/dev/null; "$0" stop -s -m fast -D "$1"`
     const child = spawn('sh', ['-c', script, ctl, data, String(port)], {

@@ -122,7 +122,7 @@ describe('through the callable as it is', () => {
 /** The statement as if the registry held it, followed by a write, on a session without the read-only default. */
 function forced(url: string): (sql: string) => Promise<unknown> {
   const connect: Connect = async (name) => {
-    const client = await connectTo(url, { statementTimeoutMs: 5_000 })(name)
+    const client = await connectTo(url)(name)
     await client.query('SET default_transaction_read_only = off')
     return client
   }

@@ -17,6 +17,11 @@ Examples:
   npm run load -- policy.md --database URL
   npm run load -- policy-2027.md --database URL --doc-code policy --version 2027`
 
+// 25006: a read-only transaction; 42501: a right that is missing; 42P01: no such table; then what hinders a login.
+const MAY_NOT_WRITE = ['25006', '42501']
+const NOT_THE_SCHEMA = ['42P01', '3F000']
+const NO_LOGIN = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '28P01', '28000', '3D000']
+
 try {
   const { values, positionals } = given()
   const [path] = positionals
@@ -29,10 +34,14 @@ try {
   process.exitCode = 1
 }
 
-// 25006: a read-only transaction; 42501: a right that is missing.
 function told(error: unknown): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : null
-  if (code !== '25006' && code !== '42501') return error instanceof Error ? error.message : error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const said = error instanceof Error ? error.message || code : error
+  if (NO_LOGIN.includes(code))
+    return `Nothing was loaded, for the database of --database cannot be reached: ${said}. Is it up, and is the URL the owner's? \`npm run local\` prints the one of the embedded stack.`
+  if (NOT_THE_SCHEMA.includes(code))
+    return `Nothing was loaded, for the database of --database holds no such table: ${said}. db/README.md says how it gets the reference schema.`
+  if (!MAY_NOT_WRITE.includes(code)) return said
   return `The role of --database may not write there. Name the owner's database; on this machine, the one that npm run local prints last.`
 }
 

@@ -74,7 +74,7 @@ function readVariable(name: VariableName, text: string, part: Part): Read {
   }
   const result = READERS[variable.type].safeParse(given)
   if (result.success) return { value: result.data, problems: [], unset: false }
-  return { value: null, problems: result.error.issues.map(({ message }) => message), unset: false }
+  return { value: null, problems: [...new Set(result.error.issues.map(({ message }) => message))], unset: false }
 }
 
 const shortName = (name: VariableName): string =>

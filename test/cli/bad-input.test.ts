@@ -119,6 +119,12 @@ describe('where the command line works', () => {
     expect(() => queueDesk({ CUTTER_BUCKETT: 'hidden' })).not.toThrow(/hidden/)
   })
 
+  test('what is wrong with a variable is said once', () => {
+    const told = () => queueDesk({ CUTTER_WORKER_HEALTH: 'abc' })
+    expect(told).toThrow(/CUTTER_WORKER_HEALTH must be port/)
+    expect(told).not.toThrow(/CUTTER_WORKER_HEALTH(.|\n)*CUTTER_WORKER_HEALTH/)
+  })
+
   test('a folder that is not there is a slip where runs are looked for, and is left alone', async () => {
     await expect(folderDesk({}, join(folder, 'typo'), 'look')).rejects.toThrow('There is no folder')
     await expect(folderDesk({}, join(folder, 'fresh'), 'begin')).resolves.toMatchObject({ suffix: expect.any(String) })

@@ -158,9 +158,12 @@ describe('quarantine', () => {
     const line = await withPoison(JSON.stringify(cut))
     expect((await line.type('quarantine release m-1', ['n'])).exit).toBe(4)
     expect(line.sent).toEqual([])
-    expect((await line.type('quarantine release m-1', ['y'])).out).toContain('Sent again, on the cut queue.')
+    expect((await line.type('quarantine release m-1', ['y'])).out).toContain(
+      `Sent again, on the cut queue.\n  next     cutter watch ${RUN}`,
+    )
     expect(line.sent).toEqual([expect.objectContaining(cut)])
     expect(await line.store.objects.read(releasedKey('m-1'))).not.toBeNull()
+    expect((await line.type('quarantine list')).out).toContain('Sent again 2026-01-05 09:00:00 UTC.')
   })
 
   test('release comes through within five minutes of the first time, and each release is another', async () => {

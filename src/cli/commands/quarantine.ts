@@ -1,7 +1,9 @@
+import * as z from 'zod/mini'
 import { encodeMessage, type Message, type OutgoingMessage, parseMessage } from '../../messages.ts'
 import { eachOf } from '../../orchestrator/at-once.ts'
 import { jsonContent } from '../../orchestrator/content.ts'
 import { quarantineKey, quarantinePrefix, releasedKey } from '../../orchestrator/keys.ts'
+import { compareText } from '../../orchestrator/order.ts'
 import type { ObjectStore } from '../../orchestrator/ports.ts'
 import { isoUtc } from '../../orchestrator/time.ts'
 import { when } from '../../reports/format.ts'
@@ -46,12 +48,27 @@ async function list(context: Context): Promise<Result> {
   const { objects } = (await context.desk()).store
   const keys = await objects.list(quarantinePrefix)
   const read = await eachOf(keys, async (key) => await unlessDamaged(objectAt(objects, key, quarantined)))
-  const found = read.flatMap((one) => (one === null || one instanceof Refused ? [] : [one]))
+  const entries = read.flatMap((one) => (one === null || one instanceof Refused ? [] : [one]))
+  const found = await eachOf(entries.toSorted(byTime), async (one) => ({
+    ...one,
+    released_at: await releasedAt(objects, one),
+  }))
   for (const one of read) if (one instanceof Refused) context.note(one.message)
   const lines = found.map(
-    ({ message_id, quarantined_at, cause, cure }) => `${message_id}  ${when(quarantined_at)}\n  ${cause}\n  ${cure}`,
+    ({ message_id, quarantined_at, cause, cure, released_at: at }) =>
+      `${message_id}  ${when(quarantined_at)}\n  ${cause}\n  ${at === null ? cure : `Sent again ${when(at)}.`}`,
   )
   return { json: found, text: lines.length === 0 ? 'Nothing is under quarantine.' : lines.join('\n'), exit: EXIT.done }
+}
+
+const byTime = (a: Quarantined, b: Quarantined): number => compareText(a.quarantined_at, b.quarantined_at)
+
+const released = z.object({ at: z.string() })
+
+/** When it was first sent again, or null; a record that cannot be read says nothing. */
+async function releasedAt(objects: ObjectStore, { message_id: id }: Quarantined): Promise<string | null> {
+  const found = await unlessDamaged(objectAt(objects, releasedKey(id), released))
+  return found === null || found instanceof Refused ? null : found.at
 }
 
 async function show(context: Context, messageId: string): Promise<Result> {
@@ -93,7 +110,13 @@ async function release(context: Context, messageId: string, { yes }: ReleaseOpti
   await deliver(message, context.uuid())
   const record = { schema_version: 1, message_id: messageId, by: context.user, at: isoUtc(context.clock.now()) }
   await store.objects.create(releasedKey(messageId), jsonContent(JSON.stringify(record)))
-  return { json: { ...record, queue }, text: `Sent again, on the ${queue} queue.`, exit: EXIT.done }
+  const runId = 'run_id' in message ? message.run_id : null
+  const next = runId === null ? '' : `\n  next     cutter watch ${runId}`
+  return {
+    json: { ...record, queue, run_id: runId },
+    text: `Sent again, on the ${queue} queue.${next}`,
+    exit: EXIT.done,
+  }
 }
 
 async function confirm(context: Context, { cause }: Quarantined, yes: boolean | undefined): Promise<void> {

@@ -11,7 +11,7 @@ import { startLocalStack } from '../../localstack/stack.ts'
 const folder = join(import.meta.dirname, '..', '..', '.local', 'localstack-tests')
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 // A signal to the whole group reaches this process too; the run is over when its input is.
-process.on('SIGINT', () => undefined)
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
 const over = new Promise((resolve) => process.stdin.once('end', resolve))
 process.stdin.resume()
 

@@ -13,6 +13,9 @@ import { testedBinaries } from './tested-version.ts'
 // Taken only at a start: many databases at once, and the prepared transactions that the read-only tests try.
 const SETTINGS = { max_connections: 200, max_prepared_transactions: 8 }
 
+// A signal to the whole group reaches this process too; the run is over when its input is.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
+
 const folder = await mkdtemp(join(tmpdir(), 'iu-cutter-test-'))
 // As root the server runs as another account, which must get in.
 await chmod(folder, 0o755)
@@ -26,8 +29,6 @@ await first.stop()
 
 const server = await startPostgres({ folder, port: first.port, binaries })
 process.stdout.write(`${server.adminUrl}\n`)
-// A signal to the whole group reaches this process too; the run is over when its input is.
-process.on('SIGINT', () => undefined)
 process.stdin.resume()
 await new Promise((resolve) => process.stdin.once('end', resolve))
 

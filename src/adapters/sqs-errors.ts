@@ -9,6 +9,8 @@ const SENTENCES: Readonly<Record<string, string>> = {
   AccessDeniedException: 'SQS refuses access. The caller needs the right to this call on the queue',
   CredentialsProviderError: 'There are no AWS credentials. Set them, or give the function its role',
   ExpiredToken: 'The AWS session has expired. Renew the credentials',
+  ECONNREFUSED: 'Nothing listens at the SQS endpoint (ECONNREFUSED). Check CUTTER_AWS_ENDPOINT',
+  ENOTFOUND: 'The SQS endpoint has no address (ENOTFOUND). Check CUTTER_AWS_ENDPOINT and the region',
   InvalidClientTokenId: 'The AWS access key is not known. Check the credentials',
 }
 

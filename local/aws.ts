@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { type BuildAppOptions, buildApp } from 'fauxqs'
 import { FUNCTION_TIMEOUT, VISIBILITY_FACTOR } from '../src/doctor/checks/queues.ts'
+import { LAST_RECEIVE } from '../src/handlers/settle.ts'
 import { asXml, refusalOf, type S3Store } from './conditional-writes.ts'
 
 /** SQS and S3 in this process: fauxqs on 127.0.0.1, its state in one SQLite file, with the conditional writes it lacks. */
@@ -10,8 +11,6 @@ export const BUCKET = 'iu-cutter-local'
 export const REGION = 'us-east-1'
 const ACCOUNT = '000000000000'
 
-/** As in production: five receives, then the dead-letter queue. */
-const MAX_RECEIVES = 5
 /** As in production (H30). A worker asks for its own, shorter one with each receive. */
 const VISIBILITY_SECONDS = (VISIBILITY_FACTOR * FUNCTION_TIMEOUT) / 1000
 /** The emulator's own limit is 11 MiB; the hand-over of 100 000 units, the most that a document may have, takes 525 MB. */
@@ -134,7 +133,7 @@ function refuseByCondition(app: App, store: S3Store): void {
 function makeQueue(store: Stores['sqsStore'], endpoint: string, name: string): void {
   const dead = `${name}-dlq.fifo`
   ensureQueue(store, endpoint, dead, { VisibilityTimeout: '30' })
-  const policy = JSON.stringify({ deadLetterTargetArn: arnOf(dead), maxReceiveCount: MAX_RECEIVES })
+  const policy = JSON.stringify({ deadLetterTargetArn: arnOf(dead), maxReceiveCount: LAST_RECEIVE })
   ensureQueue(store, endpoint, `${name}.fifo`, { VisibilityTimeout: String(VISIBILITY_SECONDS), RedrivePolicy: policy })
 }
 

@@ -132,7 +132,7 @@ describe.skipIf(absent)('what goes wrong under the deployed functions', () => {
     try {
       await expect.poll(state, WAIT).toBe('Disabled')
       // It says so while its former poller, of batches of one, may still be asking once: nothing is visible by then.
-      const poison = await withAttributes(its, deployed.cutQueueUrl, { DelaySeconds: '5' }, async () => {
+      const poison = await withAttributes(its, deployed.cutQueueUrl, { DelaySeconds: '10' }, async () => {
         // One group: of others LocalStack makes batches of their own.
         const sent = await sendRaw(its, deployed.cutQueueUrl, document, '{"not":"a message"}', 'batch')
         await its.send(cutMessage(document, runId))

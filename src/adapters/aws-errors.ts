@@ -1,5 +1,9 @@
 import { redacted } from '../redaction.ts'
 
+/** What the SDK says where no region is set, before anything is sent: an error without a name or a code. */
+export const NO_REGION = 'Region is missing'
+export const SET_REGION = 'No AWS region is set. Set AWS_REGION'
+
 /**
  * How a call to AWS failed, in a word: the error's code or its name, or the status of an answer that the SDK could not read.
  * What the SDK says before anything was sent is its own: that no region is set, for one.

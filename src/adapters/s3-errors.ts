@@ -1,7 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
-import { failureName } from './aws-errors.ts'
+import { failureName, NO_REGION, SET_REGION } from './aws-errors.ts'
 
 /** S3's refusals in our words; by name and status, never by message text. */
 
@@ -23,6 +23,7 @@ const SENTENCES: Readonly<Record<string, (place: Place) => string>> = {
   TimeoutError: () => 'S3 did not answer in time (TimeoutError)',
   ECONNREFUSED: () => 'Nothing listens at the S3 endpoint (ECONNREFUSED). Check CUTTER_AWS_ENDPOINT',
   ENOTFOUND: () => 'The S3 endpoint has no address (ENOTFOUND). Check CUTTER_AWS_ENDPOINT and the region',
+  [NO_REGION]: () => SET_REGION,
   CredentialsProviderError: () => 'There are no AWS credentials. Set them, or give the function its role',
 }
 

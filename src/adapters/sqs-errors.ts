@@ -1,12 +1,13 @@
 import { Stop } from '../orchestrator/stops.ts'
 import { safeCause } from '../redaction.ts'
-import { failureName } from './aws-errors.ts'
+import { failureName, NO_REGION, SET_REGION } from './aws-errors.ts'
 
 const SENTENCES: Readonly<Record<string, string>> = {
   QueueDoesNotExist: 'The queue does not exist. Create it, or set its URL to the one that does',
   'AWS.SimpleQueueService.NonExistentQueue': 'The queue does not exist. Create it, or set its URL to the one that does',
   AccessDenied: 'SQS refuses access. The caller needs the right to this call on the queue',
   AccessDeniedException: 'SQS refuses access. The caller needs the right to this call on the queue',
+  [NO_REGION]: SET_REGION,
   CredentialsProviderError: 'There are no AWS credentials. Set them, or give the function its role',
   ExpiredToken: 'The AWS session has expired. Renew the credentials',
   ECONNREFUSED: 'Nothing listens at the SQS endpoint (ECONNREFUSED). Check CUTTER_AWS_ENDPOINT',

@@ -25,8 +25,8 @@ test('where no region is set the worker says which variable is missing', async (
 test('where no region is set it is that which every service is said to lack', async () => {
   const queues = { cut: 'https://sqs.example/1/cut.fifo', resume: '' }
   const doctor = { type: 'doctor', v: 1, request_id: 'r-1' } as const
-  await expect(s3Bucket(s3Client({ endpoint: null }), 'runs').list('v1/')).rejects.toThrow(/region/i)
-  await expect(sqsSender(sqsClient({ endpoint: null }), queues)(doctor)).rejects.toThrow(/region/i)
+  await expect(s3Bucket(s3Client({ endpoint: null }), 'runs').list('v1/')).rejects.toThrow(/Set AWS_REGION/)
+  await expect(sqsSender(sqsClient({ endpoint: null }), queues)(doctor)).rejects.toThrow(/Set AWS_REGION/)
   await expect(secretReader({ endpoint: null }, 'arn:secret')()).rejects.toThrow(/region/i)
   await expect(snsTopic({ endpoint: null }, 'arn:topic')({ subject: 's', text: 't' })).rejects.toThrow(/region/i)
 })

@@ -8,7 +8,10 @@ import { again, type Verdict } from './verdict.ts'
 
 /** In seconds (H49): the default wait would be the whole visibility timeout, and five short ones would not outlast a failover. */
 const POSTPONE = [5, 20, 80, 320] as const
-/** The last receive that the queues of the template and of the embedded stack allow: hidden any longer, it would be in no dead-letter queue yet and hold up its group. */
+/**
+ * The last receive that the queues of the template and of the embedded stack allow: hidden any longer, the message would be in
+ * no dead-letter queue yet and hold up its group.
+ */
 export const LAST_RECEIVE = 5
 
 /** Does what the verdict asks for besides the answer; where that fails, the message is to come again. */
